@@ -1,0 +1,25 @@
+import type { Role } from "@procode/contracts";
+import { ProcodeError } from "./procode-error.ts";
+
+/** Who asks. A guest has no rights but to sign in; a job acts for nobody. */
+export type Actor =
+  | { kind: "user"; userId: string; sessionId: string; role: Role }
+  | { kind: "apiKey"; userId: string; keyId: string; scopes: readonly ("chat" | "read" | "manage")[] }
+  | { kind: "channel"; userId: string; channel: "telegram" }
+  | { kind: "job"; name: string }
+  | { kind: "guest" };
+
+/** The id of the person behind the actor. Throws UNAUTHENTICATED for guests and jobs. */
+export function requireUser(actor: Actor): string {
+  if ("userId" in actor) return actor.userId;
+  throw new ProcodeError("UNAUTHENTICATED", "You are signed out. What you wrote is kept here; sign in and go on.", {
+    reason: "not-signed-in",
+  });
+}
+
+/** Throws FORBIDDEN unless a part of PROCODE itself asks. */
+export function requireJob(actor: Actor): void {
+  if (actor.kind !== "job") {
+    throw new ProcodeError("FORBIDDEN", "Only PROCODE itself may do this.", { reason: "not-allowed" });
+  }
+}

@@ -1,0 +1,28 @@
+import type { Generation, Ownership } from "./generation-repository.ts";
+
+export type StoredPart = {
+  userId: string;
+  generationId: string;
+  owner: Ownership;
+  /** Length of the answer before this part, in UTF-16 units. */
+  offset: number;
+  text: string;
+  /** Stands with the first part. */
+  providerId: string | null;
+};
+export type OrphanedGeneration = Generation & { userId: string };
+export type UnsettledGeneration = { userId: string; generationId: string; messageId: string; providerId: string | null; attempt: number; endedAt: Date; tries: number };
+
+/** Generations of everybody, for the process that writes them and for those that clean up after it. Times are the database's. */
+export interface GenerationDesk {
+  /** Writes the parts of all streams of a process at once; parts whose owner lost the lease are left out. Returns the ids that are still owned and those with a stop request. */
+  appendParts(parts: StoredPart[]): Promise<void>;
+  /** Renews this process's lease and returns its generations that somebody asked to stop. */
+  heartbeat(workerId: string, leaseSeconds: number): Promise<{ stopRequested: string[] }>;
+  /** Ends the lease at once, at a clean shutdown. */
+  leave(workerId: string): Promise<void>;
+  /** Takes generations whose owner's lease is over: they get this owner and a new fence. Each is returned to one caller only. */
+  claimOrphans(workerId: string, limit: number): Promise<OrphanedGeneration[]>;
+  /** Ended generations whose cost the provider still owes and that are due for another try; each due row goes to one caller. */
+  claimUnsettled(limit: number): Promise<UnsettledGeneration[]>;
+}

@@ -1,0 +1,57 @@
+import type { CostState, ErrorReason, GenerationState } from "@procode/contracts";
+
+export type NewGeneration = {
+  id: string;
+  conversationId: string;
+  /** The answer that it writes. */
+  messageId: string;
+  model: string;
+  workerId: string;
+  at: Date;
+};
+export type Generation = {
+  id: string;
+  conversationId: string;
+  messageId: string;
+  model: string;
+  state: GenerationState;
+  workerId: string;
+  /** Grows at every change of owner; writes with an older one are refused. */
+  fence: number;
+  /** 1 for the first call of the provider. */
+  attempt: number;
+  providerId: string | null;
+  stopRequested: boolean;
+  startedAt: Date | null;
+  createdAt: Date;
+};
+export type GenerationEnd = {
+  state: Exclude<GenerationState, "queued" | "running">;
+  model: string;
+  providerId: string | null;
+  promptTokens: number | null;
+  completionTokens: number | null;
+  costUsd: string | null;
+  costState: CostState;
+  firstTokenMs: number | null;
+  totalMs: number | null;
+  finishReason: string | null;
+  failure: { reason: ErrorReason; retryAfterSeconds?: number } | null;
+  at: Date;
+};
+/** Owner and fence of the writer: a write by anyone else changes nothing and returns false. */
+export type Ownership = { workerId: string; fence: number };
+
+export interface GenerationRepository {
+  findById(id: string): Promise<Generation | null>;
+  /** The generations that still run in a conversation, or of the person when left out. */
+  listRunning(conversationId?: string): Promise<Generation[]>;
+  append(generation: NewGeneration): Promise<void>;
+  start(id: string, owner: Ownership, at: Date): Promise<boolean>;
+  /** Asks the owner, which may be another process, to stop. False when it had ended. */
+  requestStop(id: string): Promise<boolean>;
+  /** All stored parts joined, in order. */
+  readText(id: string): Promise<string>;
+  /** Ends it, writes its AIResponse row (one per generation and attempt) and drops its parts. */
+  finish(id: string, owner: Ownership, end: GenerationEnd): Promise<boolean>;
+}

@@ -1,0 +1,37 @@
+import type { Channel, ErrorReason, Message, MessagePage, MessageRole, MessageStatus } from "@procode/contracts";
+
+export type NewMessage = {
+  id: string;
+  conversationId: string;
+  parentId: string | null;
+  clientId: string | null;
+  role: MessageRole;
+  status: MessageStatus;
+  channel: Channel;
+  text: string;
+  generationId: string | null;
+  at: Date;
+};
+export type FinalAnswer = {
+  status: MessageStatus;
+  text: string;
+  failure: { reason: ErrorReason; retryAfterSeconds?: number } | null;
+};
+/** What a prompt needs of an earlier message. */
+export type PathMessage = { id: string; role: MessageRole; status: MessageStatus; text: string };
+
+export interface MessageRepository {
+  findById(id: string): Promise<Message | null>;
+  /** The message that this sender's id made before. */
+  findByClientId(clientId: string): Promise<Message | null>;
+  /** Answers to one message, oldest first. */
+  listChildren(parentId: string): Promise<Message[]>;
+  /** All branches, newest first. */
+  page(input: { conversationId: string; cursor?: string; limit: number }): Promise<MessagePage>;
+  /** From `leafId` up to the root, at most `limit` messages, oldest first. */
+  listPath(leafId: string, limit: number): Promise<PathMessage[]>;
+  /** The newest message below (or equal to) `messageId`. */
+  findNewestLeaf(messageId: string): Promise<string | null>;
+  append(message: NewMessage): Promise<void>;
+  finishAnswer(id: string, answer: FinalAnswer): Promise<void>;
+}

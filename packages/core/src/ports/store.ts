@@ -1,0 +1,42 @@
+import type { AuditLog } from "../user/audit-log.ts";
+import type { AccountDirectory } from "../user/account-directory.ts";
+import type { SessionRepository } from "../user/session-repository.ts";
+import type { UserRepository } from "../user/user-repository.ts";
+import type { ConversationRepository } from "../conversation/conversation-repository.ts";
+import type { GenerationRepository } from "../conversation/generation-repository.ts";
+import type { GenerationDesk } from "../conversation/generation-desk.ts";
+import type { MessageRepository } from "../conversation/message-repository.ts";
+import type { EventRepository } from "../analytics/event-repository.ts";
+import type { ResponseRepository } from "../analytics/response-repository.ts";
+import type { SpendLedger } from "../analytics/spend-ledger.ts";
+
+/** One transaction in which only the rows of one person exist. */
+export interface UserStore {
+  users: UserRepository;
+  sessions: SessionRepository;
+  conversations: ConversationRepository;
+  messages: MessageRepository;
+  generations: GenerationRepository;
+  responses: ResponseRepository;
+  events: EventRepository;
+  audit: AuditLog;
+}
+
+/** One transaction for what has no user yet, or many. Only listed verbs use it. */
+export interface SystemStore {
+  accounts: AccountDirectory;
+  generations: GenerationDesk;
+  spend: SpendLedger;
+}
+
+/**
+ * What PROCODE remembers. `work` runs in one transaction: it commits when `work` returns and leaves no trace when it
+ * throws. It may run up to three times (serialisation failure, deadlock), so it must do nothing outside the store.
+ * Throws UNAVAILABLE database-away when there is no connection, CONFLICT already-exists on a unique key.
+ */
+export interface Store {
+  asUser<T>(userId: string, work: (tx: UserStore) => Promise<T>): Promise<T>;
+  asSystem<T>(work: (tx: SystemStore) => Promise<T>): Promise<T>;
+  /** Resolves when the database answers and its schema is the one that this code expects; throws otherwise. */
+  check(): Promise<void>;
+}

@@ -1,0 +1,17 @@
+import type { Account, Profile, UpdateAccountInput, UserContext, UserSettings } from "@procode/contracts";
+
+/** The signed-in person's own row, settings and context. */
+export interface UserRepository {
+  getAccount(): Promise<Account>;
+  updateAccount(change: UpdateAccountInput): Promise<void>;
+  getSettings(): Promise<UserSettings>;
+  updateSettings(change: Partial<UserSettings>): Promise<UserSettings>;
+  /** An empty profile at version 0 when nothing was told yet. */
+  getContext(): Promise<UserContext>;
+  /** Only the number, without decrypting anything. */
+  getContextVersion(): Promise<number>;
+  /** Writes the whole profile as the next version, encrypted. The row is locked, so versions never repeat. */
+  saveContext(profile: Profile): Promise<UserContext>;
+  /** Locks the context row until the transaction ends and returns it. */
+  lockContext(): Promise<UserContext>;
+}
