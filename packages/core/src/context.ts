@@ -9,6 +9,7 @@ import type { Measures } from "./ports/measures.ts";
 import type { ModelProvider } from "./ports/model-provider.ts";
 import type { Passwords } from "./ports/passwords.ts";
 import type { Store } from "./ports/store.ts";
+import type { SingleFlight } from "./single-flight.ts";
 
 /** Everything of a process that outlives a request. Built in one place, `runtime`. */
 export interface Services {
@@ -23,6 +24,8 @@ export interface Services {
   measures: Measures;
   /** Answers that this process is writing. */
   answers: LiveAnswers;
+  /** Joins equal work that is under way at the same time. */
+  flights: SingleFlight;
   /** This process, as owner of generations. */
   worker: { id: string };
 }
@@ -31,4 +34,16 @@ export interface Services {
 export interface Context extends Services {
   actor: Actor;
   requestId: string;
+  /** Where the request came from; the address is canonical, IPv6 cut to its /64. */
+  client: { address: string; userAgent: string };
+}
+
+/** The context of PROCODE's own work, which no person asked for. */
+export function jobContext(services: Services, name: string): Context {
+  return {
+    ...services,
+    actor: { kind: "job", name },
+    requestId: services.ids.next(),
+    client: { address: "", userAgent: "" },
+  };
 }

@@ -15,7 +15,7 @@ export type UnsettledGeneration = { userId: string; generationId: string; messag
 
 /** Generations of everybody, for the process that writes them and for those that clean up after it. Times are the database's. */
 export interface GenerationDesk {
-  /** Writes the parts of all streams of a process at once; parts whose owner lost the lease are left out. Returns the ids that are still owned and those with a stop request. */
+  /** Writes the parts of all streams of a process at once; parts whose owner lost the lease are left out. The offset makes writing one twice harmless. */
   appendParts(parts: StoredPart[]): Promise<void>;
   /** Renews this process's lease and returns its generations that somebody asked to stop. */
   heartbeat(workerId: string, leaseSeconds: number): Promise<{ stopRequested: string[] }>;

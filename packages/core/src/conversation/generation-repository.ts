@@ -18,7 +18,7 @@ export type Generation = {
   workerId: string;
   /** Grows at every change of owner; writes with an older one are refused. */
   fence: number;
-  /** 1 for the first call of the provider. */
+  /** How often the provider was called: 0 until the first `start`, which makes it 1. */
   attempt: number;
   providerId: string | null;
   stopRequested: boolean;
@@ -47,6 +47,7 @@ export interface GenerationRepository {
   /** The generations that still run in a conversation, or of the person when left out. */
   listRunning(conversationId?: string): Promise<Generation[]>;
   append(generation: NewGeneration): Promise<void>;
+  /** queued or running -> running, attempt + 1. */
   start(id: string, owner: Ownership, at: Date): Promise<boolean>;
   /** Asks the owner, which may be another process, to stop. False when it had ended. */
   requestStop(id: string): Promise<boolean>;

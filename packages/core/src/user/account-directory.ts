@@ -1,4 +1,4 @@
-import type { Role } from "@procode/contracts";
+import type { DomainEventBody, Role } from "@procode/contracts";
 
 export type NewAccount = { id: string; email: string; name: string; passwordHash: string; timeZone: string | null };
 export type Credentials = { userId: string; passwordHash: string };
@@ -17,6 +17,6 @@ export interface AccountDirectory {
   touchSession(sessionId: string, seenAt: Date, expiresAt: Date): Promise<void>;
   /** Ends one session by its id, at log-out. */
   revokeSession(sessionId: string): Promise<void>;
-  appendEvent(userId: string, event: import("@procode/contracts").DomainEventBody): Promise<void>;
+  appendEvent(userId: string, event: DomainEventBody): Promise<void>;
   appendAudit(entry: { userId: string | null; action: string; address: string; details: Record<string, string> }): Promise<void>;
 }

@@ -1,0 +1,110 @@
+import { type Channel, type Model, PROFILE_FIELDS, type Profile } from "@procode/contracts";
+import { estimateTokenCount } from "tokenx";
+import type { PromptMessage } from "../ports/model-provider.ts";
+import { ProcodeError } from "../procode-error.ts";
+import type { PathMessage } from "./message-repository.ts";
+
+export type PromptInput = {
+  profile: Profile;
+  channel: Channel;
+  /** The branch up to and including the message to answer, oldest first. */
+  history: PathMessage[];
+  model: Pick<Model, "name" | "contextTokens" | "maxOutputTokens">;
+  now: Date;
+};
+
+export type Prompt = {
+  messages: PromptMessage[];
+  /** How many of the oldest messages did not fit. */
+  omitted: number;
+  estimatedTokens: number;
+};
+
+// A message costs a few tokens beyond its words in every chat format.
+const TOKENS_PER_MESSAGE = 4;
+const ANSWER_TOKENS = 4_096;
+
+/**
+ * The one prompt of every channel: who is asked, what the person told about themselves, and as much of the branch as
+ * the model's window holds beside an answer. Throws INVALID does-not-fit when not even the newest message fits.
+ */
+export function buildPrompt(input: PromptInput): Prompt {
+  const system = systemText(input);
+  const answer = Math.min(input.model.maxOutputTokens ?? ANSWER_TOKENS, ANSWER_TOKENS, Math.floor(input.model.contextTokens / 4));
+  let room = input.model.contextTokens - answer - tokens(system);
+  const kept: PathMessage[] = [];
+  for (const message of input.history.toReversed()) {
+    if (message.text === "") continue;
+    const cost = tokens(message.text);
+    if (cost > room) break;
+    room -= cost;
+    kept.unshift(message);
+  }
+  const newest = input.history.at(-1);
+  if (!newest || kept.at(-1) !== newest) throw doesNotFit(input, newest?.text ?? "");
+  const withText = input.history.filter((message) => message.text !== "").length;
+  return {
+    messages: [{ role: "system", content: system }, ...joinNeighbours(kept)],
+    omitted: withText - kept.length,
+    estimatedTokens: input.model.contextTokens - answer - room,
+  };
+}
+
+function systemText({ profile, channel, now }: PromptInput): string {
+  const facts = PROFILE_FIELDS.filter((field) => profile[field].trim() !== "").map(
+    (field) => `- ${FACT_NAMES[field]}: ${profile[field].trim()}`,
+  );
+  return [
+    "You are PROCODE, the personal assistant of one person, who reaches you on the web, in Telegram and from code. It is one conversation everywhere.",
+    CHANNEL_WORDS[channel],
+    `Today is ${dayIn(now, profile.timeZone)}.`,
+    facts.length > 0
+      ? `What this person told you about themselves:\n${facts.join("\n")}\nUse it where it helps and do not recite it.`
+      : "This person has told you nothing about themselves yet.",
+  ].join("\n\n");
+}
+
+const FACT_NAMES: Record<keyof Profile, string> = {
+  name: "Name",
+  language: "Language to answer in",
+  timeZone: "Time zone",
+  occupation: "Occupation",
+  goals: "Goals",
+  interests: "Interests",
+  style: "How to answer",
+  instructions: "Instructions",
+};
+
+const CHANNEL_WORDS: Record<Channel, string> = {
+  web: "You are read on a web page: write Markdown, with tables and fenced code where they help.",
+  telegram: "You are read in Telegram: write short paragraphs and simple Markdown, without tables.",
+  api: "You are read by a program: write Markdown unless asked otherwise.",
+};
+
+function dayIn(now: Date, timeZone: string): string {
+  return new Intl.DateTimeFormat("en-GB", { dateStyle: "full", timeZone: timeZone || "UTC" }).format(now);
+}
+
+// Some providers refuse two turns of one side in a row, as a failed answer leaves them.
+function joinNeighbours(path: PathMessage[]): PromptMessage[] {
+  const messages: PromptMessage[] = [];
+  for (const { role, text } of path) {
+    const last = messages.at(-1);
+    if (last?.role === role) last.content += `\n\n${text}`;
+    else messages.push({ role, content: text });
+  }
+  return messages;
+}
+
+function tokens(text: string): number {
+  return estimateTokenCount(text) + TOKENS_PER_MESSAGE;
+}
+
+function doesNotFit({ model }: PromptInput, text: string): ProcodeError {
+  const count = (value: number) => value.toLocaleString("en");
+  return new ProcodeError(
+    "INVALID",
+    `This message has about ${count(tokens(text))} tokens and ${model.name} reads ${count(model.contextTokens)} with what it must know. It is kept; shorten it, or choose a model that reads more.`,
+    { reason: "does-not-fit" },
+  );
+}

@@ -1,0 +1,124 @@
+import type { Message } from "@procode/contracts";
+import type { Clock } from "../ports/clock.ts";
+import type { Log } from "../ports/log.ts";
+import type { Store } from "../ports/store.ts";
+import type { Ownership } from "./generation-repository.ts";
+import type { LiveAnswer } from "./live-answer.ts";
+
+/** The answers that this process is writing: shown to followers joined for 25 ms, stored for all streams every 100 ms. */
+export interface LiveAnswers {
+  begin(answer: { generationId: string; userId: string; owner: Ownership }): LiveAnswer;
+  find(generationId: string): LiveAnswer | null;
+  /** More text. The first is shown and stored at once. */
+  push(answer: LiveAnswer, text: string): void;
+  /** Nothing comes any more: followers get what is left, then the end. */
+  end(answer: LiveAnswer, end: { message: Message } | { error: unknown }): void;
+  /** Runs work that outlives the request; `idle` waits for it. */
+  run(work: Promise<void>): void;
+  /** Aborts nothing; resolves when all runs are over or `ms` passed. */
+  idle(ms: number): Promise<void>;
+  size(): number;
+  all(): LiveAnswer[];
+}
+
+const SHOW_EVERY_MS = 25;
+const STORE_EVERY_MS = 100;
+
+export function createLiveAnswers({ store, clock, log }: { store: Store; clock: Clock; log: Log }): LiveAnswers {
+  const answers = new Map<string, LiveAnswer>();
+  const runs = new Set<Promise<void>>();
+  const unshown = new Set<LiveAnswer>();
+  const unstored = new Set<LiveAnswer>();
+  let showing = false;
+  let storing = false;
+
+  function show() {
+    showing = false;
+    for (const answer of unshown) wakeAll(answer);
+    unshown.clear();
+  }
+
+  async function storeParts() {
+    const batch = [...unstored].map((answer) => ({
+      answer,
+      part: {
+        userId: answer.userId,
+        generationId: answer.generationId,
+        owner: answer.owner,
+        offset: answer.storedLength,
+        text: answer.text.slice(answer.storedLength),
+        providerId: answer.providerId,
+      },
+    }));
+    unstored.clear();
+    try {
+      await store.asSystem((tx) => tx.generations.appendParts(batch.map(({ part }) => part)));
+      for (const { answer, part } of batch) answer.storedLength = part.offset + part.text.length;
+    } catch (error) {
+      // The text is still in memory: the next round, or the end of the answer, stores it.
+      log.warn("parts could not be stored", { error, streams: batch.length });
+      for (const { answer } of batch) if (!answer.end) unstored.add(answer);
+    }
+  }
+
+  async function keepStoring() {
+    storing = true;
+    while (unstored.size > 0) {
+      await storeParts();
+      await clock.sleep(STORE_EVERY_MS);
+    }
+    storing = false;
+  }
+
+  return {
+    begin({ generationId, userId, owner }) {
+      const answer: LiveAnswer = {
+        generationId,
+        userId,
+        owner,
+        abort: new AbortController(),
+        text: "",
+        storedLength: 0,
+        providerId: null,
+        end: null,
+        wakers: new Set(),
+      };
+      answers.set(generationId, answer);
+      return answer;
+    },
+    find: (generationId) => answers.get(generationId) ?? null,
+    push(answer, text) {
+      const first = answer.text === "";
+      answer.text += text;
+      unstored.add(answer);
+      if (!storing) void keepStoring();
+      if (first) return wakeAll(answer);
+      unshown.add(answer);
+      if (showing) return;
+      showing = true;
+      void clock.sleep(SHOW_EVERY_MS).then(show);
+    },
+    end(answer, end) {
+      answer.end = end;
+      unshown.delete(answer);
+      unstored.delete(answer);
+      answers.delete(answer.generationId);
+      wakeAll(answer);
+    },
+    run(work) {
+      const run = work.catch((error: unknown) => log.error("a run ended badly", { error })).finally(() => runs.delete(run));
+      runs.add(run);
+    },
+    async idle(ms) {
+      const given = new AbortController();
+      await Promise.race([Promise.all(runs), clock.sleep(ms, given.signal)]);
+      given.abort();
+    },
+    size: () => answers.size,
+    all: () => [...answers.values()],
+  };
+}
+
+function wakeAll(answer: LiveAnswer): void {
+  for (const wake of answer.wakers) wake();
+}
