@@ -21,7 +21,7 @@ export interface GenerationDesk {
   heartbeat(workerId: string, leaseSeconds: number): Promise<{ stopRequested: string[] }>;
   /** Ends the lease at once, at a clean shutdown. */
   leave(workerId: string): Promise<void>;
-  /** Takes generations whose owner's lease is over: they get this owner and a new fence. Each is returned to one caller only. */
+  /** Takes generations whose owner's lease is over (an owner that never beat has none): they get this owner and a new fence. Each is returned to one caller only. */
   claimOrphans(workerId: string, limit: number): Promise<OrphanedGeneration[]>;
   /** Ended generations whose cost the provider still owes and that are due for another try; each due row goes to one caller. */
   claimUnsettled(limit: number): Promise<UnsettledGeneration[]>;

@@ -48,6 +48,7 @@ export interface GenerationRepository {
   listRunning(conversationId?: string): Promise<Generation[]>;
   append(generation: NewGeneration): Promise<void>;
   /** queued or running -> running, attempt + 1. */
+  /** A generation that was started before, by an owner that died, begins its next attempt; the dead one gets its own AIResponse row. */
   start(id: string, owner: Ownership, at: Date): Promise<boolean>;
   /** Asks the owner, which may be another process, to stop. False when it had ended. */
   requestStop(id: string): Promise<boolean>;

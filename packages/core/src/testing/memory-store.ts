@@ -1,0 +1,121 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import type { Clock } from "../ports/clock.ts";
+import type { Ids } from "../ports/ids.ts";
+import type { Store, SystemStore, UserStore } from "../ports/store.ts";
+import { ProcodeError } from "../procode-error.ts";
+import { memoryAccountDirectory } from "./memory-accounts.ts";
+import { memoryConversations } from "./memory-conversations.ts";
+import { memoryEvents } from "./memory-events.ts";
+import { memoryGenerationDesk } from "./memory-generation-desk.ts";
+import { memoryGenerations } from "./memory-generations.ts";
+import { memoryMessages } from "./memory-messages.ts";
+import { memoryResponses, memorySpend } from "./memory-responses.ts";
+import { copyTables, emptyTables, type MemoryTransaction, type Tables } from "./memory-tables.ts";
+import { memoryAudit, memorySessions, memoryUsers } from "./memory-users.ts";
+
+export interface MemoryStore extends Store {
+  /** Moves the time that leases follow, which is otherwise the clock's. */
+  shiftLeaseTime(seconds: number): void;
+  /** While away, every call throws UNAVAILABLE database-away. */
+  setAway(away: boolean): void;
+  /** The committed rows, for a test that looks beneath the ports. */
+  tables(): Tables;
+}
+
+/**
+ * A store without a database that holds the same contract: one transaction at a time, all or nothing, and a
+ * transaction in which a statement failed can not commit any more.
+ */
+export function createMemoryStore(parts: { clock: Pick<Clock, "now">; ids: Pick<Ids, "next"> }): MemoryStore {
+  let committed = emptyTables();
+  let leaseShiftMs = 0;
+  let away = false;
+  let queue: Promise<unknown> = Promise.resolve();
+  const inside = new AsyncLocalStorage<true>();
+
+  async function transact<Repositories extends object, T>(
+    open: (tx: MemoryTransaction) => Repositories,
+    work: (tx: Repositories) => Promise<T>,
+  ): Promise<T> {
+    if (away) throw databaseAway();
+    const tables = copyTables(committed);
+    const failed: { error?: unknown } = {};
+    const repositories = open({
+      tables,
+      now: () => parts.clock.now(),
+      leaseNow: () => parts.clock.now().getTime() + leaseShiftMs,
+      nextId: () => parts.ids.next(),
+    });
+    const result = await work(remembersFailure(repositories, failed));
+    if (failed.error !== undefined) throw failed.error;
+    committed = tables;
+    return result;
+  }
+
+  function queued<T>(run: () => Promise<T>): Promise<T> {
+    if (inside.getStore()) throw new Error("A transaction was opened inside another one, which waits for itself.");
+    const turn = queue.then(() => inside.run(true, run));
+    queue = turn.catch(() => undefined);
+    return turn;
+  }
+
+  return {
+    asUser: async (userId, work) => queued(() => transact((tx) => userStore(tx, userId), work)),
+    asSystem: async (work) => queued(() => transact(systemStore, work)),
+    check: async () => {
+      if (away) throw databaseAway();
+    },
+    shiftLeaseTime: (seconds) => {
+      leaseShiftMs += seconds * 1000;
+    },
+    setAway: (value) => {
+      away = value;
+    },
+    tables: () => committed,
+  };
+}
+
+function userStore(tx: MemoryTransaction, userId: string): UserStore {
+  return {
+    users: memoryUsers(tx, userId),
+    sessions: memorySessions(tx, userId),
+    conversations: memoryConversations(tx, userId),
+    messages: memoryMessages(tx, userId),
+    generations: memoryGenerations(tx, userId),
+    responses: memoryResponses(tx, userId),
+    events: memoryEvents(tx, userId),
+    audit: memoryAudit(tx, userId),
+  };
+}
+
+function systemStore(tx: MemoryTransaction): SystemStore {
+  return { accounts: memoryAccountDirectory(tx), generations: memoryGenerationDesk(tx), spend: memorySpend(tx) };
+}
+
+// A refused statement ends PostgreSQL's transaction, even when its error was caught.
+function remembersFailure<Repositories extends object>(repositories: Repositories, failed: { error?: unknown }): Repositories {
+  const guard = <Value extends object>(value: Value): Value =>
+    new Proxy(value, {
+      get(target, name, receiver) {
+        const member: unknown = Reflect.get(target, name, receiver);
+        if (typeof member === "object" && member !== null) return guard(member);
+        if (typeof member !== "function") return member;
+        return async (...args: unknown[]) => {
+          if (failed.error !== undefined) throw failed.error;
+          try {
+            return await (member as (...args: unknown[]) => Promise<unknown>)(...args);
+          } catch (error) {
+            failed.error = error;
+            throw error;
+          }
+        };
+      },
+    });
+  return guard(repositories);
+}
+
+const databaseAway = (): ProcodeError =>
+  new ProcodeError("UNAVAILABLE", "PROCODE can not reach its database. What you wrote is kept here; try again in a moment.", {
+    reason: "database-away",
+    retryAfterSeconds: 5,
+  });

@@ -1,0 +1,100 @@
+import type {
+  Conversation,
+  CostState,
+  DomainEvent,
+  Message,
+  Profile,
+  Role,
+  UserSettings,
+} from "@procode/contracts";
+import type { Generation, GenerationEnd } from "../conversation/generation-repository.ts";
+import { ProcodeError } from "../procode-error.ts";
+
+export type UserRow = { id: string; email: string; name: string; passwordHash: string; role: Role; timeZone: string | null; createdAt: Date };
+export type ContextRow = { profile: Profile; version: number; updatedAt: Date | null };
+export type SessionRow = {
+  id: string;
+  userId: string;
+  userAgent: string;
+  address: string;
+  createdAt: Date;
+  lastSeenAt: Date;
+  expiresAt: Date;
+  revokedAt: Date | null;
+};
+export type ConversationRow = Conversation & { userId: string };
+export type MessageRow = Message & { userId: string; clientId: string | null };
+export type GenerationRow = Generation & { userId: string };
+export type PartRow = { userId: string; generationId: string; offset: number; text: string };
+export type ResponseRow = {
+  userId: string;
+  generationId: string;
+  messageId: string;
+  conversationId: string;
+  attempt: number;
+  model: string;
+  state: GenerationEnd["state"];
+  providerId: string | null;
+  promptTokens: number | null;
+  completionTokens: number | null;
+  costUsd: string | null;
+  costState: CostState;
+  tries: number;
+  /** Lease time. */
+  nextTryAt: number;
+  endedAt: Date;
+};
+export type AuditRow = { userId: string | null; action: string; address: string | null; details: Record<string, string>; at: Date };
+
+/** Rows are replaced and never changed in place, so that a copy of the maps is a snapshot. */
+export type Tables = {
+  users: Map<string, UserRow>;
+  settings: Map<string, UserSettings>;
+  contexts: Map<string, ContextRow>;
+  sessions: Map<string, SessionRow>;
+  conversations: Map<string, ConversationRow>;
+  messages: Map<string, MessageRow>;
+  generations: Map<string, GenerationRow>;
+  parts: Map<string, PartRow>;
+  responses: Map<string, ResponseRow>;
+  events: Map<string, DomainEvent>;
+  lastSequence: Map<string, bigint>;
+  audit: Map<string, AuditRow>;
+  /** End of each worker's lease, in lease time. */
+  workers: Map<string, number>;
+};
+
+export function emptyTables(): Tables {
+  return {
+    users: new Map(),
+    settings: new Map(),
+    contexts: new Map(),
+    sessions: new Map(),
+    conversations: new Map(),
+    messages: new Map(),
+    generations: new Map(),
+    parts: new Map(),
+    responses: new Map(),
+    events: new Map(),
+    lastSequence: new Map(),
+    audit: new Map(),
+    workers: new Map(),
+  };
+}
+
+export function copyTables(tables: Tables): Tables {
+  return Object.fromEntries(Object.entries(tables).map(([name, rows]) => [name, new Map(rows as Map<string, unknown>)])) as Tables;
+}
+
+/** What a repository of the memory store works with, for one transaction. */
+export type MemoryTransaction = {
+  tables: Tables;
+  now: () => Date;
+  leaseNow: () => number;
+  nextId: () => string;
+};
+
+export const key = (...ids: (string | number | bigint)[]): string => ids.join("/");
+
+export const alreadyExists = (): ProcodeError =>
+  new ProcodeError("CONFLICT", "This exists already.", { reason: "already-exists" });
