@@ -1,0 +1,22 @@
+import { accountRouter } from "./routers/account.ts";
+import { analyticsRouter } from "./routers/analytics.ts";
+import { chatRouter } from "./routers/chat.ts";
+import { contextRouter } from "./routers/context.ts";
+import { conversationsRouter } from "./routers/conversations.ts";
+import { modelsRouter } from "./routers/models.ts";
+import { createCallerFactory, createRouter } from "./trpc.ts";
+
+/** Every procedure of PROCODE. Each validates, calls one verb and returns. */
+export const appRouter = createRouter({
+  account: accountRouter,
+  analytics: analyticsRouter,
+  chat: chatRouter,
+  context: contextRouter,
+  conversations: conversationsRouter,
+  models: modelsRouter,
+});
+export type AppRouter = typeof appRouter;
+
+/** The same procedures in process, for pages and bots. */
+export const createCaller = createCallerFactory(appRouter);
+export type Caller = ReturnType<typeof createCaller>;

@@ -1,0 +1,21 @@
+import type { EditMessageInput, SentMessage } from "@procode/contracts";
+import { requireUser } from "../actor.ts";
+import type { Context } from "../context.ts";
+import { loadCatalogue } from "./model-catalogue.ts";
+import { notFound } from "../procode-error.ts";
+import { openConversation } from "./open-conversation.ts";
+import { sendOnce } from "./send-once.ts";
+import { storeTurn } from "./store-turn.ts";
+
+/** The person, for a message of their own: a branch beside it with the new words and a new answer; the old one stays. */
+export async function editMessage(ctx: Context, input: EditMessageInput): Promise<SentMessage> {
+  const userId = requireUser(ctx.actor);
+  const { models } = await loadCatalogue(ctx);
+  return sendOnce(ctx, input.clientId, async (tx) => {
+    const old = await tx.messages.findById(input.messageId);
+    if (old?.role !== "user") throw notFound("message");
+    const conversation = await openConversation(tx, old.conversationId);
+    const { clientId, text, model: askedModel } = input;
+    return storeTurn(ctx, tx, { userId, conversation, parentId: old.parentId, clientId, text, askedModel, models });
+  });
+}

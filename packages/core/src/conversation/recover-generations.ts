@@ -1,0 +1,41 @@
+import type { Context } from "../context.ts";
+import { requireJob } from "../actor.ts";
+import { finishGeneration } from "./finish-generation.ts";
+import type { OrphanedGeneration } from "./generation-desk.ts";
+import { runGeneration } from "./run-generation.ts";
+
+const AT_ONCE = 20;
+const MOST_ATTEMPTS = 2;
+
+/**
+ * PROCODE itself: takes answers whose owner died. One of which nothing was stored is asked for once more; the text of
+ * any other is kept and marked interrupted. Answers of living processes are never touched.
+ */
+export async function recoverGenerations(ctx: Context): Promise<void> {
+  requireJob(ctx.actor);
+  const orphans = await ctx.store.asSystem((tx) => tx.generations.claimOrphans(ctx.worker.id, AT_ONCE));
+  for (const orphan of orphans) await recover(ctx, orphan);
+}
+
+async function recover(ctx: Context, orphan: OrphanedGeneration): Promise<void> {
+  const { userId, id, messageId, workerId, fence, providerId } = orphan;
+  const text = await ctx.store.asUser(userId, (tx) => tx.generations.readText(id));
+  ctx.log.info("took an answer over from a process that died", { generationId: id, messageId, storedLength: text.length });
+  if (text === "" && orphan.attempt < MOST_ATTEMPTS && !orphan.stopRequested) {
+    ctx.answers.run(runGeneration(ctx, { userId, generationId: id }));
+    return;
+  }
+  await finishGeneration(ctx, {
+    generation: orphan,
+    answer: { userId, owner: { workerId, fence }, text, providerId },
+    outcome: {
+      state: orphan.stopRequested ? "stopped" : "interrupted",
+      model: orphan.model,
+      usage: { promptTokens: null, completionTokens: null, costUsd: null },
+      finishReason: null,
+      firstTokenMs: null,
+      totalMs: null,
+      failure: orphan.stopRequested ? null : { reason: "owner-died" },
+    },
+  });
+}

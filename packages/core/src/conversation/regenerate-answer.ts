@@ -1,0 +1,29 @@
+import type { RegenerateInput, SentMessage } from "@procode/contracts";
+import { requireUser } from "../actor.ts";
+import type { Context } from "../context.ts";
+import { loadCatalogue } from "./model-catalogue.ts";
+import { notFound } from "../procode-error.ts";
+import { openConversation } from "./open-conversation.ts";
+import { sendOnce } from "./send-once.ts";
+import { storeAnswer } from "./store-turn.ts";
+
+/** The person, for an answer of their own: one more answer to the same message, as a branch beside the first. */
+export async function regenerateAnswer(ctx: Context, input: RegenerateInput): Promise<SentMessage> {
+  requireUser(ctx.actor);
+  const { models } = await loadCatalogue(ctx);
+  return sendOnce(ctx, input.clientId, async (tx) => {
+    const first = await tx.messages.findById(input.messageId);
+    if (first?.role !== "assistant" || !first.parentId) throw notFound("answer");
+    const conversation = await openConversation(tx, first.conversationId);
+    const sent = await storeAnswer(ctx, tx, {
+      conversation,
+      parentId: first.parentId,
+      clientId: input.clientId,
+      askedModel: input.model,
+      firstModel: first.receipt?.model,
+      models,
+    });
+    await tx.events.append({ type: "ConversationChanged", payload: { conversationId: conversation.id, changes: ["activeLeafId"] } });
+    return sent;
+  });
+}

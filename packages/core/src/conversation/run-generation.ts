@@ -1,0 +1,94 @@
+import type { Model } from "@procode/contracts";
+import type { Context } from "../context.ts";
+import { loadCatalogue } from "./model-catalogue.ts";
+import type { ModelUsage } from "../ports/model-provider.ts";
+import { ProcodeError } from "../procode-error.ts";
+import { loadContext } from "../user/load-context.ts";
+import { buildPrompt } from "./build-prompt.ts";
+import { finishGeneration, type GenerationOutcome } from "./finish-generation.ts";
+import type { Generation } from "./generation-repository.ts";
+import type { LiveAnswer } from "./live-answer.ts";
+import type { PathMessage } from "./message-repository.ts";
+
+const HISTORY_MESSAGES = 400;
+
+/**
+ * PROCODE itself, for an answer that this process owns: calls the model with the one prompt, shows and stores what
+ * comes, and ends the generation in a final state. Never throws for what a provider does; only for a database that
+ * stays away, which leaves the generation to be recovered.
+ */
+export async function runGeneration(ctx: Context, { userId, generationId }: { userId: string; generationId: string }): Promise<void> {
+  const startedMs = ctx.clock.monotonicMs();
+  const generation = await ctx.store.asUser(userId, (tx) => tx.generations.findById(generationId));
+  if (!generation) return;
+  const owner = { workerId: generation.workerId, fence: generation.fence };
+  const answer = ctx.answers.begin({ generationId, userId, owner });
+  if (generation.stopRequested) answer.abort.abort();
+  const outcome = await writeAnswer(ctx, generation, answer, startedMs);
+  try {
+    const message = await finishGeneration(ctx, { generation, answer, outcome });
+    ctx.answers.end(answer, { message });
+  } catch (error) {
+    ctx.answers.end(answer, { error });
+    throw error;
+  }
+}
+
+async function writeAnswer(ctx: Context, generation: Generation, answer: LiveAnswer, startedMs: number): Promise<GenerationOutcome> {
+  const outcome: GenerationOutcome = { state: "interrupted", model: generation.model, usage: NO_USAGE, finishReason: null, firstTokenMs: null, totalMs: null, failure: null };
+  try {
+    const prompt = await preparePrompt(ctx, generation, answer);
+    ctx.measures.requestedModel(generation.model);
+    let finished = false;
+    for await (const part of ctx.models.stream({ model: generation.model, messages: prompt.messages, signal: answer.abort.signal })) {
+      if (part.type === "started") {
+        answer.providerId = part.providerId;
+        outcome.model = part.model;
+      } else if (part.type === "text") {
+        outcome.firstTokenMs ??= Math.round(ctx.clock.monotonicMs() - startedMs);
+        ctx.answers.push(answer, part.text);
+      } else {
+        finished = true;
+        outcome.usage = part.usage;
+        outcome.finishReason = part.finishReason;
+      }
+    }
+    outcome.state = finished ? "done" : "stopped";
+  } catch (error) {
+    if (answer.abort.signal.aborted) outcome.state = "stopped";
+    else fail(ctx, outcome, answer, error);
+  }
+  outcome.totalMs = Math.round(ctx.clock.monotonicMs() - startedMs);
+  return outcome;
+}
+
+const NO_USAGE: ModelUsage = { promptTokens: null, completionTokens: null, costUsd: null };
+
+async function preparePrompt(ctx: Context, generation: Generation, answer: LiveAnswer) {
+  const { models } = await loadCatalogue(ctx);
+  const { userId, owner } = answer;
+  const { history, context, channel } = await ctx.store.asUser(userId, async (tx) => {
+    await tx.generations.start(generation.id, owner, ctx.clock.now());
+    const message = await tx.messages.findById(generation.messageId);
+    const history: PathMessage[] = message?.parentId ? await tx.messages.listPath(message.parentId, HISTORY_MESSAGES) : [];
+    return { history, channel: message?.channel ?? "web", context: await loadContext(ctx, tx, userId) };
+  });
+  return buildPrompt({ profile: context.profile, channel, history, model: modelOf(models, generation.model), now: ctx.clock.now() });
+}
+
+// A model that left the catalogue between the question and a restart is tried all the same; the provider then says so.
+function modelOf(models: readonly Model[], id: string): Pick<Model, "name" | "contextTokens" | "maxOutputTokens"> {
+  return models.find((model) => model.id === id) ?? { name: id, contextTokens: 8_192, maxOutputTokens: null };
+}
+
+function fail(ctx: Context, outcome: GenerationOutcome, answer: LiveAnswer, error: unknown): void {
+  const known = error instanceof ProcodeError;
+  const details = known ? error.details : { reason: "unexpected" as const };
+  outcome.state = answer.text === "" ? "failed" : "interrupted";
+  outcome.failure = {
+    reason: details.reason,
+    ...("retryAfterSeconds" in details && details.retryAfterSeconds !== undefined ? { retryAfterSeconds: details.retryAfterSeconds } : {}),
+  };
+  ctx.log[known ? "warn" : "error"]("an answer failed", { generationId: answer.generationId, model: outcome.model, reason: details.reason, error });
+}
+

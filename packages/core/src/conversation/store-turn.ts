@@ -1,0 +1,86 @@
+import type { Channel, Conversation, Model, SentMessage } from "@procode/contracts";
+import type { Context } from "../context.ts";
+import { selectModel } from "./select-model.ts";
+import type { UserStore } from "../ports/store.ts";
+
+type Turn = {
+  conversation: Conversation;
+  /** The message before this turn. */
+  parentId: string | null;
+  clientId: string;
+  text: string;
+  /** Asked for with this very message; the conversation then keeps it. */
+  askedModel: string | undefined;
+  models: readonly Model[];
+};
+type NewAnswer = Omit<Turn, "parentId" | "clientId" | "text"> & { parentId: string; clientId: string | null; firstModel?: string | undefined };
+
+/** Stores a message of the person, MessageSent, and the answer that is about to be written. */
+export async function storeTurn(ctx: Context, tx: UserStore, turn: Turn & { userId: string }): Promise<SentMessage> {
+  const { conversation, userId } = turn;
+  const messageId = ctx.ids.next();
+  const channel = channelOf(ctx);
+  await tx.messages.append({
+    id: messageId,
+    conversationId: conversation.id,
+    parentId: turn.parentId,
+    clientId: turn.clientId,
+    role: "user",
+    status: "complete",
+    channel,
+    text: turn.text,
+    generationId: null,
+    at: ctx.clock.now(),
+  });
+  const sent = await storeAnswer(ctx, tx, { ...turn, parentId: messageId, clientId: null });
+  await tx.events.append({ type: "MessageSent", payload: { conversationId: conversation.id, messageId, userId, channel } });
+  return sent;
+}
+
+/** Stores an answer to `parentId` that is about to be written, and makes it the end of the shown branch. */
+export async function storeAnswer(ctx: Context, tx: UserStore, answer: NewAnswer): Promise<SentMessage> {
+  const { conversation, parentId, askedModel } = answer;
+  const { preferredModel } = await tx.users.getSettings();
+  const model = selectModel(answer.models, {
+    asked: askedModel,
+    conversation: answer.firstModel ?? conversation.model,
+    preferred: preferredModel,
+  });
+  const at = ctx.clock.now();
+  const channel = channelOf(ctx);
+  const answerId = ctx.ids.next();
+  const generationId = ctx.ids.next();
+  await tx.messages.append({
+    id: answerId,
+    conversationId: conversation.id,
+    parentId,
+    clientId: answer.clientId,
+    role: "assistant",
+    status: "answering",
+    channel,
+    text: "",
+    generationId,
+    at,
+  });
+  await tx.generations.append({
+    id: generationId,
+    conversationId: conversation.id,
+    messageId: answerId,
+    model: model.id,
+    workerId: ctx.worker.id,
+    at,
+  });
+  await tx.conversations.update(conversation.id, {
+    activeLeafId: answerId,
+    activeAt: at,
+    channel,
+    ...(askedModel === undefined ? {} : { model: model.id }),
+  });
+  return { conversationId: conversation.id, messageId: parentId, answerId, generationId };
+}
+
+/** The channel that an actor writes through. */
+export function channelOf({ actor }: Context): Channel {
+  if (actor.kind === "channel") return actor.channel;
+  return actor.kind === "apiKey" ? "api" : "web";
+}

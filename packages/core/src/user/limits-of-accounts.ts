@@ -1,0 +1,12 @@
+import type { LimitRule } from "../ports/limits.ts";
+
+const MINUTE = 60;
+
+/** Wrong passwords for one account, whoever tries. */
+export const LOGIN_PER_ACCOUNT: LimitRule = { name: "login-account", points: 10, perSeconds: 15 * MINUTE };
+/** Tries from one address (an IPv6 /64 counts as one), whatever the account. */
+export const LOGIN_PER_ADDRESS: LimitRule = { name: "login-address", points: 50, perSeconds: 15 * MINUTE };
+/** All tries of everybody: a spray from many addresses meets this one. */
+export const LOGIN_GLOBAL: LimitRule = { name: "login-global", points: 3_000, perSeconds: 15 * MINUTE };
+/** What sign-up could tell about who exists costs one of these. */
+export const REGISTER_PER_ADDRESS: LimitRule = { name: "register-address", points: 60, perSeconds: 60 * MINUTE };
