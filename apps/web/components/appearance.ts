@@ -35,3 +35,8 @@ export function applyAppearance({ theme, density }: Partial<Appearance>): void {
     keep(DENSITY_COOKIE, density);
   }
 }
+
+/** In the browser: whether this device keeps a choice of its own. */
+export function keepsAppearance(): boolean {
+  return document.cookie.includes(`${THEME_COOKIE}=`);
+}

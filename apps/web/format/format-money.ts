@@ -1,4 +1,10 @@
-const dollars = (digits: number) => new Intl.NumberFormat("en", { style: "currency", currency: "USD", minimumFractionDigits: digits, maximumFractionDigits: digits });
+const dollars = (digits: number) =>
+  new Intl.NumberFormat("en", {
+    style: "currency",
+    currency: "USD",
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  });
 const FOUR = dollars(4);
 const THREE = dollars(3);
 const TWO = dollars(2);

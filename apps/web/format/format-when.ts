@@ -12,7 +12,12 @@ export function formatTime(at: Date, zone: Zoned = {}): string {
 /** "12 Nov", with the year when it is not this one. */
 export function formatDay(at: Date, now: Date, zone: Zoned = {}): string {
   const sameYear = yearOf(at, zone) === yearOf(now, zone);
-  return new Intl.DateTimeFormat(LOCALE, { day: "numeric", month: "short", ...(sameYear ? {} : { year: "numeric" }), ...zone }).format(at);
+  return new Intl.DateTimeFormat(LOCALE, {
+    day: "numeric",
+    month: "short",
+    ...(sameYear ? {} : { year: "numeric" }),
+    ...zone,
+  }).format(at);
 }
 
 /** For a list: the time of today, the weekday within a week, else the day: "08:14", "Fri", "12 Nov". */
@@ -30,7 +35,9 @@ export function daysBetween(at: Date, now: Date, zone: Zoned = {}): number {
 
 /** The calendar day as a number that ignores clock changes. */
 function midnight(at: Date, zone: Zoned): number {
-  const parts = new Intl.DateTimeFormat("en-CA", { year: "numeric", month: "2-digit", day: "2-digit", ...zone }).format(at);
+  const parts = new Intl.DateTimeFormat("en-CA", { year: "numeric", month: "2-digit", day: "2-digit", ...zone }).format(
+    at,
+  );
   return Date.parse(`${parts}T00:00:00Z`);
 }
 

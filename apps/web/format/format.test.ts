@@ -21,7 +21,9 @@ describe("money", () => {
     expect(formatEstimate(2.345)).toBe("about $2.35");
   });
   it("shows a positive cost as something", () => {
-    fc.assert(fc.property(fc.double({ min: 1e-9, max: 1e4, noNaN: true }), (usd) => !/^\$0\.0+$/.test(formatCost(usd))));
+    fc.assert(
+      fc.property(fc.double({ min: 1e-9, max: 1e4, noNaN: true }), (usd) => !/^\$0\.0+$/.test(formatCost(usd))),
+    );
   });
 });
 
@@ -47,7 +49,12 @@ describe("durations", () => {
     expect(plain(formatDuration(31_800_000))).toBe("8 h 50 min");
   });
   it("never says 60 of a unit that has a larger one", () => {
-    fc.assert(fc.property(fc.integer({ min: 0, max: 900_000_000 }), (ms) => !/(^| )60(\.0)? (s|min)/.test(plain(formatDuration(ms)))));
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 0, max: 900_000_000 }),
+        (ms) => !/(^| )60(\.0)? (s|min)/.test(plain(formatDuration(ms))),
+      ),
+    );
   });
 });
 

@@ -25,5 +25,7 @@ function leaveWhenSignedOut(error: Error): void {
 function trpcCode(error: Error): string | undefined {
   if (!(error instanceof TRPCClientError)) return undefined;
   const data: unknown = error.data;
-  return typeof data === "object" && data !== null && "code" in data && typeof data.code === "string" ? data.code : undefined;
+  return typeof data === "object" && data !== null && "code" in data && typeof data.code === "string"
+    ? data.code
+    : undefined;
 }

@@ -14,11 +14,14 @@ type ButtonProps = ComponentProps<"button"> & {
 };
 
 const LOOKS = {
-  primary: "border-ink bg-ink text-on-ink not-aria-disabled:hover:border-ink-hover not-aria-disabled:hover:bg-ink-hover",
-  plain: "border-border bg-surface text-text shadow-xs not-aria-disabled:hover:bg-[linear-gradient(var(--hover),var(--hover))]",
+  primary:
+    "border-ink bg-ink text-on-ink not-aria-disabled:hover:border-ink-hover not-aria-disabled:hover:bg-ink-hover",
+  plain:
+    "border-border bg-surface text-text shadow-xs not-aria-disabled:hover:bg-[linear-gradient(var(--hover),var(--hover))]",
   ghost: "border-transparent text-text-2 not-aria-disabled:hover:bg-hover not-aria-disabled:hover:text-text",
   marker: "border-accent bg-accent text-on-accent not-aria-disabled:hover:border-accent-line",
-  danger: "border-border bg-surface text-danger shadow-xs not-aria-disabled:hover:border-danger not-aria-disabled:hover:bg-danger-soft",
+  danger:
+    "border-border bg-surface text-danger shadow-xs not-aria-disabled:hover:border-danger not-aria-disabled:hover:bg-danger-soft",
 };
 const SIZES = {
   sm: "min-h-7 rounded-sm px-2.5 text-xs pointer-coarse:min-h-11",
@@ -35,7 +38,18 @@ export function buttonClass({ look = "plain", size = "md" }: Pick<ButtonProps, "
   );
 }
 
-export function Button({ look, size, busy = false, disabled = false, disabledReason, className, children, onClick, type = "button", ...rest }: ButtonProps) {
+export function Button({
+  look,
+  size,
+  busy = false,
+  disabled = false,
+  disabledReason,
+  className,
+  children,
+  onClick,
+  type = "button",
+  ...rest
+}: ButtonProps) {
   const reasonId = useId();
   const blocked = busy || disabled || disabledReason !== undefined;
   const press = (event: MouseEvent<HTMLButtonElement>) => {
@@ -65,6 +79,13 @@ export function Button({ look, size, busy = false, disabled = false, disabledRea
 }
 
 /** Gives its only child, such as a link, the look of a button. */
-export function ButtonSlot({ look, size, className, ...rest }: Pick<ButtonProps, "look" | "size"> & ComponentProps<typeof Slot.Root>) {
-  return <Slot.Root {...rest} className={cx(buttonClass({ ...(look && { look }), ...(size && { size }) }), className)} />;
+export function ButtonSlot({
+  look,
+  size,
+  className,
+  ...rest
+}: Pick<ButtonProps, "look" | "size"> & ComponentProps<typeof Slot.Root>) {
+  return (
+    <Slot.Root {...rest} className={cx(buttonClass({ ...(look && { look }), ...(size && { size }) }), className)} />
+  );
 }

@@ -20,7 +20,7 @@ export function Field({ label, hint, error, aside, className, children }: FieldP
   const id = useId();
   const hintId = `${id}-hint`;
   const errorId = `${id}-error`;
-  const describedBy = cx(error && errorId, hint && hintId) || undefined;
+  const describedBy = cx(error ? errorId : null, hint ? hintId : null) || undefined;
   return (
     <div className={cx("grid gap-1.5", className)}>
       <div className="flex items-baseline gap-3">

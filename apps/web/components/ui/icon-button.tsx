@@ -13,7 +13,14 @@ type IconButtonProps = Omit<ComponentProps<"button">, "aria-label" | "title"> & 
 /** An icon alone. The tooltip is drawn by the one TooltipHost of the page. */
 export function IconButton({ label, keys, on, className, children, type = "button", ...rest }: IconButtonProps) {
   return (
-    <button {...rest} type={type} aria-label={label} data-tip={label} data-tip-keys={keys} className={cx(iconButtonClass(on), className)}>
+    <button
+      {...rest}
+      type={type}
+      aria-label={label}
+      data-tip={label}
+      data-tip-keys={keys}
+      className={cx(iconButtonClass(on), className)}
+    >
       {children}
     </button>
   );

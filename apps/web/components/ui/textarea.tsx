@@ -7,7 +7,10 @@ export function Textarea({ className, rows = 3, ...rest }: ComponentProps<"texta
     <textarea
       {...rest}
       rows={rows}
-      className={cx("field block w-full min-w-0 resize-y rounded-sm px-2.5 py-2 text-md leading-[21px] [field-sizing:content] disabled:opacity-55 pointer-coarse:text-[16px]", className)}
+      className={cx(
+        "field block w-full min-w-0 resize-y rounded-sm px-2.5 py-2 text-md leading-[21px] [field-sizing:content] disabled:opacity-55 pointer-coarse:text-[16px]",
+        className,
+      )}
     />
   );
 }

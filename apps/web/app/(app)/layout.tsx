@@ -1,0 +1,31 @@
+import { cookies, headers } from "next/headers";
+import { redirect } from "next/navigation";
+import type { ReactNode } from "react";
+import { AccountAppearance } from "@/components/account-appearance.tsx";
+import { ShellState } from "@/components/shell/shell-state.tsx";
+import { ConversationList } from "@/features/conversations/conversation-list.tsx";
+import { AppShell } from "@/features/shell/app-shell.tsx";
+import { SIDEBAR_COOKIE } from "@/features/shell/sidebar-cookie.ts";
+import { getViewer } from "@/server/page-context.ts";
+import { ServerState } from "@/trpc/provider.tsx";
+
+export default async function AppLayout({ children }: { children: ReactNode }) {
+  const viewer = await getViewer();
+  if (!viewer) redirect("/login");
+  const [jar, head] = await Promise.all([cookies(), headers()]);
+  const { name, email, settings } = viewer;
+  return (
+    <ServerState>
+      <ShellState mac={/Mac|iPhone|iPad/.test(head.get("user-agent") ?? "")}>
+        <AccountAppearance theme={settings.theme} density={settings.density} />
+        <AppShell
+          account={{ name, email }}
+          collapsed={jar.get(SIDEBAR_COOKIE)?.value === "rail"}
+          conversations={<ConversationList />}
+        >
+          {children}
+        </AppShell>
+      </ShellState>
+    </ServerState>
+  );
+}
