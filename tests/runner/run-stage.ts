@@ -1,0 +1,39 @@
+import { spawn } from "node:child_process";
+import { findChromium } from "./find-chromium.ts";
+import { type Outcome, readOutcomes } from "./read-outcomes.ts";
+import type { Stage } from "./stages.ts";
+import { testEnvironment } from "./test-environment.ts";
+
+export interface StageResult {
+  name: string;
+  ok: boolean;
+  seconds: number;
+  outcomes: Outcome[];
+}
+
+/** Runs one stage with its output shown as it comes, and reads what each of its tests did. */
+export async function runStage(stage: Stage, runnerArgs: string[]): Promise<StageResult> {
+  console.log(`\n── ${stage.name} ${"─".repeat(Math.max(0, 76 - stage.name.length))}`);
+  const started = performance.now();
+  const env: NodeJS.ProcessEnv = testEnvironment(process.env);
+  if (stage.needs === "chromium") {
+    const chromium = findChromium();
+    if ("missing" in chromium) {
+      console.error(chromium.missing);
+      return { name: stage.name, ok: false, seconds: 0, outcomes: [] };
+    }
+    env["PROCODE_CHROMIUM"] = chromium.path;
+  }
+  if (stage.report?.format === "playwright") env["PLAYWRIGHT_JSON_OUTPUT_FILE"] = stage.report.file;
+  const code = await finish(stage.command, stage.report ? [...stage.args, ...runnerArgs] : stage.args, env);
+  const seconds = (performance.now() - started) / 1000;
+  return { name: stage.name, ok: code === 0, seconds, outcomes: stage.report ? readOutcomes(stage.report) : [] };
+}
+
+function finish(command: string, args: string[], env: NodeJS.ProcessEnv): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, { stdio: "inherit", env });
+    child.on("error", reject);
+    child.on("close", (code) => resolve(code ?? 1));
+  });
+}

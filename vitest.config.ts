@@ -1,0 +1,48 @@
+import { defineConfig } from "vitest/config";
+
+const lines = { lines: 85 };
+
+/** `npm test` runs the projects one after another; `npx vitest run packages/core` runs what stands beside the code. */
+export default defineConfig({
+  test: {
+    maxWorkers: 2,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "unit",
+          include: ["packages/*/src/**/*.test.ts", "apps/*/**/*.test.{ts,tsx}"],
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "guards",
+          include: ["tests/{guards,requirements,docs,runner,generators,deployment}/**/*.test.ts"],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "integration",
+          include: ["tests/integration/**/*.test.ts"],
+          fileParallelism: false,
+          testTimeout: 180_000,
+          hookTimeout: 300_000,
+        },
+      },
+    ],
+    coverage: {
+      provider: "v8",
+      include: ["packages/{core,db,api}/src/**/*.ts"],
+      exclude: ["**/*.test.ts", "**/testing/**", "**/generated/**"],
+      reporter: ["text-summary", "json-summary", "lcov"],
+      reportOnFailure: true,
+      thresholds: { "packages/core/**": lines, "packages/db/**": lines, "packages/api/**": lines },
+    },
+  },
+});
