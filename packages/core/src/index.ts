@@ -25,6 +25,7 @@ export { regenerateAnswer } from "./conversation/regenerate-answer.ts";
 export { removeConversation } from "./conversation/remove-conversation.ts";
 export { renameConversation } from "./conversation/rename-conversation.ts";
 export { restoreConversation } from "./conversation/restore-conversation.ts";
+export { SHUTDOWN } from "./conversation/run-generation.ts";
 export { sendMessage } from "./conversation/send-message.ts";
 export { settleUsage } from "./conversation/settle-usage.ts";
 export { showBranch } from "./conversation/show-branch.ts";

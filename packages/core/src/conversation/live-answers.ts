@@ -17,6 +17,7 @@ export interface LiveAnswers {
   run(work: Promise<void>): void;
   /** Aborts nothing; resolves when all runs are over or `ms` passed. */
   idle(ms: number): Promise<void>;
+  /** Runs that are not over. */
   size(): number;
   all(): LiveAnswer[];
 }
@@ -114,7 +115,7 @@ export function createLiveAnswers({ store, clock, log }: { store: Store; clock: 
       await Promise.race([Promise.all(runs), clock.sleep(ms, given.signal)]);
       given.abort();
     },
-    size: () => answers.size,
+    size: () => runs.size,
     all: () => [...answers.values()],
   };
 }

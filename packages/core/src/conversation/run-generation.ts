@@ -11,6 +11,8 @@ import type { LiveAnswer } from "./live-answer.ts";
 import type { PathMessage } from "./message-repository.ts";
 
 const HISTORY_MESSAGES = 400;
+/** The abort reason of a process that ends: the answer is then interrupted, not stopped by its person. */
+export const SHUTDOWN = "shutdown";
 
 /**
  * PROCODE itself, for an answer that this process owns: calls the model with the one prompt, shows and stores what
@@ -53,10 +55,14 @@ async function writeAnswer(ctx: Context, generation: Generation, answer: LiveAns
         outcome.finishReason = part.finishReason;
       }
     }
-    outcome.state = finished ? "done" : "stopped";
+    answer.abort.signal.throwIfAborted();
+    if (!finished) throw new ProcodeError("UNAVAILABLE", "The answer broke off.", { reason: "provider-broke-off" });
+    outcome.state = "done";
   } catch (error) {
-    if (answer.abort.signal.aborted) outcome.state = "stopped";
-    else fail(ctx, outcome, answer, error);
+    const { aborted, reason } = answer.abort.signal;
+    if (!aborted) fail(ctx, outcome, answer, error);
+    else if (reason === SHUTDOWN) outcome.failure = { reason: "owner-died" };
+    else outcome.state = "stopped";
   }
   outcome.totalMs = Math.round(ctx.clock.monotonicMs() - startedMs);
   return outcome;

@@ -1,0 +1,84 @@
+import { randomBytes } from "node:crypto";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { Context, Services } from "@procode/core";
+import { answerJson } from "./answer-json.ts";
+import { isOwnOrigin } from "./check-origin.ts";
+import { type Peer, readPeer, type TrustedProxies } from "./client-address.ts";
+import type { RequestFacts } from "./create-contexts.ts";
+import { csrfCookie } from "./csrf-cookie.ts";
+import { contentSecurityPolicy, setSecurityHeaders } from "./security-headers.ts";
+import { createTrpcDoor, TRPC_PATH } from "./trpc-door.ts";
+
+type Listener = {
+  services: Services;
+  appUrl: URL;
+  dev: boolean;
+  trustedProxies: TrustedProxies;
+  secret: string;
+  contextOf(facts: RequestFacts): Promise<Context>;
+  healthDoor(path: string, authorization: string | undefined, isLoopback: boolean, response: ServerResponse): Promise<boolean>;
+  pages(request: IncomingMessage, response: ServerResponse): Promise<void>;
+};
+const FORMS = new Set(["/login", "/register"]);
+
+/**
+ * The one HTTP door. Every request passes here first: who asks, over which scheme, from which page; then tRPC, health
+ * and metrics answer on the bare listener, and all else is Next's.
+ */
+export function createListener(options: Listener): Server {
+  const { services, appUrl, dev } = options;
+  const secure = appUrl.protocol === "https:";
+  const peers = new WeakMap<IncomingMessage, { peer: Peer; requestId: string }>();
+  const trpc = createTrpcDoor((request) => {
+    const known = peers.get(request);
+    return options.contextOf({
+      cookie: request.headers.cookie,
+      requestId: known?.requestId ?? services.ids.next(),
+      address: known?.peer.address ?? "unknown",
+      userAgent: request.headers["user-agent"] ?? "",
+    });
+  });
+
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const path = (request.url ?? "/").split("?", 1)[0] ?? "/";
+    const peer = readPeer(request, options.trustedProxies);
+    const requestId = services.ids.next();
+    peers.set(request, { peer, requestId });
+    const nonce = randomBytes(16).toString("base64");
+    const csp = contentSecurityPolicy(nonce, dev);
+    response.setHeader("x-request-id", requestId);
+    setSecurityHeaders(response, { https: secure, csp });
+
+    const isLoopback = peer.address === "127.0.0.1" || peer.address === "::/64";
+    if (await options.healthDoor(path, request.headers.authorization, isLoopback, response)) return;
+    if (secure && peer.scheme !== "https") return redirect(response, new URL(request.url ?? "/", appUrl).href);
+    if (!isOwnOrigin(request, appUrl)) {
+      return answerJson(response, 403, { error: { message: "This came from another site, so nothing was changed.", data: { details: { reason: "not-allowed", requestId } } } });
+    }
+    if (path.startsWith(TRPC_PATH)) return trpc(request, response, path.slice(TRPC_PATH.length));
+
+    request.headers["content-security-policy"] = csp;
+    request.headers["x-request-id"] = requestId;
+    request.headers["x-procode-address"] = peer.address;
+    if (FORMS.has(path)) {
+      const { token, setCookie } = csrfCookie(request.headers.cookie, { secret: options.secret, secure });
+      request.headers["x-procode-csrf"] = token;
+      if (setCookie) response.setHeader("set-cookie", setCookie);
+    }
+    if (!path.startsWith("/_next/static/")) response.setHeader("cache-control", "private, no-store");
+    await options.pages(request, response);
+  }
+
+  return createServer({ keepAliveTimeout: 65_000, headersTimeout: 20_000, requestTimeout: 60_000 }, (request, response) => {
+    answer(request, response).catch((error: unknown) => {
+      services.log.error("a request failed", { path: request.url?.split("?", 1)[0], error });
+      if (response.headersSent) response.destroy();
+      else answerJson(response, 500, { error: { message: "Something broke on our side. What you wrote is kept; try again." } });
+    });
+  });
+}
+
+function redirect(response: ServerResponse, location: string): void {
+  response.writeHead(308, { location });
+  response.end();
+}

@@ -1,0 +1,20 @@
+import type { Caller } from "@procode/api";
+import { headers } from "next/headers";
+import { cache } from "react";
+import { processDoor } from "./process-door.ts";
+
+const getContext = cache(async () => processDoor().contextOf(new Headers(await headers())));
+
+/** The tRPC procedures in process, as the person who asked for the page. */
+export const getCaller = cache(async (): Promise<Caller> => processDoor().callerOf(await getContext()));
+
+/** The signed-in person's account, or null for a guest. */
+export const getViewer = cache(async () => {
+  const { actor } = await getContext();
+  return actor.kind === "guest" ? null : (await getCaller()).account.profile();
+});
+
+/** The token for forms that post without JavaScript; the listener set its cookie with this very answer. */
+export async function getCsrfToken(): Promise<string> {
+  return (await headers()).get("x-procode-csrf") ?? "";
+}

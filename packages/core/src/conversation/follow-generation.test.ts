@@ -1,0 +1,71 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { answerWith, createTestContext, type TestContext } from "../testing/index.ts";
+import { followGeneration } from "./follow-generation.ts";
+import { sendMessage } from "./send-message.ts";
+
+const send = { clientId: "11111111-1111-7111-8111-111111111111", text: "Hello" };
+
+/** Follows like a browser: what is shown after every part, from what is already there. */
+async function follow(ctx: TestContext, generationId: string, seen: string, parts = Number.POSITIVE_INFINITY) {
+  const stop = new AbortController();
+  let shown = seen;
+  let offset = seen.length;
+  let done = false;
+  for await (const followed of followGeneration(ctx, { generationId, lastEventId: String(seen.length) }, stop.signal)) {
+    const { part } = followed;
+    offset = followed.offset;
+    if (part.type === "delta") shown += part.text;
+    if (part.type === "reset") shown = part.text;
+    if (part.type === "done") done = true;
+    expect(offset).toBe(shown.length);
+    if (--parts <= 0) break;
+  }
+  return { shown, done };
+}
+
+describe("followGeneration", () => {
+  it("shows every reader the same bytes, cut and resumed anywhere, while it is written and after", async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.string({ minLength: 1, maxLength: 9, unit: "grapheme" }), { minLength: 1, maxLength: 30 }),
+        fc.array(fc.integer({ min: 1, max: 4 }), { minLength: 1, maxLength: 6 }),
+        async (texts, cuts) => {
+          const ctx = await createTestContext().newPerson();
+          ctx.models.script = async function* () {
+            for await (const part of answerWith(...texts)) {
+              await ctx.clock.sleep(10);
+              yield part;
+            }
+          };
+          const { generationId } = await sendMessage(ctx, send);
+          let seen = { shown: "", done: false };
+          for (const parts of cuts) if (!seen.done) seen = await follow(ctx, generationId, seen.shown, parts);
+          if (!seen.done) seen = await follow(ctx, generationId, seen.shown);
+          await ctx.untilIdle();
+          const late = await follow(ctx.otherProcess().as(ctx.actor), generationId, "");
+          expect(seen).toEqual({ shown: texts.join(""), done: true });
+          expect(late).toEqual(seen);
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+
+  it("takes a reader who saw more than was stored back to the stored end", async () => {
+    const ctx = await createTestContext().newPerson();
+    const { generationId } = await sendMessage(ctx, send);
+    await ctx.untilIdle();
+    expect(await follow(ctx, generationId, "An answer. And words that a dead process never stored.")).toEqual({ shown: "An answer.", done: true });
+  });
+
+  it("does not tell a stranger that it exists", async () => {
+    const base = createTestContext();
+    const [owner, other] = [await base.newPerson(), await base.newPerson()];
+    const { generationId } = await sendMessage(owner, send);
+    const foreign = follow(other, generationId, "").catch((error: unknown) => error);
+    const unknown = follow(other, "22222222-2222-7222-8222-222222222222", "").catch((error: unknown) => error);
+    expect(await foreign).toMatchObject({ code: "NOT_FOUND" });
+    expect(String(await foreign)).toBe(String(await unknown));
+  });
+});

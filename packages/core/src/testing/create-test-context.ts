@@ -1,0 +1,111 @@
+import type { Actor } from "../actor.ts";
+import type { Context } from "../context.ts";
+import { createLiveAnswers } from "../conversation/live-answers.ts";
+import type { Log } from "../ports/log.ts";
+import { createSingleFlight } from "../single-flight.ts";
+import { createMemoryStore, type MemoryStore } from "./memory-store.ts";
+import { createScriptedProvider, type ScriptedProvider } from "./scripted-provider.ts";
+import { createTestClock, type TestClock } from "./test-clock.ts";
+
+export type TestContext = Context & {
+  store: MemoryStore;
+  clock: TestClock;
+  models: ScriptedProvider;
+  /** Every log line so far. */
+  lines: { level: string; message: string; fields: Record<string, unknown> | undefined }[];
+  /** The same process, asked by somebody else. */
+  as(actor: Actor): TestContext;
+  /** A new person, as actor of a context. */
+  newPerson(email?: string): Promise<TestContext & { userId: string }>;
+  /** Resolves when no answer is being written any more. */
+  untilIdle(): Promise<void>;
+  /** Another process on the same store. */
+  otherProcess(): TestContext;
+};
+
+/** A whole PROCODE in memory: a clock that a test moves, counted ids, a memory store, answers by script. */
+export function createTestContext(): TestContext {
+  const clock = createTestClock();
+  const ids = countedIds();
+  const store = createMemoryStore({ clock, ids });
+  return contextOf({ clock, ids, store, models: createScriptedProvider(), workerId: ids.next() });
+}
+
+type Parts = { clock: TestClock; ids: Context["ids"]; store: MemoryStore; models: ScriptedProvider; workerId: string };
+
+function contextOf({ clock, ids, store, models, workerId }: Parts): TestContext {
+  const lines: TestContext["lines"] = [];
+  const log = listLog(lines);
+  const kept = new Map<string, { value: string; until: number }>();
+  const taken = new Map<string, number>();
+  const base: Omit<TestContext, "as" | "newPerson" | "otherProcess" | "untilIdle"> = {
+    store,
+    clock,
+    models,
+    ids,
+    log,
+    lines,
+    cache: {
+      async get<T>(key: string) {
+        const entry = kept.get(key);
+        return entry && entry.until > clock.now().getTime() ? (JSON.parse(entry.value) as T) : null;
+      },
+      async set(key, value, ttlSeconds) {
+        kept.set(key, { value: JSON.stringify(value), until: clock.now().getTime() + ttlSeconds * 1_000 });
+      },
+      async remove(key) {
+        kept.delete(key);
+      },
+    },
+    limits: {
+      async take(rule, key) {
+        const used = (taken.get(`${rule.name}:${key}`) ?? 0) + 1;
+        taken.set(`${rule.name}:${key}`, used);
+        return { allowed: used <= rule.points, remaining: Math.max(0, rule.points - used), retryAfterSeconds: rule.perSeconds };
+      },
+      async reset(rule, key) {
+        taken.delete(`${rule.name}:${key}`);
+      },
+    },
+    passwords: { hash: async (password) => `hash of ${password}`, verify: async (hash, password) => hash === `hash of ${password}` },
+    measures: { responded: () => {}, failed: () => {}, requestedModel: () => {}, spentToday: () => {} },
+    answers: createLiveAnswers({ store, clock, log }),
+    flights: createSingleFlight(),
+    worker: { id: workerId },
+    actor: { kind: "guest" },
+    requestId: ids.next(),
+    client: { address: "127.0.0.1", userAgent: "test" },
+  };
+  const as = (actor: Actor): TestContext => ({
+    ...base,
+    actor,
+    as,
+    async newPerson(email = `${ids.next()}@example.com`) {
+      const userId = ids.next();
+      await store.asSystem(async (tx) => {
+        await tx.accounts.create({ id: userId, email, name: "Test person", passwordHash: "hash of a password", timeZone: null });
+      });
+      const person = as({ kind: "user", userId, sessionId: ids.next(), role: "user" });
+      return { ...person, userId };
+    },
+    async untilIdle() {
+      while (base.answers.size() > 0) await clock.sleep(1);
+    },
+    otherProcess: () => contextOf({ clock, ids, store, models, workerId: ids.next() }),
+  });
+  return as({ kind: "guest" });
+}
+
+function countedIds(): Context["ids"] {
+  let count = 0;
+  return {
+    next: () => `00000000-0000-7000-8000-${String(++count).padStart(12, "0")}`,
+    secret: (bytes) => Buffer.alloc(bytes, ++count).toString("base64url"),
+  };
+}
+
+function listLog(lines: TestContext["lines"]): Log {
+  const line = (level: string) => (message: string, fields?: Record<string, unknown>) => void lines.push({ level, message, fields });
+  const log: Log = { debug: line("debug"), info: line("info"), warn: line("warn"), error: line("error"), child: () => log };
+  return log;
+}

@@ -1,0 +1,5 @@
+/** The door for tests of core and of those who stand on it. */
+export { createTestContext, type TestContext } from "./create-test-context.ts";
+export { createMemoryStore, type MemoryStore } from "./memory-store.ts";
+export { answerWith, createScriptedProvider, testModel, USAGE } from "./scripted-provider.ts";
+export { createTestClock } from "./test-clock.ts";
