@@ -1,0 +1,15 @@
+import type { LanguageModelV4 } from "@openrouter/ai-sdk-provider";
+import type { Clock, Log } from "@procode/core";
+
+/** What every call to OpenRouter needs. */
+export type OpenRouterDoor = {
+  apiKey: string;
+  /** Without a slash at its end. */
+  baseUrl: string;
+  clock: Clock;
+  log: Log;
+  demo: boolean;
+  stallMs: number;
+  requestMs: number;
+  chat(model: string): LanguageModelV4;
+};
