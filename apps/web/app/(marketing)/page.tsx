@@ -1,3 +1,5 @@
-export default function LandingPage() {
-  return <main>PROCODE</main>;
+import { LandingPage } from "@/features/landing/landing-page.tsx";
+
+export default function Landing() {
+  return <LandingPage />;
 }

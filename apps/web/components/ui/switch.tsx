@@ -4,10 +4,10 @@ import type { ComponentProps } from "react";
 export function Switch(props: Omit<ComponentProps<"input">, "type" | "role">) {
   return (
     <span className="relative inline-grid h-[22px] w-9 flex-none">
-      {/* biome-ignore lint/a11y/useAriaPropsForRole: a checkbox brings its own checked state */}
       <input
         {...props}
         type="checkbox"
+        // biome-ignore lint/a11y/useAriaPropsForRole: a checkbox brings its own checked state
         role="switch"
         className="peer absolute inset-0 z-1 m-0 cursor-pointer appearance-none rounded-full after:absolute after:-inset-[11px] disabled:cursor-not-allowed"
       />

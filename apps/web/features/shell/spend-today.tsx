@@ -1,7 +1,7 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { formatDollars } from "@/format/format-money.ts";
+import { formatSum } from "@/format/format-sum.ts";
 import { useTRPC } from "@/trpc/client.tsx";
 
 /** What answers cost since midnight UTC. */
@@ -11,7 +11,7 @@ export function SpendToday() {
   return (
     <p className="flex justify-between text-xs text-muted">
       <span>Today</span>
-      <span className="num font-medium text-text">{data ? formatDollars(data.todayUsd) : " "}</span>
+      <span className="num font-medium text-text">{data ? formatSum(data.todayUsd) : " "}</span>
     </p>
   );
 }
