@@ -1,0 +1,65 @@
+import { migrate } from "@procode/db";
+import { mkdir } from "node:fs/promises";
+import { parseArgs } from "node:util";
+import { HOME, ROOT } from "../project.ts";
+import { buildWeb } from "../up/build-web.ts";
+import { checkPort } from "../up/check-port.ts";
+import { chooseDatabase } from "../up/choose-database.ts";
+import { chooseModelProvider } from "../up/choose-model-provider.ts";
+import { generateSecrets } from "../up/generate-secrets.ts";
+import { createProgress } from "../up/progress.ts";
+import { printReport } from "../up/print-report.ts";
+import { startProcess } from "../up/start-process.ts";
+import { untilSignal } from "../up/until-signal.ts";
+
+/**
+ * The whole product on one machine: database, migrations, model stand-in where there is no key, web. Ends with 0 after
+ * Ctrl-C, when all of it is down.
+ */
+export async function up(args: string[]): Promise<number> {
+  const { values } = parseArgs({ args, options: { dev: { type: "boolean", default: false } } });
+  const progress = createProgress();
+  const signal = untilSignal();
+  const stops: (() => Promise<void>)[] = [];
+  const stopAll = async () => {
+    for (const stop of stops.reverse()) await stop();
+  };
+  try {
+    await mkdir(HOME, { recursive: true, mode: 0o700 });
+    const { host, port } = await checkPort(process.env);
+    const database = await progress.step("database", () => chooseDatabase(process.env));
+    stops.push(database.stop);
+    await progress.step("migrations", async () => {
+      const applied = await migrate(database.urls.owner);
+      return { detail: applied.length === 0 ? "up to date" : `applied ${applied.length}` };
+    });
+    const provider = await chooseModelProvider(process.env);
+    stops.push(provider.stop);
+    if (!values.dev) await progress.step("web pages", () => buildWeb(progress));
+
+    const appUrl = process.env.APP_URL ?? `http://localhost:${port}`;
+    const env = {
+      ...process.env,
+      ...(database.embedded ? await generateSecrets(process.env) : {}),
+      ...provider.env,
+      DATABASE_URL: database.urls.app,
+      DATABASE_SYSTEM_URL: database.urls.system,
+      DATABASE_OWNER_URL: database.urls.owner,
+      NODE_ENV: values.dev ? "development" : "production",
+      LOG_LEVEL: process.env.LOG_LEVEL ?? (values.dev ? "debug" : "warn"),
+      APP_URL: appUrl,
+      HOST: host,
+      PORT: String(port),
+    };
+    const web = await progress.step("web", () => startProcess("web", ["apps/web/server/main.ts"], { env, cwd: ROOT }));
+    stops.push(web.stop);
+    printReport({ appUrl, database, provider, dev: values.dev });
+    const ended = await Promise.race([signal.received, web.ended]);
+    if (ended !== "signal") process.stderr.write(`\nThe web process ended by itself (${ended}). Its last words stand above; start again with npm start.\n`);
+    await progress.quiet("stopping", stopAll);
+    return ended === "signal" ? 0 : 1;
+  } catch (error) {
+    await stopAll();
+    throw error;
+  }
+}

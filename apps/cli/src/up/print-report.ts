@@ -1,0 +1,16 @@
+import type { Database } from "./choose-database.ts";
+import type { Provider } from "./choose-model-provider.ts";
+
+type Report = { appUrl: string; database: Database; provider: Provider; dev: boolean };
+
+/** One table of what runs and how to get the real thing in its place, then the line that says it is ready. */
+export function printReport({ appUrl, database, provider, dev }: Report): void {
+  const rows = [
+    ["web", dev ? `${appUrl}, with hot reload` : appUrl, "PORT and APP_URL move it"],
+    ["database", database.detail, database.embedded ? "DATABASE_URL for your own PostgreSQL" : "yours"],
+    ["models", provider.detail, provider.demo ? "OPENROUTER_API_KEY for 350+ real models" : "yours"],
+  ];
+  const widths = [0, 1].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  const lines = rows.map(([part = "", runs = "", real = ""]) => `  ${part.padEnd(widths[0] ?? 0)}   ${runs.padEnd(widths[1] ?? 0)}   ${real}`);
+  process.stdout.write(`\n${lines.join("\n")}\n\nPROCODE ready at ${appUrl}\n`);
+}

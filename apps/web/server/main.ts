@@ -1,0 +1,10 @@
+import { appRouter, createCaller, translateError } from "@procode/api";
+import { logIn, logOut, ProcodeError, register } from "@procode/core";
+import { LogInInput, RegisterInput } from "@procode/contracts";
+import { createServices, EnvError, readEnv, startBackground } from "@procode/runtime";
+import next from "next";
+import { parseTrustedProxies } from "./client-address.ts";
+import { createContexts } from "./create-contexts.ts";
+import { createHealthDoor } from "./health-door.ts";
+import { createListener } from "./listener.ts";
+import { openProcessDoor } from "./process-door.ts";
