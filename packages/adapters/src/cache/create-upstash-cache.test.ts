@@ -23,7 +23,10 @@ async function upstash(answer: Answer) {
     commands.push(command);
     const result = answer(command);
     if (result === "never") return;
-    const encoded = "result" in result && typeof result.result === "string" ? Buffer.from(result.result).toString("base64") : undefined;
+    const encoded =
+      "result" in result && typeof result.result === "string"
+        ? Buffer.from(result.result).toString("base64")
+        : undefined;
     response.writeHead("error" in result ? 500 : 200, { "content-type": "application/json" });
     response.end(JSON.stringify(encoded === undefined ? result : { result: encoded }));
   });

@@ -53,7 +53,11 @@ export function toLimitResult(answer: unknown, allowed: boolean): LimitResult {
 function createMemoryLimiter({ points, perSeconds, name }: LimitRule): RuleLimiter {
   const limiter = new RateLimiterMemory({ points, duration: perSeconds, keyPrefix: name });
   return {
-    take: (key) => limiter.consume(key).then((answer) => toLimitResult(answer, true), (answer) => toLimitResult(answer, false)),
+    take: (key) =>
+      limiter.consume(key).then(
+        (answer) => toLimitResult(answer, true),
+        (answer) => toLimitResult(answer, false),
+      ),
     reset: async (key) => void (await limiter.delete(key)),
   };
 }

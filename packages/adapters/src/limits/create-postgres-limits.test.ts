@@ -31,7 +31,9 @@ beforeAll(async () => {
   url = `postgresql://postgres:only-for-this-test@127.0.0.1:${port}/postgres`;
   const client = postgres.getPgClient();
   await client.connect();
-  await client.query("CREATE TABLE rate_limits (key text PRIMARY KEY, points integer NOT NULL DEFAULT 0, expire bigint)");
+  await client.query(
+    "CREATE TABLE rate_limits (key text PRIMARY KEY, points integer NOT NULL DEFAULT 0, expire bigint)",
+  );
   await client.end();
 });
 
@@ -43,7 +45,9 @@ afterAll(async () => {
 test("two processes share one counter, also when everything happens at once", async () => {
   const one = createPostgresLimits({ url, log: createSilentLog() });
   const two = createPostgresLimits({ url, log: createSilentLog() });
-  const results = await Promise.all(Array.from({ length: 20 }, (_, index) => (index % 2 ? one : two).take(RULE, "10.0.0.1")));
+  const results = await Promise.all(
+    Array.from({ length: 20 }, (_, index) => (index % 2 ? one : two).take(RULE, "10.0.0.1")),
+  );
   expect(results.filter(({ allowed }) => allowed)).toHaveLength(5);
   const refused = results.find(({ allowed }) => !allowed);
   expect(refused?.retryAfterSeconds).toBeGreaterThan(50);

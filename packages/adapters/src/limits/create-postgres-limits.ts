@@ -41,7 +41,11 @@ export function createPostgresLimits({ url, log }: PostgresLimitsOptions): Limit
     });
     clears = true;
     return {
-      take: (key) => limiter.consume(key).then((answer) => toLimitResult(answer, true), (answer) => toLimitResult(answer, false)),
+      take: (key) =>
+        limiter.consume(key).then(
+          (answer) => toLimitResult(answer, true),
+          (answer) => toLimitResult(answer, false),
+        ),
       reset: async (key) => void (await limiter.delete(key)),
     };
   }

@@ -33,7 +33,8 @@ async function upstash(behaviour: "counts" | "silent") {
   servers.push(server);
   await new Promise<void>((ready) => server.listen(0, "127.0.0.1", ready));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const limits = () => createUpstashLimits({ url, token: "t", clock: { now: () => new Date() }, log: createSilentLog() });
+  const limits = () =>
+    createUpstashLimits({ url, token: "t", clock: { now: () => new Date() }, log: createSilentLog() });
   return { limits, counters };
 }
 

@@ -14,7 +14,10 @@ const LEVELS = ["debug", "info", "warn", "error"] as const;
 function capture(pretty = false) {
   const lines: string[] = [];
   const destination = { write: (line: string) => void lines.push(line) };
-  return { log: createPinoLog({ level: "debug", pretty, secrets: [EXACT], destination }), written: () => lines.join("") };
+  return {
+    log: createPinoLog({ level: "debug", pretty, secrets: [EXACT], destination }),
+    written: () => lines.join(""),
+  };
 }
 
 function expectNoCanary(written: string) {
@@ -22,10 +25,13 @@ function expectNoCanary(written: string) {
   for (const canary of [CANARY, "c4n4ry", EXACT]) expect(written).not.toContain(canary);
 }
 
-const vendorError = Object.assign(new Error(`401 from https://x.y/?token=${CANARY}: ${OPENROUTER}`, { cause: new Error(DATABASE) }), {
-  requestBodyValues: { messages: [{ content: CANARY }] },
-  responseHeaders: { "set-cookie": [`session=${CANARY}`] },
-});
+const vendorError = Object.assign(
+  new Error(`401 from https://x.y/?token=${CANARY}: ${OPENROUTER}`, { cause: new Error(DATABASE) }),
+  {
+    requestBodyValues: { messages: [{ content: CANARY }] },
+    responseHeaders: { "set-cookie": [`session=${CANARY}`] },
+  },
+);
 const secrets: Record<string, unknown> = {
   headers: { Authorization: `Bearer ${CANARY}`, cookie: `a=${CANARY}`, "Set-Cookie": [CANARY], "x-api-key": CANARY },
   password: CANARY,
@@ -46,7 +52,10 @@ test.each(LEVELS)("no secret leaves at level %s, wherever it hides", (level) => 
   for (const pretty of [false, true]) {
     const { log, written } = capture(pretty);
     log[level](`calling with Bearer ${CANARY} on ${DATABASE}`, secrets);
-    log.child({ token: CANARY, request: secrets }).child({ bot: BOT })[level]("deeper", { a: { b: { c: [{ d: secrets }] } } });
+    log
+      .child({ token: CANARY, request: secrets })
+      .child({ bot: BOT })
+      [level]("deeper", { a: { b: { c: [{ d: secrets }] } } });
     expectNoCanary(written());
   }
 });
@@ -55,7 +64,10 @@ test("a secret stays hidden at any depth and beside any neighbours", () => {
   fc.assert(
     fc.property(fc.array(fc.stringMatching(/^[a-z]{1,8}$/), { maxLength: 12 }), fc.json(), (path, neighbour) => {
       const { log, written } = capture();
-      log.info("nested", { neighbour, deep: path.reduceRight<unknown>((inner, key) => ({ [key]: inner }), { password: CANARY, text: OPENROUTER }) });
+      log.info("nested", {
+        neighbour,
+        deep: path.reduceRight<unknown>((inner, key) => ({ [key]: inner }), { password: CANARY, text: OPENROUTER }),
+      });
       expectNoCanary(written());
     }),
     { numRuns: 200 },
@@ -66,7 +78,9 @@ test("what is no secret is kept: counts of tokens, times, causes, plain addresse
   const { log, written } = capture();
   const at = new Date("2026-11-12T08:14:00Z");
   const error = Object.assign(new Error("broken pipe", { cause: new Error("ECONNRESET") }), { code: "EPIPE" });
-  log.child({ requestId: "r1" }).warn("answer failed", { promptTokens: 12, firstToken: 7, at, url: "http://127.0.0.1:3000/a:b", error });
+  log
+    .child({ requestId: "r1" })
+    .warn("answer failed", { promptTokens: 12, firstToken: 7, at, url: "http://127.0.0.1:3000/a:b", error });
   expect(JSON.parse(written())).toMatchObject({
     level: "warn",
     msg: "answer failed",

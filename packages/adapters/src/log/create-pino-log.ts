@@ -14,8 +14,18 @@ export type PinoLogOptions = {
 };
 
 /** One JSON object a line, written before the call returns, so that a crash loses none. Secrets are removed from all of it. */
-export function createPinoLog({ level, pretty = false, secrets = [], destination = openDestination(1) }: PinoLogOptions): Log {
-  const options = { level, base: null, timestamp: stdTimeFunctions.isoTime, formatters: { level: (label: string) => ({ level: label }) } };
+export function createPinoLog({
+  level,
+  pretty = false,
+  secrets = [],
+  destination = openDestination(1),
+}: PinoLogOptions): Log {
+  const options = {
+    level,
+    base: null,
+    timestamp: stdTimeFunctions.isoTime,
+    formatters: { level: (label: string) => ({ level: label }) },
+  };
   return wrap(pino(options, pretty ? readable(destination) : destination), createRedact(secrets));
 }
 

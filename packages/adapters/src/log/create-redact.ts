@@ -1,5 +1,6 @@
 const HIDDEN = "[hidden]";
-const SECRET_NAME = /authorization|cookie|password|passwd|apikey|secret|credential|privatekey|encryptionkey|token$|tokenhash$/;
+const SECRET_NAME =
+  /authorization|cookie|password|passwd|apikey|secret|credential|privatekey|encryptionkey|token$|tokenhash$/;
 // Vendors' errors carry whole requests, and with them a person's words.
 const BODY_NAME = /^(requestbodyvalues|requestbody|responsebody|prompt|messages)$/;
 const MOST_DEPTH = 8;
@@ -31,7 +32,8 @@ export function createRedact(secrets: readonly string[] = []): (value: unknown) 
 
   function copy(value: unknown, depth: number, above: readonly object[]): unknown {
     if (typeof value === "string") return text(value);
-    if (typeof value === "bigint" || typeof value === "symbol" || typeof value === "function") return text(String(value));
+    if (typeof value === "bigint" || typeof value === "symbol" || typeof value === "function")
+      return text(String(value));
     if (typeof value !== "object" || value === null) return value;
     if (value instanceof Date) return Number.isNaN(value.getTime()) ? "invalid date" : value;
     if (above.includes(value) || depth >= MOST_DEPTH) return "[…]";

@@ -52,8 +52,14 @@ export function unreachable(error: unknown, asked: Asked): ProcodeError {
 }
 
 export function brokeOff(error?: unknown): ProcodeError {
-  const message = "The answer stopped half way. Your message and the words so far are kept; ask again for a whole answer.";
-  return new ProcodeError("UNAVAILABLE", message, { reason: "provider-broke-off" }, { cause: new Error(codeOf(error)) });
+  const message =
+    "The answer stopped half way. Your message and the words so far are kept; ask again for a whole answer.";
+  return new ProcodeError(
+    "UNAVAILABLE",
+    message,
+    { reason: "provider-broke-off" },
+    { cause: new Error(codeOf(error)) },
+  );
 }
 
 export function stalled(afterMs: number): ProcodeError {
@@ -65,7 +71,8 @@ export function stalled(afterMs: number): ProcodeError {
 // Vendors' errors carry the whole question, so only a code or a name of theirs goes on.
 function codeOf(error: unknown): string {
   for (let at = error, depth = 0; typeof at === "object" && at !== null && depth < 5; depth += 1) {
-    if ("code" in at && (typeof at.code === "string" || typeof at.code === "number")) return String(at.code).slice(0, 40);
+    if ("code" in at && (typeof at.code === "string" || typeof at.code === "number"))
+      return String(at.code).slice(0, 40);
     if (!("cause" in at) || at.cause === undefined) return at instanceof Error ? at.name : "an error object";
     at = at.cause;
   }
@@ -77,5 +84,7 @@ function readRetryAfter(headers: Headers, clock: Pick<Clock, "now">): number | u
   const value = headers.get("retry-after")?.trim();
   if (value !== undefined && /^\d+(\.\d+)?$/.test(value)) return Math.ceil(Number(value));
   const until = value === undefined ? Number(headers.get("x-ratelimit-reset") ?? Number.NaN) : Date.parse(value);
-  return Number.isFinite(until) && until > 0 ? Math.max(0, Math.ceil((until - clock.now().getTime()) / 1000)) : undefined;
+  return Number.isFinite(until) && until > 0
+    ? Math.max(0, Math.ceil((until - clock.now().getTime()) / 1000))
+    : undefined;
 }

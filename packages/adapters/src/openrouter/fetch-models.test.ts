@@ -8,15 +8,22 @@ const SONNET = {
   created: 1_759_161_676,
   description: "Words.",
   context_length: 1_000_000,
-  architecture: { modality: "text+image->text", input_modalities: ["text", "image"], output_modalities: ["text"], tokenizer: "Claude" },
+  architecture: {
+    modality: "text+image->text",
+    input_modalities: ["text", "image"],
+    output_modalities: ["text"],
+    tokenizer: "Claude",
+  },
   pricing: { prompt: "0.000003", completion: "0.000015", image: "0" },
   top_provider: { context_length: 1_000_000, max_completion_tokens: 64_000, is_moderated: true },
 };
 
-const json = (body: unknown, status = 200) => (_: unknown, response: import("node:http").ServerResponse) => {
-  response.writeHead(status, { "content-type": "application/json" });
-  response.end(JSON.stringify(body));
-};
+const json =
+  (body: unknown, status = 200) =>
+  (_: unknown, response: import("node:http").ServerResponse) => {
+    response.writeHead(status, { "content-type": "application/json" });
+    response.end(JSON.stringify(body));
+  };
 
 test("a model of the catalogue in dollars per million, without a float's noise", async () => {
   const noisy = { ...SONNET, id: "noisy", pricing: { prompt: "0.00000007", completion: "0.00000110" } };
@@ -43,14 +50,34 @@ test("a model of the catalogue in dollars per million, without a float's noise",
 test("a broken entry is left out and counted; what is missing but harmless gets a plain value", async () => {
   const warned: unknown[] = [];
   const quiet = () => undefined;
-  const log = { debug: quiet, info: quiet, warn: (_: string, fields?: object) => void warned.push(fields), error: quiet, child: () => log };
+  const log = {
+    debug: quiet,
+    info: quiet,
+    warn: (_: string, fields?: object) => void warned.push(fields),
+    error: quiet,
+    child: () => log,
+  };
   const bare = { id: "bare", context_length: 8_192, pricing: { prompt: "0", completion: "0" } };
   const variable = { ...SONNET, id: "openrouter/auto", pricing: { prompt: "-1", completion: "-1" } };
-  const broken = [null, 7, {}, variable, { ...SONNET, id: "x", context_length: "many" }, { ...SONNET, id: "y", pricing: { prompt: "free", completion: "0" } }];
+  const broken = [
+    null,
+    7,
+    {},
+    variable,
+    { ...SONNET, id: "x", context_length: "many" },
+    { ...SONNET, id: "y", pricing: { prompt: "free", completion: "0" } },
+  ];
   await using wire = await serveWire(json({ data: [SONNET, ...broken, bare] }), { log, demo: true });
   const models = await wire.provider.fetchModels();
   expect(models.map((model) => model.id)).toEqual([SONNET.id, "bare"]);
-  expect(models[1]).toMatchObject({ name: "bare", description: "", maxOutputTokens: null, inputs: ["text"], free: true, demo: true });
+  expect(models[1]).toMatchObject({
+    name: "bare",
+    description: "",
+    maxOutputTokens: null,
+    inputs: ["text"],
+    free: true,
+    demo: true,
+  });
   for (const model of models) expect(Model.safeParse(model).success).toBe(true);
   expect(warned).toEqual([{ skipped: broken.length, kept: 2 }]);
 });
@@ -60,7 +87,10 @@ test.each([
   ["only broken entries", { data: [{}, {}] }],
 ])("%s is an error, so that the old catalogue stays", async (_, body) => {
   await using wire = await serveWire(json(body));
-  await expect(wire.provider.fetchModels()).rejects.toMatchObject({ code: "UNAVAILABLE", details: { reason: "provider-down" } });
+  await expect(wire.provider.fetchModels()).rejects.toMatchObject({
+    code: "UNAVAILABLE",
+    details: { reason: "provider-down" },
+  });
 });
 
 test("a refusal, words that are no JSON and silence each become the port's error", async () => {

@@ -14,7 +14,9 @@ const Entry = z.object({
   description: z.string().nullish(),
   created: z.number().nullish(),
   context_length: z.number().int().positive(),
-  architecture: z.object({ input_modalities: z.array(z.string()).nullish(), output_modalities: z.array(z.string()).nullish() }).nullish(),
+  architecture: z
+    .object({ input_modalities: z.array(z.string()).nullish(), output_modalities: z.array(z.string()).nullish() })
+    .nullish(),
   pricing: z.object({ prompt: Price, completion: Price }),
   top_provider: z.object({ max_completion_tokens: z.number().int().positive().nullish().catch(null) }).nullish(),
 });
@@ -61,6 +63,7 @@ function perMillion(perToken: number): number {
 }
 
 function unreadable(): ProcodeError {
-  const message = "OpenRouter sent a list of models that cannot be read. Models that were listed before stay listed; try again later.";
+  const message =
+    "OpenRouter sent a list of models that cannot be read. Models that were listed before stay listed; try again later.";
   return new ProcodeError("UNAVAILABLE", message, { reason: "provider-down" });
 }

@@ -7,9 +7,20 @@ const json = (status: number, body: unknown) => (_: unknown, response: import("n
 };
 
 test("the usage of an earlier call, by the model's own count and with the exact cost", async () => {
-  const data = { id: "gen-1", total_cost: 1e-7, tokens_prompt: 10, tokens_completion: 20, native_tokens_prompt: 11, native_tokens_completion: 23 };
+  const data = {
+    id: "gen-1",
+    total_cost: 1e-7,
+    tokens_prompt: 10,
+    tokens_completion: 20,
+    native_tokens_prompt: 11,
+    native_tokens_completion: 23,
+  };
   await using wire = await serveWire(json(200, { data }));
-  expect(await wire.provider.findUsage("gen-1&x")).toEqual({ promptTokens: 11, completionTokens: 23, costUsd: "0.0000001" });
+  expect(await wire.provider.findUsage("gen-1&x")).toEqual({
+    promptTokens: 11,
+    completionTokens: 23,
+    costUsd: "0.0000001",
+  });
   expect(wire.requests[0]?.request.url).toBe("/api/v1/generation?id=gen-1%26x");
 });
 

@@ -5,11 +5,13 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { chunk, collect, END, EVENT_STREAM, NOW, serveWire } from "./testing/serve-wire.ts";
 
-const answers = (...events: (string | Buffer)[]) => (_: unknown, response: import("node:http").ServerResponse) => {
-  response.writeHead(200, EVENT_STREAM);
-  for (const event of events) response.write(event);
-  response.end();
-};
+const answers =
+  (...events: (string | Buffer)[]) =>
+  (_: unknown, response: import("node:http").ServerResponse) => {
+    response.writeHead(200, EVENT_STREAM);
+    for (const event of events) response.write(event);
+    response.end();
+  };
 
 test("a whole answer: id first, then text, then finish with tokens and exact cost", async () => {
   await using wire = await serveWire(answers(": OPENROUTER PROCESSING\n\n", chunk(""), chunk("Hel"), chunk("lo"), END));
@@ -44,7 +46,11 @@ test("the request asks for a stream with usage and carries the messages as they 
 test("an answer without usage is whole, its cost unknown", async () => {
   await using wire = await serveWire(answers(chunk("x", { finish: "length" }), "data: [DONE]\n\n"));
   const { parts } = await collect(wire.provider);
-  expect(parts.at(-1)).toEqual({ type: "finished", finishReason: "length", usage: { promptTokens: null, completionTokens: null, costUsd: null } });
+  expect(parts.at(-1)).toEqual({
+    type: "finished",
+    finishReason: "length",
+    usage: { promptTokens: null, completionTokens: null, costUsd: null },
+  });
 });
 
 test("bytes may be cut anywhere: the text arrives whole, without U+FFFD, NUL or half an emoji", async () => {
@@ -53,7 +59,9 @@ test("bytes may be cut anywhere: the text arrives whole, without U+FFFD, NUL or 
   const bytes = Buffer.from(chunk(family) + halves.join("") + END);
   await fc.assert(
     fc.asyncProperty(fc.integer({ min: 1, max: 40 }), async (size) => {
-      const pieces = Array.from({ length: Math.ceil(bytes.length / size) }, (_, index) => bytes.subarray(index * size, (index + 1) * size));
+      const pieces = Array.from({ length: Math.ceil(bytes.length / size) }, (_, index) =>
+        bytes.subarray(index * size, (index + 1) * size),
+      );
       await using wire = await serveWire(answers(...pieces));
       const { text, parts, error } = await collect(wire.provider);
       expect(error).toBeNull();
@@ -94,7 +102,10 @@ test.each([
 });
 
 test.each([
-  ["an error object in mid-stream", [chunk("half"), chunk("", { error: { code: 502, message: "gone" }, finish: "error" })]],
+  [
+    "an error object in mid-stream",
+    [chunk("half"), chunk("", { error: { code: 502, message: "gone" }, finish: "error" })],
+  ],
   ["an end without a finish", [chunk("half")]],
   ["a finish that says error", [chunk("half", { finish: "error" }), "data: [DONE]\n\n"]],
   ["a part that is no JSON", [chunk("half"), "data: {oops\n\n", END]],
@@ -171,7 +182,9 @@ test("an abort throws its reason and closes the upstream socket within milliseco
     response.write(chunk("half"));
   });
   const stop = new AbortController();
-  const parts = wire.provider.stream({ model: "m", messages: [{ role: "user", content: "x" }], signal: stop.signal })[Symbol.asyncIterator]();
+  const parts = wire.provider
+    .stream({ model: "m", messages: [{ role: "user", content: "x" }], signal: stop.signal })
+    [Symbol.asyncIterator]();
   expect((await parts.next()).value).toMatchObject({ type: "started" });
   expect((await parts.next()).value).toEqual({ type: "text", text: "half" });
   const waiting = parts.next();
@@ -205,7 +218,11 @@ test("what a vendor or a person wrote never reaches the log or the error", async
     await using wire = await serveWire(
       (_, response) => {
         response.writeHead(status, status === 200 ? EVENT_STREAM : { "content-type": "application/json" });
-        response.end(status === 200 ? "data: {vendor words\n\n" : JSON.stringify({ error: { code: 400, message: "vendor words" } }));
+        response.end(
+          status === 200
+            ? "data: {vendor words\n\n"
+            : JSON.stringify({ error: { code: 400, message: "vendor words" } }),
+        );
       },
       { log },
     );

@@ -22,5 +22,6 @@ test("every amount reads back as the same number and is a valid decimal string",
 });
 
 test("what is no amount is unknown, never zero", () => {
-  for (const odd of [undefined, null, "0.1", Number.NaN, Number.POSITIVE_INFINITY, -1, {}]) expect(usdFrom(odd)).toBeNull();
+  for (const odd of [undefined, null, "0.1", Number.NaN, Number.POSITIVE_INFINITY, -1, {}])
+    expect(usdFrom(odd)).toBeNull();
 });

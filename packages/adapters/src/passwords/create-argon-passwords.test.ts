@@ -32,6 +32,9 @@ test("two run, fifty wait, and the next is told to come back", async () => {
   const calls = await Promise.allSettled(Array.from({ length: 53 }, () => passwords.verify(null, "x")));
   const refused = calls.filter((call) => call.status === "rejected");
   expect(refused).toHaveLength(1);
-  expect(refused[0]?.reason).toMatchObject({ code: "LIMITED", details: { reason: "queue-full", retryAfterSeconds: 3 } });
+  expect(refused[0]?.reason).toMatchObject({
+    code: "LIMITED",
+    details: { reason: "queue-full", retryAfterSeconds: 3 },
+  });
   expect(await passwords.verify(null, "x")).toBe(false);
 });

@@ -18,7 +18,13 @@ export async function serveWire(answer: RequestListener, options: Partial<OpenRo
   });
   await new Promise<void>((ready) => server.listen(0, "127.0.0.1", ready));
   const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/api/v1`;
-  const provider = createOpenRouterProvider({ apiKey: "sk-or-test", baseUrl, clock, log: createSilentLog(), ...options });
+  const provider = createOpenRouterProvider({
+    apiKey: "sk-or-test",
+    baseUrl,
+    clock,
+    log: createSilentLog(),
+    ...options,
+  });
   return {
     provider,
     baseUrl,
@@ -35,8 +41,12 @@ export async function collect(provider: ModelProvider, text = "hello", signal = 
   const parts: ModelPart[] = [];
   let error: unknown = null;
   try {
-    const messages = [{ role: "system" as const, content: "be kind" }, { role: "user" as const, content: text }];
-    for await (const part of provider.stream({ model: "vendor/model", messages, maxOutputTokens: 50, signal })) parts.push(part);
+    const messages = [
+      { role: "system" as const, content: "be kind" },
+      { role: "user" as const, content: text },
+    ];
+    for await (const part of provider.stream({ model: "vendor/model", messages, maxOutputTokens: 50, signal }))
+      parts.push(part);
   } catch (thrown) {
     error = thrown;
   }

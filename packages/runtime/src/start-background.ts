@@ -1,0 +1,36 @@
+import { beat, jobContext, measureSpend, recoverGenerations, type Services, settleUsage } from "@procode/core";
+import { createTicker } from "./create-ticker.ts";
+
+const SECOND = 1_000;
+const PATIENCE_MS = 1_000;
+
+export type Background = {
+  /**
+   * Takes over nothing more, lets answers that are being written end for at most `drainMs`, then gives up the lease, so
+   * that another process may go on at once. Takes two seconds longer than `drainMs` at most.
+   */
+  stop(drainMs: number): Promise<void>;
+};
+
+/** Starts what keeps a process's answers its own. Once it resolves, the lease stands and messages may be taken. */
+export async function startBackground(services: Services): Promise<Background> {
+  const { answers, log, store, worker } = services;
+  await beat(jobContext(services, "beat"));
+  const lease = createTicker(services, [{ name: "beat", everyMs: SECOND, run: beat }]);
+  const chores = createTicker(services, [
+    { name: "recover-generations", everyMs: SECOND, run: recoverGenerations },
+    { name: "settle-usage", everyMs: 2 * SECOND, run: settleUsage },
+    { name: "measure-spend", everyMs: 30 * SECOND, run: measureSpend },
+  ]);
+  return {
+    async stop(drainMs) {
+      await Promise.all([chores.stop(PATIENCE_MS), answers.idle(drainMs)]);
+      await lease.stop(PATIENCE_MS);
+      try {
+        await store.asSystem((tx) => tx.generations.leave(worker.id));
+      } catch (error) {
+        log.warn("the lease was not given up; it ends by itself", { error });
+      }
+    },
+  };
+}
