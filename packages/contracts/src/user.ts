@@ -55,6 +55,17 @@ export const Profile = z.object({
 });
 export type Profile = z.infer<typeof Profile>;
 export const PROFILE_FIELDS = Object.keys(Profile.shape) as (keyof Profile)[];
+/** What a model reads in front of each field; the context page shows the same words. */
+export const PROFILE_FACTS: Record<keyof Profile, string> = {
+  name: "Name",
+  language: "Language to answer in",
+  timeZone: "Time zone",
+  occupation: "Occupation",
+  goals: "Goals",
+  interests: "Interests",
+  style: "How to answer",
+  instructions: "Instructions",
+};
 
 export const UserContext = z.object({
   profile: Profile,

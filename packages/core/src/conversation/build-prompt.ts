@@ -1,4 +1,4 @@
-import { type Channel, type Model, PROFILE_FIELDS, type Profile } from "@procode/contracts";
+import { type Channel, type Model, PROFILE_FACTS, PROFILE_FIELDS, type Profile } from "@procode/contracts";
 import { estimateTokenCount } from "tokenx";
 import type { PromptMessage } from "../ports/model-provider.ts";
 import { ProcodeError } from "../procode-error.ts";
@@ -52,7 +52,7 @@ export function buildPrompt(input: PromptInput): Prompt {
 
 function systemText({ profile, channel, now }: PromptInput): string {
   const facts = PROFILE_FIELDS.filter((field) => profile[field].trim() !== "").map(
-    (field) => `- ${FACT_NAMES[field]}: ${profile[field].trim()}`,
+    (field) => `- ${PROFILE_FACTS[field]}: ${profile[field].trim()}`,
   );
   return [
     "You are PROCODE, the personal assistant of one person, who reaches you on the web, in Telegram and from code. It is one conversation everywhere.",
@@ -63,17 +63,6 @@ function systemText({ profile, channel, now }: PromptInput): string {
       : "This person has told you nothing about themselves yet.",
   ].join("\n\n");
 }
-
-const FACT_NAMES: Record<keyof Profile, string> = {
-  name: "Name",
-  language: "Language to answer in",
-  timeZone: "Time zone",
-  occupation: "Occupation",
-  goals: "Goals",
-  interests: "Interests",
-  style: "How to answer",
-  instructions: "Instructions",
-};
 
 const CHANNEL_WORDS: Record<Channel, string> = {
   web: "You are read on a web page: write Markdown, with tables and fenced code where they help.",
