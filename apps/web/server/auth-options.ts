@@ -29,11 +29,11 @@ export function authOptions(): AuthOptions {
     ],
     callbacks: {
       jwt: ({ token, user }) => (user && "sessionId" in user ? { sub: user.id, sid: String(user.sessionId) } : token),
-      session: ({ session, token }) => ({ expires: session.expires, user: { id: token.sub } }),
+      session: ({ session }) => ({ expires: session.expires }),
     },
     events: {
       async signOut({ token }) {
-        if (typeof token?.sid === "string") await door.logOut(new Headers(), token.sid);
+        if (typeof token?.sid === "string" && token.sub) await door.logOut(token.sub, token.sid);
       },
     },
     logger: { error: () => undefined, warn: () => undefined, debug: () => undefined },

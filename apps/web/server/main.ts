@@ -1,10 +1,22 @@
-import { appRouter, createCaller, translateError } from "@procode/api";
-import { logIn, logOut, ProcodeError, register } from "@procode/core";
-import { LogInInput, RegisterInput } from "@procode/contracts";
-import { createServices, EnvError, readEnv, startBackground } from "@procode/runtime";
-import next from "next";
-import { parseTrustedProxies } from "./client-address.ts";
-import { createContexts } from "./create-contexts.ts";
-import { createHealthDoor } from "./health-door.ts";
-import { createListener } from "./listener.ts";
-import { openProcessDoor } from "./process-door.ts";
+import { EnvError } from "@procode/runtime";
+import { startWeb } from "./start-web.ts";
+
+// A process whose configuration is wrong says so and leaves with sysexits' 78; nothing was started yet.
+try {
+  const web = await startWeb(process.env);
+  let stopping = false;
+  const stop = async () => {
+    if (stopping) return;
+    stopping = true;
+    await web.stop();
+    process.exit(0);
+  };
+  process.on("SIGTERM", stop);
+  process.on("SIGINT", stop);
+  // The one who started us is gone, however it went.
+  process.on("disconnect", stop);
+  process.send?.({ ready: web.url });
+} catch (error) {
+  process.stderr.write(`${error instanceof EnvError ? error.message : error instanceof Error ? error.stack : String(error)}\n`);
+  process.exit(error instanceof EnvError ? error.exitCode : 1);
+}

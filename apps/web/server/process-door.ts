@@ -12,7 +12,7 @@ export interface ProcessDoor {
   callerOf(ctx: Context): Caller;
   logIn(ctx: Context, input: unknown): Promise<StartedSession>;
   register(ctx: Context, input: unknown): Promise<void>;
-  logOut(headers: Headers, sessionId: string): Promise<void>;
+  logOut(userId: string, sessionId: string): Promise<void>;
   /** The reason and, where waiting helps, the seconds to wait. */
   reasonOf(error: unknown): { reason: string; retryAfterSeconds?: number };
 }

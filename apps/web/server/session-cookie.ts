@@ -19,7 +19,16 @@ export async function readSessionId(cookieHeader: string | undefined, options: {
 export function readCookie(header: string | undefined, name: string): string | null {
   for (const pair of header?.split(";") ?? []) {
     const at = pair.indexOf("=");
-    if (pair.slice(0, at).trim() === name) return decodeURIComponent(pair.slice(at + 1).trim());
+    if (pair.slice(0, at).trim() === name) return decoded(pair.slice(at + 1).trim());
   }
   return null;
+}
+
+// A cookie that is not well encoded was not set by us.
+function decoded(value: string): string | null {
+  try {
+    return decodeURIComponent(value);
+  } catch {
+    return null;
+  }
 }

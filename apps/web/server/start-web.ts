@@ -1,0 +1,65 @@
+import { once } from "node:events";
+import { resolve } from "node:path";
+import { SHUTDOWN } from "@procode/core";
+import { createServices, readEnv, requireComplete, startBackground } from "@procode/runtime";
+import next from "next";
+import { parseTrustedProxies } from "./client-address.ts";
+import { createContexts } from "./create-contexts.ts";
+import { createHealthDoor } from "./health-door.ts";
+import { createListener } from "./listener.ts";
+import { openPageDoor } from "./open-page-door.ts";
+
+// Together under the ten seconds that a stop may take.
+const DRAIN_MS = 6_000;
+const GIVE_UP_MS = 1_500;
+
+/** Starts the one HTTP door: services, background work, the pages, and last the listener. */
+export async function startWeb(source: NodeJS.ProcessEnv): Promise<{ url: string; stop(): Promise<void> }> {
+  const env = requireComplete(readEnv(source));
+  const appUrl = new URL(env.appUrl);
+  const secure = appUrl.protocol === "https:";
+  const dev = env.mode === "development";
+  const { services, renderMeasures, close } = await createServices(env);
+  await services.store.check();
+  const background = await startBackground(services);
+  const contextOf = createContexts(services, { secret: env.nextAuthSecret, secure });
+
+  // next-auth reads its own address from here and nowhere else.
+  process.env.NEXTAUTH_URL = appUrl.origin;
+  openPageDoor({ services, contextOf, secret: env.nextAuthSecret, secure });
+  const pages = next({ dev, dir: resolve(import.meta.dirname, ".."), hostname: env.host, port: env.port });
+  await pages.prepare();
+  const handlePage = pages.getRequestHandler();
+
+  let draining = false;
+  const server = createListener({
+    services,
+    appUrl,
+    dev,
+    trustedProxies: parseTrustedProxies(env.trustedProxies),
+    secret: env.nextAuthSecret,
+    contextOf,
+    healthDoor: createHealthDoor({ services, draining: () => draining, renderMeasures, metricsToken: env.metricsToken ?? undefined }),
+    pages: (request, response) => handlePage(request, response),
+  });
+  const handleUpgrade = pages.getUpgradeHandler();
+  // Only hot reload speaks WebSocket here.
+  server.on("upgrade", (request, socket, head) => (dev ? void handleUpgrade(request, socket, head) : socket.destroy()));
+  server.listen(env.port, env.host);
+  await once(server, "listening");
+  services.log.info("web listens", { host: env.host, port: env.port, workerId: services.worker.id });
+
+  return {
+    url: appUrl.origin,
+    async stop() {
+      draining = true;
+      server.close();
+      server.closeIdleConnections();
+      await services.answers.idle(DRAIN_MS);
+      for (const { abort } of services.answers.all()) abort.abort(SHUTDOWN);
+      await background.stop(GIVE_UP_MS);
+      server.closeAllConnections();
+      await close();
+    },
+  };
+}
