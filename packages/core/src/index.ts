@@ -19,6 +19,7 @@ export { listMessages } from "./conversation/list-messages.ts";
 export type { FollowedPart } from "./conversation/live-answer.ts";
 export { createLiveAnswers, type LiveAnswers } from "./conversation/live-answers.ts";
 export type * from "./conversation/message-repository.ts";
+export { decodeCursor, encodeCursor } from "./conversation/page-cursor.ts";
 export { pinConversation } from "./conversation/pin-conversation.ts";
 export { recoverGenerations } from "./conversation/recover-generations.ts";
 export { regenerateAnswer } from "./conversation/regenerate-answer.ts";

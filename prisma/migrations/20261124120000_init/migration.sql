@@ -269,11 +269,11 @@ GRANT SELECT (lease_shift_seconds) ON instance TO procode_app;
 
 GRANT SELECT, INSERT ON users TO procode_system;
 GRANT INSERT ON user_settings, user_contexts, audit_log TO procode_system;
-GRANT SELECT, INSERT, UPDATE ON sessions, event_counters, workers TO procode_system;
-GRANT SELECT, INSERT ON domain_events, generation_parts TO procode_system;
+GRANT SELECT, INSERT, UPDATE ON sessions, event_counters, generation_parts TO procode_system;
+GRANT SELECT, INSERT ON domain_events TO procode_system;
 GRANT SELECT, UPDATE ON generations, ai_responses TO procode_system;
 GRANT SELECT, UPDATE (first_admin_id) ON instance TO procode_system;
-GRANT SELECT, INSERT, UPDATE, DELETE ON rate_limits TO procode_system;
+GRANT SELECT, INSERT, UPDATE, DELETE ON workers, rate_limits TO procode_system;
 
 -- The start refuses a schema that is older than the code, so both read what was applied.
 DO $$

@@ -11,7 +11,7 @@ export function memoryGenerationDesk({ tables, leaseNow }: MemoryTransaction): G
         const row = tables.generations.get(key(userId, generationId));
         if (row?.state !== "running" || row.workerId !== owner.workerId || row.fence !== owner.fence) continue;
         const partKey = key(userId, generationId, offset);
-        if (!tables.parts.has(partKey)) tables.parts.set(partKey, { userId, generationId, offset, text });
+        if ((tables.parts.get(partKey)?.text.length ?? -1) < text.length) tables.parts.set(partKey, { userId, generationId, offset, text });
         tables.generations.set(key(userId, generationId), { ...row, providerId: row.providerId ?? providerId });
       }
     },
@@ -20,7 +20,7 @@ export function memoryGenerationDesk({ tables, leaseNow }: MemoryTransaction): G
       return { stopRequested: running().filter((row) => row.workerId === workerId && row.stopRequested).map((row) => row.id) };
     },
     async leave(workerId) {
-      if (tables.workers.has(workerId)) tables.workers.set(workerId, leaseNow());
+      tables.workers.delete(workerId);
     },
     async claimOrphans(workerId, limit) {
       const orphans = running()

@@ -1,0 +1,93 @@
+import type { Clock, Ids, Log, Store, SystemStore, UserStore } from "@procode/core";
+import type { Pool } from "pg";
+import { createCipher } from "../cipher.ts";
+import { prismaAccounts } from "./accounts.ts";
+import { prismaAudit } from "./audit.ts";
+import { checkDatabase } from "./check-database.ts";
+import { prismaConversations } from "./conversations.ts";
+import { prismaEvents } from "./events.ts";
+import { prismaGenerationDesk } from "./generation-desk.ts";
+import { prismaGenerations } from "./generations.ts";
+import { prismaMessages } from "./messages.ts";
+import { createPool } from "./pool.ts";
+import { createPrismaLender } from "./prisma-lender.ts";
+import { prismaResponses, prismaSpend } from "./responses.ts";
+import { prismaSessions } from "./sessions.ts";
+import { createStatementNames } from "./statement-names.ts";
+import { transact, type TransactDeps } from "./transact.ts";
+import type { Transaction } from "./transaction.ts";
+import { prismaUsers } from "./users.ts";
+
+export type PrismaStoreOptions = {
+  appUrl: string;
+  systemUrl: string;
+  /** `ENCRYPTION_KEYS`: id:base64 pairs, newest first. */
+  keys: string;
+  clock: Pick<Clock, "now" | "sleep">;
+  ids: Pick<Ids, "next">;
+  log: Log;
+  /** Connections at most; each is a process of the database's. */
+  appConnections?: number;
+  systemConnections?: number;
+  /** A random wait in milliseconds, at most `upTo`, before a transaction is run again. */
+  jitter?: (upTo: number) => number;
+};
+export interface PrismaStore extends Store {
+  /** Connections of the system role, for the limiter's counters. */
+  systemPool: Pool;
+  /** Lets running transactions end and closes every connection. */
+  close(): Promise<void>;
+}
+
+/** The store in PostgreSQL, one pool for each of the two roles. Connects at the first use. */
+export function createPrismaStore(options: PrismaStoreOptions): PrismaStore {
+  const { clock, ids, log } = options;
+  const cipher = createCipher(options.keys);
+
+  function connect(url: string, name: string, max: number): TransactDeps {
+    const nameStatement = createStatementNames(url);
+    const pool = createPool({ url, name, max, log });
+    const jitter = options.jitter ? { jitter: options.jitter } : {};
+    return { pool, nameStatement, lender: createPrismaLender(nameStatement), clock, ids, log, cipher, ...jitter };
+  }
+  const app = connect(options.appUrl, "app", options.appConnections ?? 10);
+  const system = connect(options.systemUrl, "system", options.systemConnections ?? 6);
+
+  return {
+    asUser: async (userId, work) => transact(app, beginFor(userId), (tx) => work(userStore(tx, userId))),
+    asSystem: async (work) => transact(system, "BEGIN", (tx) => work(systemStore(tx))),
+    async check() {
+      await Promise.all([checkDatabase(app.pool, "app"), checkDatabase(system.pool, "system")]);
+    },
+    systemPool: system.pool,
+    async close() {
+      await Promise.all([app.lender.close(), system.lender.close()]);
+      await Promise.all([app.pool.end(), system.pool.end()]);
+    },
+  };
+}
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+// Both in one message, which takes no parameters; a UUID can hold nothing but hex digits.
+function beginFor(userId: string): string {
+  if (!UUID.test(userId)) throw new Error("A transaction was opened for something that is no user id.");
+  return `BEGIN; SELECT set_config('procode.user_id', '${userId}', true)`;
+}
+
+function userStore(tx: Transaction, userId: string): UserStore {
+  return {
+    users: prismaUsers(tx, userId),
+    sessions: prismaSessions(tx, userId),
+    conversations: prismaConversations(tx, userId),
+    messages: prismaMessages(tx, userId),
+    generations: prismaGenerations(tx, userId),
+    responses: prismaResponses(tx, userId),
+    events: prismaEvents(tx, userId),
+    audit: prismaAudit(tx, userId),
+  };
+}
+
+function systemStore(tx: Transaction): SystemStore {
+  return { accounts: prismaAccounts(tx), generations: prismaGenerationDesk(tx), spend: prismaSpend(tx) };
+}

@@ -1,0 +1,79 @@
+import type { Generation, GenerationRepository, Ownership } from "@procode/core";
+import { NOTHING, sql } from "./sql.ts";
+import type { Transaction } from "./transaction.ts";
+
+export const GENERATION_COLUMNS = sql`g.id, g.conversation_id AS "conversationId", g.message_id AS "messageId", g.model, g.state,
+  g.worker_id AS "workerId", g.fence, g.attempt, g.provider_id AS "providerId", g.stop_requested AS "stopRequested",
+  g.started_at AS "startedAt", g.created_at AS "createdAt"`;
+
+export function prismaGenerations(tx: Transaction, userId: string): GenerationRepository {
+  const me = sql`g.user_id = ${userId}::uuid`;
+  const owned = (id: string, { workerId, fence }: Ownership) =>
+    sql`${me} AND g.id = ${id}::uuid AND g.worker_id = ${workerId} AND g.fence = ${fence} AND g.state IN ('queued', 'running')`;
+  return {
+    async findById(id) {
+      const [row] = await tx.rows<Generation>(sql`SELECT ${GENERATION_COLUMNS} FROM generations g WHERE ${me} AND g.id = ${id}::uuid`);
+      return row ?? null;
+    },
+    listRunning: (conversationId) =>
+      tx.rows<Generation>(sql`SELECT ${GENERATION_COLUMNS} FROM generations g WHERE ${me} AND g.state IN ('queued', 'running')
+        ${conversationId === undefined ? NOTHING : sql`AND g.conversation_id = ${conversationId}::uuid`} ORDER BY g.id`),
+    async append({ id, conversationId, messageId, model, workerId, at }) {
+      await tx.count(sql`INSERT INTO generations (user_id, id, conversation_id, message_id, model, worker_id, created_at)
+        VALUES (${userId}::uuid, ${id}::uuid, ${conversationId}::uuid, ${messageId}::uuid, ${model}, ${workerId}, ${at})`);
+    },
+    async start(id, owner, at) {
+      const count = await tx.count(sql`
+        WITH before AS (SELECT g.* FROM generations g WHERE ${owned(id, owner)} FOR UPDATE
+        ), died AS (
+          INSERT INTO ai_responses (user_id, generation_id, attempt, message_id, conversation_id, model, state, provider_id,
+            cost_state, failure_reason, next_try_at, ended_at)
+          SELECT user_id, id, attempt, message_id, conversation_id, model, 'interrupted', provider_id,
+            CASE WHEN provider_id IS NULL THEN 'unknown' ELSE 'pending' END, 'owner-died', procode_now(), ${at}
+          FROM before WHERE state = 'running'
+        )
+        UPDATE generations g SET state = 'running', started_at = ${at}, provider_id = NULL,
+          attempt = CASE WHEN before.state = 'running' THEN before.attempt + 1 ELSE before.attempt END
+        FROM before WHERE g.user_id = before.user_id AND g.id = before.id`);
+      return count > 0;
+    },
+    async requestStop(id) {
+      return (
+        (await tx.count(sql`UPDATE generations g SET stop_requested = true
+          WHERE ${me} AND g.id = ${id}::uuid AND g.state IN ('queued', 'running')`)) > 0
+      );
+    },
+    async readText(id) {
+      const [row] = await tx.rows<{ text: string }>(sql`SELECT coalesce(string_agg(text, '' ORDER BY "offset"), '') AS text
+        FROM generation_parts WHERE user_id = ${userId}::uuid AND generation_id = ${id}::uuid`);
+      return row?.text ?? "";
+    },
+    async finish(id, owner, end) {
+      const { state, model, providerId, promptTokens, completionTokens, costUsd, costState, firstTokenMs, totalMs, finishReason, failure, at } = end;
+      const [row] = await tx.rows<{ ended: boolean }>(sql`
+        WITH ended AS (
+          UPDATE generations g SET state = ${state}, model = ${model}, provider_id = coalesce(${providerId}, g.provider_id)
+          WHERE ${owned(id, owner)} RETURNING g.*
+        ), response AS (
+          INSERT INTO ai_responses (user_id, generation_id, attempt, message_id, conversation_id, model, state, provider_id, prompt_tokens,
+            completion_tokens, cost_usd, cost_state, first_token_ms, total_ms, finish_reason, failure_reason, next_try_at, ended_at)
+          SELECT user_id, id, attempt, message_id, conversation_id, model, state, provider_id, ${promptTokens}::int,
+            ${completionTokens}::int, ${costUsd}::numeric, ${costState}, ${firstTokenMs}::int, ${totalMs}::int, ${finishReason}, ${failure?.reason ?? null},
+            procode_now(), ${at}
+          FROM ended
+        ), receipt AS (
+          UPDATE messages m SET model = ${model}, prompt_tokens = ${promptTokens}, completion_tokens = ${completionTokens},
+            cost_usd = ${costUsd}::numeric, cost_state = ${costState}, first_token_ms = ${firstTokenMs}, total_ms = ${totalMs}, finish_reason = ${finishReason}
+          FROM ended WHERE m.user_id = ended.user_id AND m.id = ended.message_id
+        ), conversation AS (
+          UPDATE conversations c SET cost_usd = c.cost_usd + ${costUsd}::numeric
+          FROM ended WHERE ${costUsd}::numeric IS NOT NULL AND c.user_id = ended.user_id AND c.id = ended.conversation_id
+        )
+        SELECT EXISTS (SELECT FROM ended) AS ended`);
+      if (!row?.ended) return false;
+      // Its own statement, so that it also sees parts that were being written while the one above waited for its row.
+      await tx.count(sql`DELETE FROM generation_parts WHERE user_id = ${userId}::uuid AND generation_id = ${id}::uuid`);
+      return true;
+    },
+  };
+}

@@ -1,0 +1,75 @@
+import { randomInt } from "node:crypto";
+import { type Clock, type Log, ProcodeError } from "@procode/core";
+import type { Pool, PoolClient } from "pg";
+import { databaseAway, isBrokenConnection, isTransient, mapError } from "./map-error.ts";
+import { openTransaction, type Transaction, type TransactionParts } from "./transaction.ts";
+
+export type TransactDeps = TransactionParts & {
+  pool: Pool;
+  log: Log;
+  clock: Pick<Clock, "now" | "sleep">;
+  /** A random wait in milliseconds, at most `upTo`. */
+  jitter?: (upTo: number) => number;
+};
+
+const TRIES = 3;
+
+/** Runs `work` between `begin` and COMMIT, again when PostgreSQL chose it as the victim of a conflict. Throws ProcodeErrors only, and what `work` throws. */
+export async function transact<T>(deps: TransactDeps, begin: string, work: (tx: Transaction) => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    const outcome = await runOnce(deps, begin, work);
+    if ("result" in outcome) return outcome.result;
+    if (attempt === TRIES || !isTransient(outcome.failure)) throw translate(outcome);
+    deps.log.debug("a transaction is run again", { attempt, error: outcome.failure });
+    await deps.clock.sleep((deps.jitter ?? randomInt)(20 * 2 ** attempt));
+  }
+}
+
+type Outcome<T> = { result: T } | { /** The statement or connection that failed, as the driver threw it. */ failure: unknown; thrown: unknown };
+
+async function runOnce<T>(deps: TransactDeps, begin: string, work: (tx: Transaction) => Promise<T>): Promise<Outcome<T>> {
+  let connection: PoolClient;
+  try {
+    connection = await deps.pool.connect();
+  } catch (error) {
+    return { failure: error, thrown: databaseAway(error) };
+  }
+  const tx = openTransaction(connection, deps);
+  let broken: Error | undefined;
+  // A line that breaks between two statements tells only the connection; the next statement then fails.
+  const onBreak = (error: Error) => (broken ??= error);
+  connection.on("error", onBreak);
+  try {
+    await connection.query(begin);
+    const result = await work(tx);
+    if (tx.failure() !== undefined) throw tx.failure();
+    await connection.query("COMMIT");
+    return { result };
+  } catch (thrown) {
+    const failure = tx.failure() ?? (isDriverError(thrown) ? thrown : undefined);
+    broken ??= await rollBack(connection, failure);
+    return { failure, thrown };
+  } finally {
+    tx.giveBack();
+    connection.off("error", onBreak);
+    connection.release(broken);
+  }
+}
+
+async function rollBack(connection: PoolClient, failure: unknown): Promise<Error | undefined> {
+  if (failure instanceof Error && isBrokenConnection(failure)) return failure;
+  try {
+    await connection.query("ROLLBACK");
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error));
+  }
+}
+
+// BEGIN and COMMIT are sent here and not through the transaction, so their errors arrive unmarked.
+const isDriverError = (error: unknown): boolean => error instanceof Error && ("severity" in error || isBrokenConnection(error));
+
+// What the work itself says about a refused statement counts more than the driver's words.
+function translate({ failure, thrown }: { failure: unknown; thrown: unknown }): unknown {
+  return failure === undefined || thrown instanceof ProcodeError ? thrown : mapError(failure);
+}

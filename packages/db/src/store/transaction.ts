@@ -1,0 +1,70 @@
+import type { Clock, Ids } from "@procode/core";
+import type { PoolClient } from "pg";
+import type { Cipher } from "../cipher.ts";
+import type { Prisma, PrismaClient } from "../generated/client.ts";
+import { mapError } from "./map-error.ts";
+import type { LentPrisma, PrismaLender } from "./prisma-lender.ts";
+
+/** What a repository works with, for one transaction. */
+export type Transaction = {
+  /** Runs one statement, made with `sql`; for the frequent ones. */
+  rows<Row extends object>(statement: Prisma.Sql): Promise<Row[]>;
+  /** Runs one statement and returns how many rows it touched or returned. */
+  count(statement: Prisma.Sql): Promise<number>;
+  /** Prisma's client inside this transaction; for all others. */
+  prisma(): PrismaClient;
+  now(): Date;
+  nextId(): string;
+  cipher: Cipher;
+};
+export type OpenTransaction = Transaction & {
+  /** The first error of a statement. PostgreSQL refuses everything after it, even when it was caught. */
+  failure(): unknown;
+  giveBack(): void;
+};
+export type TransactionParts = {
+  clock: Pick<Clock, "now">;
+  ids: Pick<Ids, "next">;
+  cipher: Cipher;
+  lender: PrismaLender;
+  nameStatement: (sql: string) => string | undefined;
+};
+
+export function openTransaction(connection: PoolClient, parts: TransactionParts): OpenTransaction {
+  let failure: unknown;
+  let lent: LentPrisma | undefined;
+
+  async function watched<Result>(query: () => Promise<Result>): Promise<Result> {
+    try {
+      return await query();
+    } catch (error) {
+      failure ??= error;
+      throw error;
+    }
+  }
+
+  async function run(statement: Prisma.Sql) {
+    const text = statement.text;
+    const name = parts.nameStatement(text);
+    try {
+      return await watched(() => connection.query({ text, values: statement.values as unknown[], ...(name === undefined ? {} : { name }) }));
+    } catch (error) {
+      throw mapError(error);
+    }
+  }
+
+  return {
+    rows: async <Row extends object>(statement: Prisma.Sql) => (await run(statement)).rows as Row[],
+    count: async (statement) => (await run(statement)).rowCount ?? 0,
+    prisma() {
+      const query = ((...args: unknown[]) => watched(() => (connection.query as (...args: unknown[]) => Promise<unknown>)(...args))) as PoolClient["query"];
+      lent ??= parts.lender.lend({ query });
+      return lent.prisma;
+    },
+    now: () => parts.clock.now(),
+    nextId: () => parts.ids.next(),
+    cipher: parts.cipher,
+    failure: () => failure,
+    giveBack: () => lent?.giveBack(),
+  };
+}
