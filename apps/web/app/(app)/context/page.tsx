@@ -1,0 +1,17 @@
+import type { Metadata } from "next";
+import { PageBar } from "@/components/shell/app-bar.tsx";
+import { ContextPage } from "@/features/context/context-page.tsx";
+import { getCaller } from "@/server/page-context.ts";
+import { toWire } from "@/trpc/wire.ts";
+
+export const metadata: Metadata = { title: "Context" };
+
+export default async function Context() {
+  const caller = await getCaller();
+  return (
+    <>
+      <PageBar title="Context" />
+      <ContextPage initial={toWire(await caller.context.get())} />
+    </>
+  );
+}

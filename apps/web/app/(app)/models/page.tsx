@@ -1,0 +1,23 @@
+import type { Metadata } from "next";
+import { PageBar } from "@/components/shell/app-bar.tsx";
+import { toModelRow } from "@/features/models/model-row.ts";
+import { ModelsPage } from "@/features/models/models-page.tsx";
+import { getCaller, getViewer } from "@/server/page-context.ts";
+
+export const metadata: Metadata = { title: "Models" };
+
+export default async function Models() {
+  const [viewer, caller] = await Promise.all([getViewer(), getCaller()]);
+  const { models, fetchedAt, stale } = await caller.models.list({});
+  return (
+    <>
+      <PageBar title="Models" />
+      <ModelsPage
+        rows={models.map(toModelRow)}
+        preferred={viewer?.settings.preferredModel ?? null}
+        fetchedAt={fetchedAt.toISOString()}
+        stale={stale}
+      />
+    </>
+  );
+}

@@ -1,0 +1,57 @@
+"use client";
+
+import type { Account, Session } from "@procode/contracts";
+import Link from "next/link";
+import type { Appearance } from "@/components/appearance.ts";
+import { Badge, DemoBadge } from "@/components/ui/badge.tsx";
+import { buttonClass } from "@/components/ui/button.tsx";
+import { Page, PageTitle, Section } from "@/components/ui/page.tsx";
+import type { Wire } from "@/trpc/wire.ts";
+import { AccountForm } from "./account-form.tsx";
+import { AppearanceForm } from "./appearance-form.tsx";
+import { SessionList } from "./session-list.tsx";
+
+type SettingsPageProps = {
+  account: Wire<Account>;
+  sessions: Wire<Session>[];
+  /** As this device shows it now. */
+  appearance: Appearance;
+  /** What new conversations start with, and whether the catalogue is the sandbox's. */
+  models: { preferred: string | null; demo: boolean };
+};
+
+export function SettingsPage({ account, sessions, appearance, models }: SettingsPageProps) {
+  return (
+    <Page narrow>
+      <PageTitle title="Settings">This device, your models, your account.</PageTitle>
+      <div className="grid gap-5">
+        <Section title="Appearance">
+          <AppearanceForm initial={appearance} />
+        </Section>
+        <Section title="Models" aside={models.demo ? <DemoBadge /> : <Badge tone="success">OpenRouter</Badge>}>
+          <div className="flex flex-wrap items-center gap-x-4 gap-y-3">
+            <p className="min-w-0 grow basis-60 text-sm text-text-2">
+              New conversations start with{" "}
+              <b className="font-medium text-text">{models.preferred ?? "PROCODE’s own choice"}</b>.
+            </p>
+            <Link href="/models" className={buttonClass()}>
+              Choose a model
+            </Link>
+          </div>
+          {models.demo && (
+            <p className="mt-4 rounded-[9px] bg-hover px-3 py-2.5 text-sm text-text-2">
+              A demo model answers, and it costs nothing. For real ones, whoever runs this PROCODE sets{" "}
+              <code className="font-mono text-xs">OPENROUTER_API_KEY</code> and starts it again.
+            </p>
+          )}
+        </Section>
+        <Section title="Account" aside={account.role === "admin" ? <Badge>admin</Badge> : undefined}>
+          <AccountForm name={account.name} email={account.email} />
+        </Section>
+        <Section title="Where you are signed in">
+          <SessionList initial={sessions} />
+        </Section>
+      </div>
+    </Page>
+  );
+}
