@@ -12,12 +12,7 @@ export const port = whole(1, 65_535);
 /** An address of one of these protocols. */
 export function url(...protocols: string[]) {
   const expected = `an address that starts with ${protocols.map((protocol) => `${protocol}//`).join(" or ")}`;
-  return z
-    .string()
-    .refine(
-      (value) => URL.canParse(value) && protocols.includes(new URL(value).protocol) && new URL(value).host !== "",
-      expected,
-    );
+  return z.string().refine((value) => isAddress(value, protocols), expected);
 }
 
 export const postgresUrl = url("postgres:", "postgresql:");
@@ -44,25 +39,13 @@ export const host = z
 /** Comma-separated; a single address stands for itself. */
 export const cidrs = list(z.string().refine(isCidr, "addresses or networks with commas between, as 10.0.0.0/8,::1"));
 
-export type EncryptionKey = { id: string; key: Buffer };
+const KEYS = "id:base64 of 32 random bytes, newest first (openssl rand -base64 32)";
 
 /** `id:base64` of 32 bytes each, newest first. */
-export const encryptionKeys = list(
-  z.string().transform((value, issues): EncryptionKey => {
-    const [id = "", base64 = "", ...rest] = value.split(":");
-    const key = Buffer.from(base64, "base64");
-    const sound =
-      /^[\w-]{1,32}$/.test(id) && rest.length === 0 && key.length === 32 && new Set(key).size > LEAST_DIFFERENT;
-    if (!sound)
-      issues.addIssue({
-        code: "custom",
-        message: "id:base64 of 32 random bytes, newest first (openssl rand -base64 32)",
-      });
-    return { id, key };
-  }),
-)
-  .refine((keys) => keys.length > 0, "id:base64 of 32 random bytes, newest first (openssl rand -base64 32)")
-  .refine((keys) => new Set(keys.map(({ id }) => id)).size === keys.length, "keys with different ids");
+export const encryptionKeys = list(z.string().refine(isEncryptionKey, KEYS))
+  .refine((keys) => keys.length > 0, KEYS)
+  .refine((keys) => new Set(keys.map((key) => key.split(":")[0])).size === keys.length, "keys with different ids")
+  .transform((keys) => keys.join(","));
 
 function list<Item extends z.ZodType<unknown, string>>(item: Item) {
   const split = (value: string) =>
@@ -86,4 +69,20 @@ function isCidr(value: string): boolean {
   const family = isIP(address);
   if (family === 0 || rest.length > 0) return false;
   return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128));
+}
+
+function isEncryptionKey(value: string): boolean {
+  const [, base64] = /^[\w-]{1,40}:([A-Za-z0-9+/]{43}=)$/.exec(value) ?? [];
+  return base64 !== undefined && new Set(Buffer.from(base64, "base64")).size > LEAST_DIFFERENT;
+}
+
+function isAddress(value: string, protocols: readonly string[]): boolean {
+  const parsed = URL.parse(value);
+  if (!parsed || !protocols.includes(parsed.protocol) || parsed.host === "") return false;
+  try {
+    decodeURIComponent(parsed.password);
+    return true;
+  } catch {
+    return false;
+  }
 }

