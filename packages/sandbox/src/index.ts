@@ -1,0 +1,13 @@
+export { createFaultProxy, type FaultProxy, type FaultProxyOptions } from "./fault-proxy/create-fault-proxy.ts";
+export type { Cut, FaultCounts, Faults } from "./fault-proxy/faults.ts";
+export type { Billed, CallLog } from "./log/call-log.ts";
+export type { AcceptedCall, CallEnded, LoggedCall, LoggedMessage, LogEntry, RefusedCall } from "./log/log-entry.ts";
+export { CATALOGUE_SIZE, type CatalogueModel, createCatalogue, DEMO_MODEL } from "./openrouter/catalogue.ts";
+export type { Control, ControlState, Rule } from "./openrouter/control.ts";
+export {
+  createOpenRouterSandbox,
+  type OpenRouterSandbox,
+  type OpenRouterSandboxOptions,
+} from "./openrouter/create-openrouter-sandbox.ts";
+export type { Break, Script } from "./openrouter/script.ts";
+export { type Random, seededRandom } from "./seeded-random.ts";

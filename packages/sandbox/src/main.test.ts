@@ -1,0 +1,75 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { ask, dataOf } from "./testing/ask.ts";
+
+let folder = "";
+let child: ChildProcess | null = null;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "sandbox-"));
+});
+afterEach(async () => {
+  child?.kill("SIGKILL");
+  await rm(folder, { recursive: true });
+});
+
+async function start(...more: string[]): Promise<{ url: string; process: ChildProcess }> {
+  const main = fileURLToPath(new URL("./main.ts", import.meta.url));
+  child = spawn(process.execPath, [main, ...more], { stdio: ["pipe", "pipe", "inherit"] });
+  let output = "";
+  for await (const part of child.stdout ?? []) {
+    output += part;
+    if (output.includes("\n")) break;
+  }
+  const [, url = ""] = /^sandbox: OpenRouter at (http:\/\/127\.0\.0\.1:\d+\/api\/v1)\n$/.exec(output) ?? [];
+  expect(url).not.toBe("");
+  return { url, process: child };
+}
+
+test.each(["SIGTERM", "SIGINT"] as const)("%s ends it, with a stream under way", async (signal) => {
+  const { url, process: running } = await start();
+  const response = await ask({ url }, "[[sandbox interval=10 tokens=100000]]");
+  running.kill(signal);
+  expect(await once(running, "exit")).toEqual([0, null]);
+  await expect(response.text()).rejects.toThrow();
+});
+
+test("it ends with its parent, whose end closes the pipe", async () => {
+  const { process: running } = await start();
+  running.stdin?.end();
+  expect(await once(running, "exit")).toEqual([0, null]);
+});
+
+test("after kill -9 the next one goes on with the log: finished calls are still known, a cut one is broken and free", async () => {
+  const file = join(folder, "log.jsonl");
+  const first = await start("--log", file);
+  const done = await ask({ url: first.url }, "[[sandbox first=0 interval=0 tokens=5]]", { model: "openai/gpt-5" });
+  await done.text();
+  const cut = await ask({ url: first.url }, "[[sandbox first=0 interval=10 tokens=100000]]", { model: "openai/gpt-5" });
+  await cut.body?.getReader().read();
+  first.process.kill("SIGKILL");
+  await once(first.process, "exit");
+
+  const second = await start("--log", file);
+  const generation = async (response: Response) =>
+    fetch(`${second.url}/generation?id=${response.headers.get("x-generation-id")}`, {
+      headers: { authorization: "Bearer x" },
+    });
+  expect(await dataOf(await generation(done))).toMatchObject({ tokens_completion: 5, finish_reason: "stop" });
+  await expect.poll(async () => (await generation(cut)).status).toBe(200);
+  const entries = (await readFile(file, "utf8"))
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line));
+  expect(entries.map(({ seq, type }) => [seq, type])).toEqual([
+    [1, "accepted"],
+    [2, "ended"],
+    [3, "accepted"],
+    [4, "ended"],
+  ]);
+  expect(entries[3]).toMatchObject({ end: "broken", reason: "the sandbox died", costUsd: "0" });
+});

@@ -1,0 +1,46 @@
+import type { ChatRequest } from "./chat-request.ts";
+import { composeDemoAnswer } from "./demo/compose-demo-answer.ts";
+import type { Script } from "./script.ts";
+import { splitTokens } from "./tokens.ts";
+
+/** An answer as a row of tokens; `json` is the token as it stands between the quotes of a JSON string. */
+export type Answer = {
+  count: number;
+  finishReason: "stop" | "length";
+  token(index: number): string;
+  json(index: number): string;
+};
+
+/** Decides what is answered; `max_tokens` cuts it off. */
+export function answerTo(request: ChatRequest, script: Script): Answer {
+  const whole = script.tokens === undefined ? textAnswer(textFor(request, script)) : fillerAnswer(script.tokens);
+  if (request.maxTokens === null || request.maxTokens >= whole.count) return whole;
+  return { ...whole, count: request.maxTokens, finishReason: "length" };
+}
+
+export function lastUserText(request: ChatRequest): string {
+  return request.messages.findLast(({ role }) => role === "user")?.content ?? "";
+}
+
+function textFor(request: ChatRequest, script: Script): string {
+  if (script.text !== undefined) return script.text;
+  return script.echo ? lastUserText(request) : composeDemoAnswer(request);
+}
+
+function textAnswer(text: string): Answer {
+  const tokens = splitTokens(text);
+  return {
+    count: tokens.length,
+    finishReason: "stop",
+    token: (index) => tokens[index] ?? "",
+    json: (index) => JSON.stringify(tokens[index] ?? "").slice(1, -1),
+  };
+}
+
+const FILLER = ["the ", "quick ", "brown ", "fox ", "jumps ", "over ", "one ", "lazy ", "dog, "] as const;
+
+// Every tenth token is its own number, so that a lost or doubled part shows. No character needs an escape.
+function fillerAnswer(count: number): Answer {
+  const token = (index: number) => (index % 10 === 9 ? `${index + 1} ` : (FILLER[index % 10] ?? ""));
+  return { count, finishReason: "stop", token, json: token };
+}
