@@ -1,4 +1,4 @@
-import { mkdir } from "node:fs/promises";
+import { chmod, mkdir } from "node:fs/promises";
 import { resolve } from "node:path";
 import { Client } from "pg";
 import { databaseError } from "../migrate/database-error.ts";
@@ -37,6 +37,8 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   const binaries = options.binDir ? installedBinaries(options.binDir) : await embeddedBinaries();
   const user = await serverUser();
   await mkdir(dir, { recursive: true });
+  // The server's own user passes through to the data and may read nothing else here.
+  if (user.uid !== undefined) await chmod(dir, 0o711);
   const before = await readState(dir);
   const known: EmbeddedState = before ?? { port: 0, passwords: newPasswords() };
   if (!before) await writeState(dir, known);

@@ -1,0 +1,41 @@
+import type { Store } from "@procode/core";
+import { afterAll, beforeAll, describe } from "vitest";
+import { accountContract } from "./contract/account-contract.ts";
+import { conversationContract } from "./contract/conversation-contract.ts";
+import { eventContract } from "./contract/event-contract.ts";
+import { generationContract } from "./contract/generation-contract.ts";
+import { messageContract } from "./contract/message-contract.ts";
+import { usageContract } from "./contract/usage-contract.ts";
+import { userContract } from "./contract/user-contract.ts";
+
+export type StoreUnderTest = {
+  store: Store;
+  clock: { now(): Date; advance(ms: number): void };
+  ids: { next(): string };
+  shiftLeaseTime(seconds: number): Promise<void>;
+  close(): Promise<void>;
+};
+/** The store of the running suite; there from the first test on. */
+export type Subject = () => StoreUnderTest;
+
+/** What every store promises. Run once against the memory store and once against real PostgreSQL, so that neither drifts. */
+export function describeStore(name: string, open: () => Promise<StoreUnderTest>): void {
+  describe(`a store (${name})`, () => {
+    let subject: StoreUnderTest | undefined;
+    beforeAll(async () => {
+      subject = await open();
+    }, 120_000);
+    afterAll(() => subject?.close());
+    const current: Subject = () => {
+      if (!subject) throw new Error("The store did not open.");
+      return subject;
+    };
+    accountContract(current);
+    userContract(current);
+    conversationContract(current);
+    messageContract(current);
+    generationContract(current);
+    usageContract(current);
+    eventContract(current);
+  });
+}

@@ -1,0 +1,38 @@
+import { randomBytes } from "node:crypto";
+import { createTestClock } from "@procode/core/testing";
+import type { Log } from "@procode/core";
+import { createPrismaStore, type PrismaStore } from "../store/create-prisma-store.ts";
+import type { TestDatabase } from "./start-test-database.ts";
+
+export const TEST_KEYS = `test:${Buffer.alloc(32, 7).toString("base64")}`;
+
+export type TestStore = { store: PrismaStore; clock: ReturnType<typeof createTestClock>; ids: { next(): string }; lines: string[] };
+
+/** A store on a test database, with a clock that a test moves and ids that sort as they were made. */
+export function createTestStore(database: TestDatabase, options: { keys?: string; appConnections?: number } = {}): TestStore {
+  const clock = createTestClock();
+  const ids = testIds();
+  const lines: string[] = [];
+  const store = createPrismaStore({
+    appUrl: database.urls.app,
+    systemUrl: database.urls.system,
+    keys: options.keys ?? TEST_KEYS,
+    clock,
+    ids,
+    log: listLog(lines),
+    ...(options.appConnections === undefined ? {} : { appConnections: options.appConnections }),
+  });
+  return { store, clock, ids, lines };
+}
+
+export function testIds(): { next(): string } {
+  let count = 0;
+  const run = randomBytes(4).toString("hex");
+  return { next: () => `${run}-0000-7000-8000-${(++count).toString(16).padStart(12, "0")}` };
+}
+
+function listLog(lines: string[]): Log {
+  const line = (message: string, fields?: Record<string, unknown>) => void lines.push(`${message} ${String(fields?.["error"] ?? "")}`);
+  const log: Log = { debug: line, info: line, warn: line, error: line, child: () => log };
+  return log;
+}
