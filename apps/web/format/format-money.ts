@@ -18,11 +18,6 @@ export function formatCost(usd: string | number): string {
   return FOUR.format(value);
 }
 
-/** Money of a day, a month or a price per million tokens: "$18.42". */
-export function formatDollars(usd: string | number): string {
-  return TWO.format(Number(usd));
-}
-
 /** What a message would cost; never looks exact: "about $0.011". */
 export function formatEstimate(usd: number): string {
   if (usd === 0) return "free";

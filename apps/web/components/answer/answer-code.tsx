@@ -1,0 +1,106 @@
+"use client";
+
+import { Check, Copy, WrapText } from "lucide-react";
+import { memo, useEffect, useRef, useState } from "react";
+import { cx } from "../ui/cx.ts";
+import { useCopied } from "../../browser/use-copied.ts";
+import { AnswerCaret } from "./answer-caret.tsx";
+import { codeName } from "./code-name.ts";
+import type { CodeLine } from "./highlight-code.ts";
+
+type CodeProps = { code: string; info: string; open: boolean; settled: boolean };
+
+const KINDS = {
+  plain: undefined,
+  keyword: "text-(--code-keyword)",
+  string: "text-(--code-string)",
+  number: "text-(--code-number)",
+  comment: "text-(--code-comment)",
+};
+const TOOL =
+  "flex h-[26px] items-center gap-[5px] rounded-sm px-2 hover:bg-hover hover:text-text aria-pressed:bg-active aria-pressed:text-text pointer-coarse:h-11";
+
+/** A block of code with its language, copy and wrap. Colours come when the answer stands and the block is in view. */
+export const AnswerCode = memo(function AnswerCode({ code, info, open, settled }: CodeProps) {
+  const { language, name } = codeName(info);
+  const [wrap, setWrap] = useState(false);
+  const { copied, copy } = useCopied();
+  const frame = useRef<HTMLElement>(null);
+  const lines = useColours(frame, code, language, settled);
+  return (
+    <figure ref={frame} className="overflow-hidden rounded-md border border-border bg-code-bg">
+      <figcaption className="flex min-h-9 items-center gap-1 border-b border-border ps-3.5 pe-1.5 text-xs text-muted">
+        <span className="min-w-0 grow truncate">{name}</span>
+        <button type="button" className={TOOL} aria-pressed={wrap} onClick={() => setWrap(!wrap)}>
+          <WrapText aria-hidden="true" className="size-3.5" />
+          <span className="max-sm:sr-only">Wrap</span>
+        </button>
+        <button type="button" className={TOOL} onClick={() => copy(code)}>
+          {copied ? (
+            <Check aria-hidden="true" className="size-3.5" />
+          ) : (
+            <Copy aria-hidden="true" className="size-3.5" />
+          )}
+          <span aria-live="polite">{copied ? "Copied" : "Copy"}</span>
+        </button>
+      </figcaption>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: code that scrolls must be reachable by keyboard */}
+      <pre
+        tabIndex={0}
+        className={cx(
+          "overflow-x-auto px-3.5 py-3 font-mono text-[13px] leading-[21px] tracking-[-0.015em] focus-visible:rounded-md max-md:text-xs max-md:leading-[19px]",
+          wrap && "whitespace-pre-wrap [overflow-wrap:anywhere]",
+        )}
+      >
+        <code>{lines ? <Coloured lines={lines} /> : code}</code>
+        {open && <AnswerCaret />}
+      </pre>
+    </figure>
+  );
+});
+
+function Coloured({ lines }: { lines: readonly CodeLine[] }) {
+  return lines.map((line, row) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: the lines of settled code never move
+    <span key={row}>
+      {row > 0 && "\n"}
+      {line.map((piece, column) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: the pieces of settled code never move
+        <span key={column} className={KINDS[piece.kind]}>
+          {piece.text}
+        </span>
+      ))}
+    </span>
+  ));
+}
+
+/** The highlighter is fetched only for code that somebody looks at. */
+function useColours(
+  frame: React.RefObject<HTMLElement | null>,
+  code: string,
+  language: string,
+  settled: boolean,
+): readonly CodeLine[] | null {
+  const [coloured, setColoured] = useState<{ code: string; lines: readonly CodeLine[] } | null>(null);
+  useEffect(() => {
+    const element = frame.current;
+    if (!settled || !element || language === "") return;
+    let left = false;
+    const observer = new IntersectionObserver(
+      async (entries) => {
+        if (!entries.some((entry) => entry.isIntersecting)) return;
+        observer.disconnect();
+        const { highlightCode } = await import("./highlight-code.ts");
+        const lines = await highlightCode(code, language);
+        if (!left && lines) setColoured({ code, lines });
+      },
+      { rootMargin: "300px" },
+    );
+    observer.observe(element);
+    return () => {
+      left = true;
+      observer.disconnect();
+    };
+  }, [frame, code, language, settled]);
+  return coloured?.code === code ? coloured.lines : null;
+}
