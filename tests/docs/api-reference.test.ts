@@ -1,0 +1,20 @@
+import { readFileSync } from "node:fs";
+import { appRouter } from "@procode/api";
+import { expect, it } from "vitest";
+import { renderApiReference } from "./render-api-reference.ts";
+
+it("docs/api-reference.md is what the routers say today; `npm run docs` writes it anew", () => {
+  expect(readFileSync("docs/api-reference.md", "utf8")).toBe(renderApiReference());
+});
+
+it("names every procedure with who may call it", () => {
+  const text = renderApiReference();
+  const missing = Object.keys(appRouter._def.procedures).filter(
+    (path) =>
+      !new RegExp(
+        `^### ${path.replace(".", "\\.")}\n\n\\*(query|mutation|subscription)\\* · \\*(guest|user|admin)\\*$`,
+        "m",
+      ).test(text),
+  );
+  expect(missing).toEqual([]);
+});
