@@ -1,3 +1,4 @@
+import { ProcodeError } from "@procode/core";
 import { doctor } from "./commands/doctor.ts";
 import { help } from "./commands/help.ts";
 import { up } from "./commands/up.ts";
@@ -19,9 +20,9 @@ async function main([name = "help", ...args]: string[]): Promise<void> {
   try {
     process.exitCode = await command(args);
   } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
+    if (!(error instanceof Refusal || error instanceof ProcodeError)) throw error;
     process.stderr.write(`\n${error.message}\n`);
-    process.exitCode = error.exitCode;
+    process.exitCode = error instanceof Refusal ? error.exitCode : 1;
   }
 }
 

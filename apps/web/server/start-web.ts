@@ -19,7 +19,7 @@ export async function startWeb(source: NodeJS.ProcessEnv): Promise<{ url: string
   const appUrl = new URL(env.appUrl);
   const secure = appUrl.protocol === "https:";
   const dev = env.mode === "development";
-  const { services, renderMeasures, close } = await createServices(env);
+  const { services, metrics, close } = await createServices(env);
   await services.store.check();
   const background = await startBackground(services);
   const contextOf = createContexts(services, { secret: env.nextAuthSecret, secure });
@@ -39,7 +39,7 @@ export async function startWeb(source: NodeJS.ProcessEnv): Promise<{ url: string
     trustedProxies: parseTrustedProxies(env.trustedProxies),
     secret: env.nextAuthSecret,
     contextOf,
-    healthDoor: createHealthDoor({ services, draining: () => draining, renderMeasures, metricsToken: env.metricsToken ?? undefined }),
+    healthDoor: createHealthDoor({ services, draining: () => draining, renderMeasures: metrics.render, metricsToken: env.metricsToken ?? undefined }),
     pages: (request, response) => handlePage(request, response),
   });
   const handleUpgrade = pages.getUpgradeHandler();

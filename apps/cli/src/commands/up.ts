@@ -25,7 +25,8 @@ export async function up(args: string[]): Promise<number> {
     for (const stop of stops.reverse()) await stop();
   };
   try {
-    await mkdir(HOME, { recursive: true, mode: 0o700 });
+    // Open to enter: started by root, the database runs as another user. Each secret in it is closed by itself.
+    await mkdir(HOME, { recursive: true, mode: 0o755 });
     const { host, port } = await checkPort(process.env);
     const database = await progress.step("database", () => chooseDatabase(process.env));
     stops.push(database.stop);

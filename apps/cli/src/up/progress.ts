@@ -8,14 +8,14 @@ export interface Progress {
   quiet(name: string, work: () => Promise<void>): Promise<void>;
 }
 
-const SAY_AFTER_MS = 2_000;
+const SAY_EVERY_MS = 15_000;
 
 export function createProgress(out: NodeJS.WriteStream = process.stdout): Progress {
   const seconds = (since: number) => `${((performance.now() - since) / 1_000).toFixed(1)} s`;
   return {
     async step(name, work) {
       const since = performance.now();
-      const ticking = setInterval(() => out.write(`  … ${name}, ${seconds(since)}\n`), SAY_AFTER_MS * 2.5);
+      const ticking = setInterval(() => out.write(`  … ${name}, ${seconds(since)}\n`), SAY_EVERY_MS);
       try {
         const result = await work();
         out.write(`  ✓ ${name.padEnd(12)} ${result.detail ?? "ready"} (${seconds(since)})\n`);
