@@ -18,7 +18,7 @@ beforeAll(async () => {
   ]);
 });
 afterAll(async () => {
-  await Promise.all([database.stop(), sandbox.close()]);
+  await Promise.all([database?.stop(), sandbox?.close()]);
 });
 
 function source(): NodeJS.ProcessEnv {
