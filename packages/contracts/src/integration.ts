@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { Id } from "./primitive.ts";
 
 /** A model of the provider's catalogue. Prices are US dollars per million tokens. */
 export const Model = z.object({
@@ -39,6 +40,10 @@ export type ModelList = {
 
 export const ModelInput = z.object({ modelId: z.string().min(1).max(200) });
 export type ModelInput = z.infer<typeof ModelInput>;
+
+/** Left out: the model that a new conversation takes. */
+export const NextModelInput = z.object({ conversationId: Id.optional() });
+export type NextModelInput = z.infer<typeof NextModelInput>;
 
 /** null goes back to PROCODE's own choice. */
 export const ChooseModelInput = z.object({ modelId: z.string().min(1).max(200).nullable() });

@@ -33,6 +33,7 @@ export { showBranch } from "./conversation/show-branch.ts";
 export { stopGeneration } from "./conversation/stop-generation.ts";
 export { chooseModel } from "./integration/choose-model.ts";
 export { getModel } from "./integration/get-model.ts";
+export { getNextModel } from "./integration/get-next-model.ts";
 export { listModels } from "./integration/list-models.ts";
 export type { Cache } from "./ports/cache.ts";
 export type { Clock } from "./ports/clock.ts";
