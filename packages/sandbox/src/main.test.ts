@@ -19,7 +19,7 @@ afterEach(async () => {
 
 async function start(...more: string[]): Promise<{ url: string; process: ChildProcess }> {
   const main = fileURLToPath(new URL("./main.ts", import.meta.url));
-  child = spawn(process.execPath, [main, ...more], { stdio: ["pipe", "pipe", "inherit"] });
+  child = spawn(process.execPath, [main, ...more], { stdio: ["pipe", "pipe", "inherit", "ipc"] });
   let output = "";
   for await (const part of child.stdout ?? []) {
     output += part;
@@ -38,10 +38,13 @@ test.each(["SIGTERM", "SIGINT"] as const)("%s ends it, with a stream under way",
   await expect(response.text()).rejects.toThrow();
 });
 
-test("it ends with its parent, whose end closes the pipe", async () => {
-  const { process: running } = await start();
-  running.stdin?.end();
-  expect(await once(running, "exit")).toEqual([0, null]);
+test("it ends with its parent, whose end closes the pipe or the channel", async () => {
+  const { process: piped } = await start();
+  piped.stdin?.end();
+  expect(await once(piped, "exit")).toEqual([0, null]);
+  const { process: forked } = await start("--seed", "1");
+  forked.disconnect();
+  expect(await once(forked, "exit")).toEqual([0, null]);
 });
 
 test("after kill -9 the next one goes on with the log: finished calls are still known, a cut one is broken and free", async () => {

@@ -94,6 +94,7 @@ function breakOff({ call, chunks, write, flush, end }: Stream): void {
   // Silence: nothing is written or ended until the client leaves.
   if (script.break === "stall") return;
   end("broken", script.break ?? null);
-  if (script.break === "cut") response.destroy();
+  // One turn later, so that what was written is on its way before the socket dies.
+  if (script.break === "cut") setImmediate(() => response.destroy());
   else response.end();
 }

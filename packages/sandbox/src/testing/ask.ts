@@ -1,6 +1,7 @@
+import type { CallEnded } from "../log/log-entry.ts";
 import type { OpenRouterSandbox } from "../openrouter/create-openrouter-sandbox.ts";
 
-type Ask = {
+export type Ask = {
   model?: string;
   messages?: object[];
   stream?: boolean;
@@ -52,4 +53,28 @@ export function textOf(chunks: Chunk[]): string {
 /** The `data` object of a JSON answer. */
 export async function dataOf(response: Response): Promise<Record<string, unknown>> {
   return { ...Object(Object(await response.json()).data) };
+}
+
+/** Asks and gives the parts of the whole stream. */
+export async function askForChunks(
+  sandbox: Pick<OpenRouterSandbox, "url">,
+  text: string,
+  options?: Ask,
+): Promise<Chunk[]> {
+  return chunksOf(await (await ask(sandbox, text, options)).text());
+}
+
+export function get(
+  { url }: Pick<OpenRouterSandbox, "url">,
+  path: string,
+  key: string | null = "mock_key",
+): Promise<Response> {
+  return fetch(`${url}${path}`, { headers: key === null ? {} : { authorization: `Bearer ${key}` } });
+}
+
+/** The end of the first call, once it is in the log. */
+export async function firstEnd({ log }: Pick<OpenRouterSandbox, "log">): Promise<CallEnded> {
+  const entry = await log.waitFor(({ type }) => type === "ended");
+  if (entry.type !== "ended") throw new Error(`Not an end but ${entry.type}.`);
+  return entry;
 }
