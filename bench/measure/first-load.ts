@@ -1,0 +1,118 @@
+import { randomUUID } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
+import { gzipSync } from "node:zlib";
+import { type Browser, chromium } from "@playwright/test";
+import type { SentMessage } from "@procode/contracts";
+import type { World } from "../servers/open-world.ts";
+import { findChromium } from "../../tests/runner/find-chromium.ts";
+import { type Row, rowOf } from "./row.ts";
+
+const GOAL_KB = 230;
+// Scripts that no longer come for this long are no part of the first load.
+const QUIET_MS = 1_500;
+const LONGEST_MS = 20_000;
+
+/** P6: the script that a browser with an empty cache fetches before the page is at rest. */
+export async function measureFirstLoad(world: World, rounds: number): Promise<Row[]> {
+  const found = findChromium();
+  if ("missing" in found) throw new Error(found.missing);
+  const browser = await chromium.launch({ executablePath: found.path, args: ["--no-sandbox"] });
+  try {
+    const [cookie = ""] = world.cookies;
+    const pages = {
+      dashboard: `${world.procode.url}/dashboard`,
+      chat: `${world.procode.url}/chat/${await beginChat(world, cookie)}`,
+    };
+    const bare: PageScripts[] = [];
+    const seen: Record<keyof typeof pages, PageScripts[]> = { dashboard: [], chat: [] };
+    for (let round = 0; round < rounds; round += 1) {
+      bare.push(await loadCold(browser, world.route.url, ""));
+      for (const page of ["dashboard", "chat"] as const) seen[page].push(await loadCold(browser, pages[page], cookie));
+    }
+    const row = (what: string, scripts: PageScripts[]): Row =>
+      rowOf(
+        { id: "P6", what, unit: "kB", note: noteOf(scripts) },
+        { upstream: [], route: bare.map((page) => page.kb), procode: scripts.map((page) => page.kb) },
+        ({ route, procode }) => ({
+          compared: `${(procode / route).toFixed(2)} × a bare Next page`,
+          goal: `≤ ${GOAL_KB} kB`,
+          met: procode <= GOAL_KB,
+        }),
+      );
+    return [
+      row("script of /dashboard, first load, gzipped", seen.dashboard),
+      row("script of /chat/…, first load, gzipped", seen.chat),
+    ];
+  } finally {
+    await browser.close();
+  }
+}
+
+type PageScripts = {
+  kb: number;
+  /** Of these, what the HTML itself names. */
+  namedKb: number;
+  files: number;
+};
+
+async function loadCold(browser: Browser, url: string, cookie: string): Promise<PageScripts> {
+  const context = await browser.newContext();
+  try {
+    await context.addCookies(cookiesOf(cookie, url));
+    const page = await context.newPage();
+    const sizes = new Map<string, Promise<number>>();
+    let lastAt = performance.now();
+    page.on("response", (response) => {
+      if (response.request().resourceType() !== "script" || !response.ok()) return;
+      lastAt = performance.now();
+      sizes.set(
+        response.url(),
+        response.body().then((body) => gzipSync(body).length),
+      );
+    });
+    const startedAt = performance.now();
+    const response = await page.goto(url, { waitUntil: "load" });
+    if (!response?.ok() || page.url() !== url.replace(/\/?$/, new URL(url).pathname === "/" ? "/" : "")) {
+      throw new Error(`${url} answered ${response?.status()} at ${page.url()}.`);
+    }
+    const html = await response.text();
+    while (performance.now() - lastAt < QUIET_MS && performance.now() - startedAt < LONGEST_MS) await sleep(50);
+    const files = await Promise.all(
+      [...sizes].map(async ([file, size]) => ({
+        bytes: await size,
+        named: html.includes(`src="${new URL(file).pathname}`),
+      })),
+    );
+    const sum = (some: typeof files) => some.reduce((total, { bytes }) => total + bytes, 0) / 1_000;
+    return { kb: sum(files), namedKb: sum(files.filter(({ named }) => named)), files: files.length };
+  } finally {
+    await context.close();
+  }
+}
+
+function noteOf([first]: PageScripts[]): string {
+  return first ? `${first.files} files; ${first.namedKb.toFixed(0)} kB of it named in the HTML` : "";
+}
+
+function cookiesOf(header: string, url: string) {
+  return header
+    .split("; ")
+    .filter(Boolean)
+    .map((pair) => {
+      const at = pair.indexOf("=");
+      return { name: pair.slice(0, at), value: pair.slice(at + 1), url };
+    });
+}
+
+async function beginChat({ procode }: World, cookie: string): Promise<string> {
+  const response = await fetch(`${procode.url}/api/trpc/chat.send`, {
+    method: "POST",
+    headers: { "content-type": "application/json", origin: procode.url, cookie },
+    body: JSON.stringify({
+      clientId: randomUUID(),
+      text: "[[sandbox first=0 interval=0]] Show me a table and some code.",
+    }),
+  });
+  const { result }: { result: { data: SentMessage } } = JSON.parse(await response.text());
+  return result.data.conversationId;
+}

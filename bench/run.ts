@@ -1,0 +1,101 @@
+import { existsSync } from "node:fs";
+import { parseArgs } from "node:util";
+import { measureFirstLoad } from "./measure/first-load.ts";
+import { measureManyStreams } from "./measure/many-streams.ts";
+import { DOORS, measureLoad } from "./measure/measure-load.ts";
+import type { Row } from "./measure/row.ts";
+import { measureStartAndIdle } from "./measure/start-and-idle.ts";
+import { measureSteadyStreams } from "./measure/steady-streams.ts";
+import { measureTinyChats } from "./measure/tiny-chats.ts";
+import { printTable } from "./report/print-table.ts";
+import { loadBefore, writeResults } from "./report/write-results.ts";
+import { createEndStack, type EndStack } from "./servers/create-end-stack.ts";
+import { openWorld, type World } from "./servers/open-world.ts";
+
+const ROUNDS = 5;
+const QUICK_ROUNDS = 1;
+const BESIDE: { ids: string[]; measure: (world: World, rounds: number) => Promise<Row[]> }[] = [
+  { ids: ["P1", "P2"], measure: measureTinyChats },
+  { ids: ["P3", "P4"], measure: measureSteadyStreams },
+  { ids: ["P5"], measure: measureManyStreams },
+  { ids: ["P6"], measure: measureFirstLoad },
+];
+
+/** `npm run bench [-- p1 p4] [--quick]`: measures, prints one table, keeps it. A missed goal is told and fails nothing. */
+async function main(): Promise<void> {
+  if (!existsSync("/proc/self/smaps_rollup"))
+    throw new Error("npm run bench reads CPU and memory from Linux's /proc, which this machine does not have.");
+  const { values, positionals } = parseArgs({
+    options: { quick: { type: "boolean", default: false } },
+    allowPositionals: true,
+  });
+  const asked = new Set(positionals.map((id) => id.toUpperCase()));
+  const isAsked = (ids: string[]) => asked.size === 0 || ids.some((id) => asked.has(id));
+  const rounds = values.quick ? QUICK_ROUNDS : ROUNDS;
+  const startedAt = new Date();
+  const load = loadBefore();
+  if (load > 0.5) say(`this machine is busy (load ${load.toFixed(1)}), so the figures will be worse than they are`);
+
+  const rows: Row[] = [];
+  const failures: string[] = [];
+  const collect = async (ids: string[], measure: () => Promise<Row[]>) => {
+    say(`measuring ${ids.join(" and ")}, ${rounds} rounds`);
+    try {
+      rows.push(...(await measure()).filter(({ id }) => isAsked([id])));
+    } catch (error) {
+      failures.push(
+        `${ids.join(" and ")} could not be measured: ${error instanceof Error ? error.message : String(error)}`,
+      );
+    }
+  };
+  const beside = BESIDE.filter(({ ids }) => isAsked(ids));
+  if (beside.length > 0) {
+    await withEnds(async (ends) => {
+      const world = await openWorld(ends, say);
+      await warmUp(world);
+      for (const { ids, measure } of beside) await collect(ids, () => measure(world, rounds));
+    });
+  }
+  if (isAsked(["P15"])) await withEnds((ends) => collect(["P15"], () => measureStartAndIdle(ends, rounds)));
+
+  const seconds = Math.round((Date.now() - startedAt.getTime()) / 1_000);
+  console.log("");
+  printTable(rows);
+  for (const failure of failures) console.log(failure);
+  const name = await writeResults({ startedAt, loadBefore: load, rounds, seconds, rows, failures });
+  console.log(`\n${rounds} rounds, ${seconds} s; kept as bench/results/latest.json and ${name}`);
+  if (failures.length > 0) process.exitCode = 1;
+}
+
+const say = (text: string) => console.log(`  … ${text}`);
+
+// Compilers and caches settle before anything counts.
+async function warmUp(world: World): Promise<void> {
+  say("warming up");
+  const tiny = { firstMs: 0, intervalMs: 0, tokens: 3 };
+  const streamed = { firstMs: 0, intervalMs: 5, tokens: 100 };
+  for (const door of DOORS) {
+    await measureLoad(world, door, { streams: 20, chatsPerStream: 20, rampMs: 0, pace: tiny });
+    await measureLoad(world, door, { streams: 30, chatsPerStream: 2, rampMs: 0, pace: streamed });
+  }
+}
+
+/** Whatever the work starts is ended with it, also when it fails or somebody presses Ctrl-C. */
+async function withEnds(work: (ends: EndStack) => Promise<void>): Promise<void> {
+  const ends = createEndStack();
+  const interrupted = (signal: NodeJS.Signals) => {
+    say(`${signal}: ending what runs`);
+    void ends.endAll().then(() => process.exit(130));
+  };
+  process.once("SIGINT", interrupted);
+  process.once("SIGTERM", interrupted);
+  try {
+    await work(ends);
+  } finally {
+    await ends.endAll();
+    process.off("SIGINT", interrupted);
+    process.off("SIGTERM", interrupted);
+  }
+}
+
+await main();
