@@ -1,11 +1,9 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { readdirSync, readFileSync, readlinkSync, realpathSync, rmSync } from "node:fs";
-import { mkdtemp } from "node:fs/promises";
 import { connect } from "node:net";
-import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
-import { freePort } from "../product/start-product.ts";
+import { freePort, newHome } from "../product/start-product.ts";
 
 // What a stranger does: clone, and type what the README says, word for word.
 const INSTALL_AND_BUILD_MS = 15 * 60_000;
@@ -17,7 +15,7 @@ let port: number;
 const running = new Set<ChildProcess>();
 
 beforeAll(async () => {
-  clone = join(realpathSync(await mkdtemp(join(tmpdir(), "procode-quick-start-"))), "procode");
+  clone = join(realpathSync(await newHome("quick-start")), "procode");
   execFileSync("git", ["clone", "--quiet", process.cwd(), clone]);
   port = await freePort();
 });

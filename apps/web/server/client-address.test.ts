@@ -26,13 +26,22 @@ describe("readPeer", () => {
   });
 
   it("leaves nothing behind that could fool a page: neither forwarding headers nor our own", () => {
-    const forged = request("10.1.2.3", { "x-forwarded-for": "1.1.1.1", "x-forwarded-host": "evil", "x-procode-address": "1.1.1.1", "x-middleware-subrequest": "x", "x-request-id": "x", cookie: "kept" });
+    const forged = request("10.1.2.3", {
+      "x-forwarded-for": "1.1.1.1",
+      "x-forwarded-host": "evil",
+      "x-procode-address": "1.1.1.1",
+      "x-middleware-subrequest": "x",
+      "x-request-id": "x",
+      cookie: "kept",
+    });
     readPeer(forged, proxies);
     expect(forged.headers).toEqual({ cookie: "kept" });
   });
 
   it("gives one /64 one name, however it is written", () => {
-    const names = ["2001:db8::1", "2001:0db8:0:0:ffff::", "2001:DB8::1%eth0".slice(0, 11)].map((address) => readPeer(request(address), []).address);
+    const names = ["2001:db8::1", "2001:0db8:0:0:ffff::", "2001:DB8::1%eth0".slice(0, 11)].map(
+      (address) => readPeer(request(address), []).address,
+    );
     expect(new Set(names).size).toBe(1);
   });
 });

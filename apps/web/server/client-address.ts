@@ -9,12 +9,28 @@ export type Peer = {
 };
 export type TrustedProxies = readonly [ipaddr.IPv4 | ipaddr.IPv6, number][];
 
-const FORWARDING = ["x-forwarded-for", "x-forwarded-proto", "x-forwarded-host", "x-forwarded-port", "x-real-ip", "forwarded"];
+const FORWARDING = [
+  "x-forwarded-for",
+  "x-forwarded-proto",
+  "x-forwarded-host",
+  "x-forwarded-port",
+  "x-real-ip",
+  "forwarded",
+];
 // Read by our pages, set by our listener alone.
-const OWN = ["x-procode-address", "x-procode-csrf", "x-request-id", "x-middleware-subrequest", "x-nonce", "content-security-policy"];
+const OWN = [
+  "x-procode-address",
+  "x-procode-csrf",
+  "x-request-id",
+  "x-middleware-subrequest",
+  "x-nonce",
+  "content-security-policy",
+];
 
 export function parseTrustedProxies(ranges: readonly string[]): TrustedProxies {
-  return ranges.map((range) => (range.includes("/") ? ipaddr.parseCIDR(range) : [ipaddr.process(range), range.includes(":") ? 128 : 32]));
+  return ranges.map((range) =>
+    range.includes("/") ? ipaddr.parseCIDR(range) : [ipaddr.process(range), range.includes(":") ? 128 : 32],
+  );
 }
 
 /** Who asks; forwarding headers count only from a trusted proxy, and are rewritten so that nothing behind can be fooled. */
@@ -23,7 +39,8 @@ export function readPeer(request: IncomingMessage, trusted: TrustedProxies): Pee
   const believed = socketAddress !== null && isTrusted(socketAddress, trusted);
   const hops = believed ? String(request.headers["x-forwarded-for"] ?? "").split(",") : [];
   // The nearest hop that is not one of our own proxies is the client; what stands left of it is hearsay.
-  const client = hops.map((hop) => parse(hop.trim())).findLast((hop) => hop !== null && !isTrusted(hop, trusted)) ?? socketAddress;
+  const client =
+    hops.map((hop) => parse(hop.trim())).findLast((hop) => hop !== null && !isTrusted(hop, trusted)) ?? socketAddress;
   const scheme = believed && request.headers["x-forwarded-proto"] === "https" ? "https" : "http";
   for (const name of [...FORWARDING, ...OWN]) delete request.headers[name];
   return { address: client ? canonical(client) : "unknown", scheme };

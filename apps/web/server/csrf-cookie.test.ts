@@ -14,7 +14,9 @@ describe("csrfCookie", () => {
   });
 
   it("is bound to the host and to TLS where there is TLS", () => {
-    expect(csrfCookie(undefined, { ...options, secure: true }).setCookie).toMatch(/^__Host-next-auth.csrf-token=.*HttpOnly; SameSite=Lax; Secure$/);
+    expect(csrfCookie(undefined, { ...options, secure: true }).setCookie).toMatch(
+      /^__Host-next-auth.csrf-token=.*HttpOnly; SameSite=Lax; Secure$/,
+    );
   });
 });
 

@@ -3,11 +3,21 @@ import { timingSafeEqual } from "node:crypto";
 import type { Services } from "@procode/core";
 import { answerJson } from "./answer-json.ts";
 
-type Health = { services: Services; draining(): boolean; renderMeasures(): Promise<string>; metricsToken: string | undefined };
+type Health = {
+  services: Services;
+  draining(): boolean;
+  renderMeasures(): Promise<string>;
+  metricsToken: string | undefined;
+};
 
 /** Answers /api/health/live, /api/health/ready and /api/metrics; false for any other path. */
 export function createHealthDoor({ services, draining, renderMeasures, metricsToken }: Health) {
-  return async (path: string, authorization: string | undefined, isLoopback: boolean, response: ServerResponse): Promise<boolean> => {
+  return async (
+    path: string,
+    authorization: string | undefined,
+    isLoopback: boolean,
+    response: ServerResponse,
+  ): Promise<boolean> => {
     if (path === "/api/health/live") {
       answerJson(response, 200, { status: "live" });
     } else if (path === "/api/health/ready") {
@@ -16,10 +26,19 @@ export function createHealthDoor({ services, draining, renderMeasures, metricsTo
         (error: unknown) => (error instanceof Error ? error.message : "away"),
       );
       const ready = database === "ok" && !draining();
-      answerJson(response, ready ? 200 : 503, { status: ready ? "ready" : "not ready", database, draining: draining(), answers: services.answers.size() });
+      answerJson(response, ready ? 200 : 503, {
+        status: ready ? "ready" : "not ready",
+        database,
+        draining: draining(),
+        answers: services.answers.size(),
+      });
     } else if (path === "/api/metrics") {
-      if (!mayRead(authorization, metricsToken, isLoopback)) answerJson(response, 401, { error: "Send METRICS_TOKEN as a bearer token." });
-      else response.writeHead(200, { "content-type": "text/plain; version=0.0.4; charset=utf-8", "cache-control": "no-store" }).end(await renderMeasures());
+      if (!mayRead(authorization, metricsToken, isLoopback))
+        answerJson(response, 401, { error: "Send METRICS_TOKEN as a bearer token." });
+      else
+        response
+          .writeHead(200, { "content-type": "text/plain; version=0.0.4; charset=utf-8", "cache-control": "no-store" })
+          .end(await renderMeasures());
     } else return false;
     return true;
   };

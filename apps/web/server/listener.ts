@@ -16,7 +16,12 @@ type Listener = {
   trustedProxies: TrustedProxies;
   secret: string;
   contextOf(facts: RequestFacts): Promise<Context>;
-  healthDoor(path: string, authorization: string | undefined, isLoopback: boolean, response: ServerResponse): Promise<boolean>;
+  healthDoor(
+    path: string,
+    authorization: string | undefined,
+    isLoopback: boolean,
+    response: ServerResponse,
+  ): Promise<boolean>;
   pages(request: IncomingMessage, response: ServerResponse): Promise<void>;
 };
 const FORMS = new Set(["/login", "/register"]);
@@ -53,7 +58,12 @@ export function createListener(options: Listener): Server {
     if (await options.healthDoor(path, request.headers.authorization, isLoopback, response)) return;
     if (secure && peer.scheme !== "https") return redirect(response, new URL(request.url ?? "/", appUrl).href);
     if (!isOwnOrigin(request, appUrl)) {
-      return answerJson(response, 403, { error: { message: "This came from another site, so nothing was changed.", data: { details: { reason: "not-allowed", requestId } } } });
+      return answerJson(response, 403, {
+        error: {
+          message: "This came from another site, so nothing was changed.",
+          data: { details: { reason: "not-allowed", requestId } },
+        },
+      });
     }
     if (path.startsWith(TRPC_PATH)) return trpc(request, response, path.slice(TRPC_PATH.length));
 
@@ -69,13 +79,19 @@ export function createListener(options: Listener): Server {
     await options.pages(request, response);
   }
 
-  return createServer({ keepAliveTimeout: 65_000, headersTimeout: 20_000, requestTimeout: 60_000 }, (request, response) => {
-    answer(request, response).catch((error: unknown) => {
-      services.log.error("a request failed", { path: request.url?.split("?", 1)[0], error });
-      if (response.headersSent) response.destroy();
-      else answerJson(response, 500, { error: { message: "Something broke on our side. What you wrote is kept; try again." } });
-    });
-  });
+  return createServer(
+    { keepAliveTimeout: 65_000, headersTimeout: 20_000, requestTimeout: 60_000 },
+    (request, response) => {
+      answer(request, response).catch((error: unknown) => {
+        services.log.error("a request failed", { path: request.url?.split("?", 1)[0], error });
+        if (response.headersSent) response.destroy();
+        else
+          answerJson(response, 500, {
+            error: { message: "Something broke on our side. What you wrote is kept; try again." },
+          });
+      });
+    },
+  );
 }
 
 function redirect(response: ServerResponse, location: string): void {

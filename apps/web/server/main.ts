@@ -17,6 +17,8 @@ try {
   process.on("disconnect", stop);
   process.send?.({ ready: web.url });
 } catch (error) {
-  process.stderr.write(`${error instanceof EnvError ? error.message : error instanceof Error ? error.stack : String(error)}\n`);
+  process.stderr.write(
+    `${error instanceof EnvError ? error.message : error instanceof Error ? error.stack : String(error)}\n`,
+  );
   process.exit(error instanceof EnvError ? error.exitCode : 1);
 }

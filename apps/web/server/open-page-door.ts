@@ -28,7 +28,10 @@ export function openPageDoor({ services, contextOf, secret, secure }: PageDoor):
     reasonOf(error) {
       const { error: translated, reason } = translateError(error);
       const details = translated.cause instanceof ProcodeError ? translated.cause.details : null;
-      return { reason, ...(details?.retryAfterSeconds === undefined ? {} : { retryAfterSeconds: details.retryAfterSeconds }) };
+      return {
+        reason,
+        ...(details?.retryAfterSeconds === undefined ? {} : { retryAfterSeconds: details.retryAfterSeconds }),
+      };
     },
   });
 }

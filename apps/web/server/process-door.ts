@@ -26,6 +26,7 @@ export function openProcessDoor(door: ProcessDoor): void {
 
 export function processDoor(): ProcessDoor {
   const door = (globalThis as Holder)[KEY];
-  if (!door) throw new Error("The pages run in PROCODE's own web process only: start it with npm start or npm run dev.");
+  if (!door)
+    throw new Error("The pages run in PROCODE's own web process only: start it with npm start or npm run dev.");
   return door;
 }

@@ -3,7 +3,10 @@ import { decode } from "next-auth/jwt";
 export const SESSION_COOKIE_SECONDS = 30 * 86_400;
 
 /** The session id in next-auth's cookie, or null when there is none or it was not signed by us. */
-export async function readSessionId(cookieHeader: string | undefined, options: { secret: string; secure: boolean }): Promise<string | null> {
+export async function readSessionId(
+  cookieHeader: string | undefined,
+  options: { secret: string; secure: boolean },
+): Promise<string | null> {
   const token = readCookie(cookieHeader, `${options.secure ? "__Secure-" : ""}next-auth.session-token`);
   if (!token) return null;
   try {

@@ -39,7 +39,12 @@ export async function startWeb(source: NodeJS.ProcessEnv): Promise<{ url: string
     trustedProxies: parseTrustedProxies(env.trustedProxies),
     secret: env.nextAuthSecret,
     contextOf,
-    healthDoor: createHealthDoor({ services, draining: () => draining, renderMeasures: metrics.render, metricsToken: env.metricsToken ?? undefined }),
+    healthDoor: createHealthDoor({
+      services,
+      draining: () => draining,
+      renderMeasures: metrics.render,
+      metricsToken: env.metricsToken ?? undefined,
+    }),
     pages: (request, response) => handlePage(request, response),
   });
   const handleUpgrade = pages.getUpgradeHandler();

@@ -12,7 +12,10 @@ const MOST_BYTES = 1_000_000;
 export function createTrpcDoor(contextOf: (request: IncomingMessage) => Promise<Context>) {
   return async (request: IncomingMessage, response: ServerResponse, path: string): Promise<void> => {
     const refusal = refuse(request, path);
-    if (refusal) return answerJson(response, refusal.status, { error: { message: refusal.message, data: { details: { reason: "bad-input" } } } });
+    if (refusal)
+      return answerJson(response, refusal.status, {
+        error: { message: refusal.message, data: { details: { reason: "bad-input" } } },
+      });
     response.setHeader("cache-control", "private, no-store");
     await nodeHTTPRequestHandler({
       router: appRouter,
@@ -36,7 +39,9 @@ function refuse(request: IncomingMessage, path: string): { status: number; messa
   if (calls.length > MOST_CALLS) return { status: 400, message: `At most ${MOST_CALLS} calls go into one batch.` };
   if (calls.some((call) => call === "")) return { status: 400, message: "A call in this batch has no name." };
   if (request.method !== "POST") return null;
-  if (!request.headers["content-type"]?.startsWith("application/json")) return { status: 403, message: "Calls are sent as application/json." };
-  if (Number(request.headers["content-length"] ?? 0) > MOST_BYTES) return { status: 413, message: "This is larger than 1 MB. Nothing was stored; make it shorter." };
+  if (!request.headers["content-type"]?.startsWith("application/json"))
+    return { status: 403, message: "Calls are sent as application/json." };
+  if (Number(request.headers["content-length"] ?? 0) > MOST_BYTES)
+    return { status: 413, message: "This is larger than 1 MB. Nothing was stored; make it shorter." };
   return null;
 }

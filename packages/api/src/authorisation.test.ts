@@ -20,7 +20,12 @@ async function twoPeople() {
     Object.values(base.store.tables() as Record<string, Iterable<unknown>>)
       .flatMap((table) => [...table].map(text))
       .filter((row) => row.includes(owner.userId));
-  return { base, stranger, ids: { conversationId, messageId, parentId: messageId, generationId, answerId }, ownersRows };
+  return {
+    base,
+    stranger,
+    ids: { conversationId, messageId, parentId: messageId, generationId, answerId },
+    ownersRows,
+  };
 }
 
 describe("every procedure of the router", () => {
@@ -64,6 +69,10 @@ describe("the sweep itself", () => {
     expect([open?.policy, open?.hasInput]).toEqual([undefined, false]);
     const { stranger, ids } = await twoPeople();
     const leak = await trusting?.call(stranger, ids);
-    expect(leak).toMatchObject({ foreign: ["conversationId"], outcome: "answered", value: expect.stringContaining(WORDS) });
+    expect(leak).toMatchObject({
+      foreign: ["conversationId"],
+      outcome: "answered",
+      value: expect.stringContaining(WORDS),
+    });
   });
 });

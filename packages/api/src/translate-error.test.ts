@@ -5,7 +5,11 @@ import { describe, expect, it } from "vitest";
 import { createCaller } from "./app-router.ts";
 import { formatError, translateError } from "./translate-error.ts";
 
-const shape = { code: -32603 as const, message: "raw", data: { code: "INTERNAL_SERVER_ERROR" as const, httpStatus: 500, stack: "at secret.ts", path: "chat.send" } };
+const shape = {
+  code: -32603 as const,
+  message: "raw",
+  data: { code: "INTERNAL_SERVER_ERROR" as const, httpStatus: 500, stack: "at secret.ts", path: "chat.send" },
+};
 
 describe("translateError", () => {
   it.each([
@@ -40,9 +44,14 @@ describe("formatError", () => {
 
   it("names the fields of bad input", async () => {
     const ctx = await createTestContext().newPerson();
-    const error: unknown = await createCaller(ctx).chat.send({ clientId: "x", text: "" }).catch((cause: unknown) => cause);
+    const error: unknown = await createCaller(ctx)
+      .chat.send({ clientId: "x", text: "" })
+      .catch((cause: unknown) => cause);
     expect(error).toBeInstanceOf(TRPCError);
     const { details } = formatError({ error: error as TRPCError, shape, ctx }).data;
-    expect(details).toMatchObject({ reason: "bad-input", fields: { clientId: expect.any(String), text: "Write something first." } });
+    expect(details).toMatchObject({
+      reason: "bad-input",
+      fields: { clientId: expect.any(String), text: "Write something first." },
+    });
   });
 });

@@ -21,19 +21,39 @@ export function translateError(cause: unknown): { error: TRPCError; reason: Erro
     const error = new TRPCError({ code: TRPC_CODES[known.code], message: known.message, cause: known });
     return { error, reason: known.details.reason };
   }
-  if (cause instanceof TRPCError && cause.code !== "INTERNAL_SERVER_ERROR") return { error: cause, reason: "bad-input" };
-  const error = new TRPCError({ code: "INTERNAL_SERVER_ERROR", message: "Something broke on our side. What you wrote is kept; try again.", cause });
+  if (cause instanceof TRPCError && cause.code !== "INTERNAL_SERVER_ERROR")
+    return { error: cause, reason: "bad-input" };
+  const error = new TRPCError({
+    code: "INTERNAL_SERVER_ERROR",
+    message: "Something broke on our side. What you wrote is kept; try again.",
+    cause,
+  });
   return { error, reason: "unexpected" };
 }
 
 type Shape = TRPCDefaultErrorShape & { data: { details: ErrorDetails } };
 
 /** The error as a client reads it: never a stack, always a reason and the id to find it in the log. */
-export function formatError({ error, shape, ctx }: { error: TRPCError; shape: TRPCDefaultErrorShape; ctx: Context | undefined }): Shape {
+export function formatError({
+  error,
+  shape,
+  ctx,
+}: {
+  error: TRPCError;
+  shape: TRPCDefaultErrorShape;
+  ctx: Context | undefined;
+}): Shape {
   const translated = translateError(error);
   const { code, httpStatus, path } = shape.data;
-  const details: ErrorDetails = { ...(knownError(error)?.details ?? { reason: translated.reason }), ...(ctx ? { requestId: ctx.requestId } : {}) };
-  return { ...shape, message: translated.error.message, data: { code, httpStatus, ...(path ? { path } : {}), details } };
+  const details: ErrorDetails = {
+    ...(knownError(error)?.details ?? { reason: translated.reason }),
+    ...(ctx ? { requestId: ctx.requestId } : {}),
+  };
+  return {
+    ...shape,
+    message: translated.error.message,
+    data: { code, httpStatus, ...(path ? { path } : {}), details },
+  };
 }
 
 function knownError(cause: unknown): ProcodeError | null {
@@ -45,5 +65,8 @@ function knownError(cause: unknown): ProcodeError | null {
 function badInput(error: z.core.$ZodError): ProcodeError {
   const fields = Object.fromEntries(error.issues.map((issue) => [issue.path.join("."), issue.message]));
   const [first] = error.issues;
-  return new ProcodeError("INVALID", first?.message ?? "Something in this request is not as it should be.", { reason: "bad-input", fields });
+  return new ProcodeError("INVALID", first?.message ?? "Something in this request is not as it should be.", {
+    reason: "bad-input",
+    fields,
+  });
 }

@@ -108,7 +108,10 @@ export type GenerationInput = z.infer<typeof GenerationInput>;
 export const FollowInput = z.object({
   generationId: Id,
   /** Offset in UTF-16 units up to which the follower has the answer; the id of the last part it saw. */
-  lastEventId: z.string().regex(/^\d{1,9}$/).optional(),
+  lastEventId: z
+    .string()
+    .regex(/^\d{1,9}$/)
+    .optional(),
 });
 export type FollowInput = z.infer<typeof FollowInput>;
 
@@ -132,7 +135,9 @@ export const ListConversationsInput = PageInput.extend({
 export type ListConversationsInput = z.infer<typeof ListConversationsInput>;
 
 export const RenameConversationInput = ConversationInput.extend({
-  title: text(TITLE_MAX).transform((title) => title.trim()).refine((title) => title !== "", "A title needs at least one character."),
+  title: text(TITLE_MAX)
+    .transform((title) => title.trim())
+    .refine((title) => title !== "", "A title needs at least one character."),
 });
 export type RenameConversationInput = z.infer<typeof RenameConversationInput>;
 

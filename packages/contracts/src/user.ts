@@ -46,7 +46,11 @@ export function isTimeZone(zone: string): boolean {
 export const Profile = z.object({
   name: text(80).default(""),
   language: text(40).default(""),
-  timeZone: z.string().max(64).refine((zone) => zone === "" || isTimeZone(zone), "That time zone is not known.").default(""),
+  timeZone: z
+    .string()
+    .max(64)
+    .refine((zone) => zone === "" || isTimeZone(zone), "That time zone is not known.")
+    .default(""),
   occupation: text(200).default(""),
   goals: text(2_000).default(""),
   interests: text(1_000).default(""),

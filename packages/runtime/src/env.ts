@@ -13,10 +13,13 @@ export type CompleteEnv = Env & {
 const MISSING_SECRET = "missing; at least 32 random characters (openssl rand -base64 48)";
 const MISSING_KEYS = "missing; id:base64 of 32 random bytes, newest first (openssl rand -base64 32)";
 
+// Next's types make NODE_ENV a must for ProcessEnv, wherever they are seen.
+type Given = Record<string, string | undefined>;
+
 /** Everything that PROCODE takes from its environment. Throws one EnvError that lists all that is wrong. */
-export function readEnv(source: NodeJS.ProcessEnv): Env {
+export function readEnv(source: Given): Env {
   const problems: Record<string, string> = {};
-  const given = Object.fromEntries(
+  const given: Given = Object.fromEntries(
     Object.entries(source).filter(([, value]) => value !== undefined && value.trim() !== ""),
   );
   const parsed = Variables.safeParse({ ...given, ...readSecretFiles(given, problems) });
@@ -39,7 +42,7 @@ export function requireComplete(env: Env): CompleteEnv {
   throw new EnvError(problems);
 }
 
-function requirements(given: NodeJS.ProcessEnv): [keyof Variables, string][] {
+function requirements(given: Given): [keyof Variables, string][] {
   const has = (name: keyof Variables) => given[name] !== undefined || given[`${name}_FILE`] !== undefined;
   const needed: [keyof Variables, string][] = [];
   if (has("DATABASE_URL"))
@@ -59,7 +62,7 @@ function requirements(given: NodeJS.ProcessEnv): [keyof Variables, string][] {
   return needed;
 }
 
-function readSecretFiles(given: NodeJS.ProcessEnv, problems: Record<string, string>): Record<string, string> {
+function readSecretFiles(given: Given, problems: Record<string, string>): Record<string, string> {
   const read: Record<string, string> = {};
   for (const name of SECRETS) {
     const path = given[`${name}_FILE`];

@@ -9,6 +9,8 @@ export async function doctor(): Promise<number> {
     process.stdout.write(`  ${result.ok ? "✓" : "✗"} ${check.name.padEnd(16)} ${result.detail}\n`);
     if (!result.ok) process.stdout.write(`    ${"".padEnd(16)} ${check.repair}\n`);
   }
-  process.stdout.write(broken === 0 ? "\nEverything is as it should be.\n" : `\n${broken} of ${checks.length} need a hand.\n`);
+  process.stdout.write(
+    broken === 0 ? "\nEverything is as it should be.\n" : `\n${broken} of ${checks.length} need a hand.\n`,
+  );
   return broken === 0 ? 0 : 1;
 }

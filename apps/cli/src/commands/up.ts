@@ -56,7 +56,10 @@ export async function up(args: string[]): Promise<number> {
     stops.push(web.stop);
     printReport({ appUrl, database, provider, dev: values.dev });
     const ended = await Promise.race([signal.received, web.ended]);
-    if (ended !== "signal") process.stderr.write(`\nThe web process ended by itself (${ended}). Its last words stand above; start again with npm start.\n`);
+    if (ended !== "signal")
+      process.stderr.write(
+        `\nThe web process ended by itself (${ended}). Its last words stand above; start again with npm start.\n`,
+      );
     await progress.quiet("stopping", stopAll);
     return ended === "signal" ? 0 : 1;
   } catch (error) {

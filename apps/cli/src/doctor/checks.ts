@@ -58,7 +58,10 @@ export const checks: Check[] = [
     look: async (env) => {
       if (env.DATABASE_URL) return { ok: true, detail: new URL(env.DATABASE_URL).host };
       const running = await findEmbeddedPostgres(join(HOME, "postgres"));
-      return { ok: true, detail: running ? `embedded, running on 127.0.0.1:${running.port}` : "embedded, starts with npm start" };
+      return {
+        ok: true,
+        detail: running ? `embedded, running on 127.0.0.1:${running.port}` : "embedded, starts with npm start",
+      };
     },
   },
   {
@@ -75,6 +78,8 @@ export const checks: Check[] = [
 ];
 
 async function answersAsProcode(env: NodeJS.ProcessEnv): Promise<boolean> {
-  const response = await fetch(`http://127.0.0.1:${env.PORT ?? 3000}/api/health/live`, { signal: AbortSignal.timeout(2_000) }).catch(() => null);
+  const response = await fetch(`http://127.0.0.1:${env.PORT ?? 3000}/api/health/live`, {
+    signal: AbortSignal.timeout(2_000),
+  }).catch(() => null);
   return response?.ok === true && response.headers.has("x-request-id");
 }

@@ -8,7 +8,11 @@ import type { Progress } from "./progress.ts";
 
 const STAMP = join(WEB, ".next/procode-build");
 // What ends up in the pages; the server's own code runs from source and is never stale.
-const INPUTS = ["apps/web/**/*.{ts,tsx,css,mjs,json,svg,png,ico,woff2}", "packages/{contracts,core,api}/src/**/*.ts", "package-lock.json"];
+const INPUTS = [
+  "apps/web/**/*.{ts,tsx,css,mjs,json,svg,png,ico,woff2}",
+  "packages/{contracts,core,api}/src/**/*.ts",
+  "package-lock.json",
+];
 
 /** Builds the pages unless those built last were made from these very files. */
 export async function buildWeb(progress: Pick<Progress, "say">): Promise<{ detail: string }> {

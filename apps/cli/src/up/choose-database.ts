@@ -9,7 +9,12 @@ export type Database = { urls: DatabaseUrls; embedded: boolean; detail: string; 
 export async function chooseDatabase(env: NodeJS.ProcessEnv): Promise<Database> {
   if (!env.DATABASE_URL) {
     const embedded = await startEmbeddedPostgres({ dir: join(HOME, "postgres") });
-    return { urls: embedded.urls, embedded: true, detail: `embedded PostgreSQL on 127.0.0.1:${embedded.port}`, stop: embedded.stop };
+    return {
+      urls: embedded.urls,
+      embedded: true,
+      detail: `embedded PostgreSQL on 127.0.0.1:${embedded.port}`,
+      stop: embedded.stop,
+    };
   }
   const missing = ["DATABASE_SYSTEM_URL", "DATABASE_OWNER_URL"].filter((name) => !env[name]);
   if (missing.length > 0) {
@@ -22,6 +27,7 @@ export async function chooseDatabase(env: NodeJS.ProcessEnv): Promise<Database> 
     urls: { app: env.DATABASE_URL, system: env.DATABASE_SYSTEM_URL ?? "", owner: env.DATABASE_OWNER_URL ?? "" },
     embedded: false,
     detail: `PostgreSQL at ${new URL(env.DATABASE_URL).host}`,
-    stop: async () => {},
+    // Not ours to stop.
+    stop: () => Promise.resolve(),
   };
 }

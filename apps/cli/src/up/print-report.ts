@@ -11,6 +11,9 @@ export function printReport({ appUrl, database, provider, dev }: Report): void {
     ["models", provider.detail, provider.demo ? "OPENROUTER_API_KEY for 350+ real models" : "yours"],
   ];
   const widths = [0, 1].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  const lines = rows.map(([part = "", runs = "", real = ""]) => `  ${part.padEnd(widths[0] ?? 0)}   ${runs.padEnd(widths[1] ?? 0)}   ${real}`);
+  const lines = rows.map(
+    ([part = "", runs = "", real = ""]) =>
+      `  ${part.padEnd(widths[0] ?? 0)}   ${runs.padEnd(widths[1] ?? 0)}   ${real}`,
+  );
   process.stdout.write(`\n${lines.join("\n")}\n\nPROCODE ready at ${appUrl}\n`);
 }

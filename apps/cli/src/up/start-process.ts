@@ -17,8 +17,16 @@ const STOP_WITHIN_MS = 9_000;
  * Starts one of PROCODE's processes and waits for its `{ ready: url }` message. It is in a process group of its own,
  * so that Ctrl-C reaches only us and things stop in order; when we die, its IPC channel closes and it ends by itself.
  */
-export async function startProcess(name: string, args: string[], options: { env: NodeJS.ProcessEnv; cwd: string }): Promise<StartedProcess> {
-  const child = spawn(process.execPath, args, { ...options, detached: true, stdio: ["ignore", "inherit", "inherit", "ipc"] });
+export async function startProcess(
+  name: string,
+  args: string[],
+  options: { env: NodeJS.ProcessEnv; cwd: string },
+): Promise<StartedProcess> {
+  const child = spawn(process.execPath, args, {
+    ...options,
+    detached: true,
+    stdio: ["ignore", "inherit", "inherit", "ipc"],
+  });
   const ended = new Promise<string>((resolve) => {
     child.once("error", (error) => resolve(error.message));
     child.once("exit", (code, signal) => resolve(signal ?? `exit code ${code}`));
@@ -39,9 +47,14 @@ export async function startProcess(name: string, args: string[], options: { env:
   const first = await Promise.race([
     ready.then((url) => ({ url })),
     ended.then((how) => ({ how })),
-    new Promise<{ how: string }>((resolve) => late.addEventListener("abort", () => resolve({ how: "not ready after two minutes" }))),
+    new Promise<{ how: string }>((resolve) =>
+      late.addEventListener("abort", () => resolve({ how: "not ready after two minutes" })),
+    ),
   ]);
   if ("url" in first) return { url: first.url, detail: first.url, ended, stop };
   await stop();
-  throw new Refusal(`The ${name} process did not start (${first.how}). What it said stands above.`, first.how === "exit code 78" ? 78 : 1);
+  throw new Refusal(
+    `The ${name} process did not start (${first.how}). What it said stands above.`,
+    first.how === "exit code 78" ? 78 : 1,
+  );
 }

@@ -48,7 +48,13 @@ function sample(schema: z.core.$ZodType, name: string, ids: ForeignIds, foreign:
 }
 
 const OWN_IDS = new Set(["clientId"]);
-const TEXTS: Record<string, string> = { email: "sweep@example.com", password: "a long password", modelId: "vendor/small", timeZone: "Europe/Warsaw", lastEventId: "0" };
+const TEXTS: Record<string, string> = {
+  email: "sweep@example.com",
+  password: "a long password",
+  modelId: "vendor/small",
+  timeZone: "Europe/Warsaw",
+  lastEventId: "0",
+};
 
 function text(schema: z.core.$ZodType, name: string, ids: ForeignIds, foreign: string[]): string {
   const isUuid = rejects(schema, "plain words") && accepts(schema, crypto.randomUUID());

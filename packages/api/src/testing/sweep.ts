@@ -4,11 +4,23 @@ import type { z } from "zod";
 import { appRouter, createCaller } from "../app-router.ts";
 import { type ForeignIds, sampleInput } from "./sample-input.ts";
 
-type Definition = { type: "query" | "mutation" | "subscription"; meta?: { policy?: string }; inputs: z.core.$ZodType[] };
-export type Probe = { path: string; policy: string | undefined; hasInput: boolean; call(ctx: Context, ids: ForeignIds): Promise<{ foreign: string[]; outcome: string; value: unknown }> };
+type Definition = {
+  type: "query" | "mutation" | "subscription";
+  meta?: { policy?: string };
+  inputs: z.core.$ZodType[];
+};
+export type Probe = {
+  path: string;
+  policy: string | undefined;
+  hasInput: boolean;
+  call(ctx: Context, ids: ForeignIds): Promise<{ foreign: string[]; outcome: string; value: unknown }>;
+};
 
 /** One probe for every procedure of the router, so that a new one is swept without anybody thinking of it. */
-export function probes(router: { _def: { procedures: object } } = appRouter, callerOf: (ctx: Context) => unknown = createCaller): Probe[] {
+export function probes(
+  router: { _def: { procedures: object } } = appRouter,
+  callerOf: (ctx: Context) => unknown = createCaller,
+): Probe[] {
   return Object.entries(router._def.procedures as Record<string, { _def: Definition }>).map(([path, { _def }]) => ({
     path,
     policy: _def.meta?.policy,

@@ -19,7 +19,9 @@ describe("buildPrompt", () => {
   });
 
   it("carries every field of the profile that was filled, and no empty one", () => {
-    const filled = Object.fromEntries(Object.keys(Profile.shape).map((field) => [field, field === "timeZone" ? "Asia/Tokyo" : `my ${field}`]));
+    const filled = Object.fromEntries(
+      Object.keys(Profile.shape).map((field) => [field, field === "timeZone" ? "Asia/Tokyo" : `my ${field}`]),
+    );
     const text = buildPrompt({ ...base, profile: Profile.parse(filled) }).messages[0]?.content ?? "";
     for (const value of Object.values(filled)) expect(text).toContain(value);
     expect(buildPrompt(base).messages[0]?.content).toContain("told you nothing");
@@ -27,18 +29,27 @@ describe("buildPrompt", () => {
 
   it("always fits the window, always has the newest message, leaves out only the oldest", () => {
     fc.assert(
-      fc.property(fc.array(fc.integer({ min: 1, max: 900 }), { minLength: 1, maxLength: 40 }), fc.integer({ min: 2_000, max: 9_000 }), (lengths, contextTokens) => {
-        const history = lengths.map((length, index) => ({
-          id: String(index),
-          role: index % 2 ? ("assistant" as const) : ("user" as const),
-          status: "complete" as const,
-          text: `m${index} ${"word ".repeat(length)}`,
-        }));
-        const prompt = buildPrompt({ ...base, history, model: { ...base.model, contextTokens } });
-        expect(prompt.estimatedTokens).toBeLessThanOrEqual(contextTokens);
-        const said = prompt.messages.slice(1).map(({ content }) => content).join("\n");
-        history.forEach(({ text }, index) => expect(said.includes(text.split(" ")[0] + " ")).toBe(index >= prompt.omitted));
-      }),
+      fc.property(
+        fc.array(fc.integer({ min: 1, max: 900 }), { minLength: 1, maxLength: 40 }),
+        fc.integer({ min: 2_000, max: 9_000 }),
+        (lengths, contextTokens) => {
+          const history = lengths.map((length, index) => ({
+            id: String(index),
+            role: index % 2 ? ("assistant" as const) : ("user" as const),
+            status: "complete" as const,
+            text: `m${index} ${"word ".repeat(length)}`,
+          }));
+          const prompt = buildPrompt({ ...base, history, model: { ...base.model, contextTokens } });
+          expect(prompt.estimatedTokens).toBeLessThanOrEqual(contextTokens);
+          const said = prompt.messages
+            .slice(1)
+            .map(({ content }) => content)
+            .join("\n");
+          for (const [index, { text }] of history.entries()) {
+            expect(said.includes(`${text.split(" ")[0]} `)).toBe(index >= prompt.omitted);
+          }
+        },
+      ),
     );
   });
 

@@ -30,7 +30,11 @@ const ANSWER_TOKENS = 4_096;
  */
 export function buildPrompt(input: PromptInput): Prompt {
   const system = systemText(input);
-  const answer = Math.min(input.model.maxOutputTokens ?? ANSWER_TOKENS, ANSWER_TOKENS, Math.floor(input.model.contextTokens / 4));
+  const answer = Math.min(
+    input.model.maxOutputTokens ?? ANSWER_TOKENS,
+    ANSWER_TOKENS,
+    Math.floor(input.model.contextTokens / 4),
+  );
   let room = input.model.contextTokens - answer - tokens(system);
   const kept: PathMessage[] = [];
   for (const message of input.history.toReversed()) {

@@ -39,8 +39,12 @@ describe("a person's conversations", () => {
     expect(await titles(ctx, true)).toEqual(["Three"]);
     await removeConversation(ctx, { conversationId: one.conversationId });
     expect(await titles(ctx)).toEqual(["Two"]);
-    await expect(getConversation(ctx, { conversationId: one.conversationId })).rejects.toMatchObject({ code: "NOT_FOUND" });
-    await expect(listMessages(ctx, { conversationId: one.conversationId, limit: 10 })).rejects.toMatchObject({ code: "NOT_FOUND" });
+    await expect(getConversation(ctx, { conversationId: one.conversationId })).rejects.toMatchObject({
+      code: "NOT_FOUND",
+    });
+    await expect(listMessages(ctx, { conversationId: one.conversationId, limit: 10 })).rejects.toMatchObject({
+      code: "NOT_FOUND",
+    });
     await restoreConversation(ctx, { conversationId: one.conversationId });
     expect(await titles(ctx)).toEqual(["Two", "One"]);
     expect((await listMessages(ctx, { conversationId: one.conversationId, limit: 10 })).messages).toHaveLength(4);
@@ -49,7 +53,10 @@ describe("a person's conversations", () => {
   it("keep the title that the person gave", async () => {
     const ctx = await createTestContext().newPerson();
     const { conversationId } = await say(ctx, "One");
-    expect(await renameConversation(ctx, { conversationId, title: "Mine" })).toMatchObject({ title: "Mine", titledBy: "person" });
+    expect(await renameConversation(ctx, { conversationId, title: "Mine" })).toMatchObject({
+      title: "Mine",
+      titledBy: "person",
+    });
     await say(ctx, "more", conversationId);
     expect(await titles(ctx)).toEqual(["Mine"]);
   });
@@ -66,7 +73,11 @@ describe("branches", () => {
   it("keep the first answer beside a second one and the first words beside the changed ones", async () => {
     const ctx = await createTestContext().newPerson();
     const first = await say(ctx, "One");
-    const again = await regenerateAnswer(ctx, { clientId: clientId(), messageId: first.answerId, model: "vendor/large" });
+    const again = await regenerateAnswer(ctx, {
+      clientId: clientId(),
+      messageId: first.answerId,
+      model: "vendor/large",
+    });
     const edited = await editMessage(ctx, { clientId: clientId(), messageId: first.messageId, text: "Uno" });
     await ctx.untilIdle();
     const { messages } = await listMessages(ctx, { conversationId: first.conversationId, limit: 10 });

@@ -4,7 +4,10 @@ import type { ModelUsage } from "../ports/model-provider.ts";
 import { ProcodeError } from "../procode-error.ts";
 import type { Generation, GenerationEnd, Ownership } from "./generation-repository.ts";
 
-export type GenerationOutcome = Omit<GenerationEnd, "at" | "costState" | "costUsd" | "promptTokens" | "completionTokens" | "providerId"> & {
+export type GenerationOutcome = Omit<
+  GenerationEnd,
+  "at" | "costState" | "costUsd" | "promptTokens" | "completionTokens" | "providerId"
+> & {
   usage: ModelUsage;
 };
 type Finished = {
@@ -44,7 +47,9 @@ function store(ctx: Context, { generation, answer, outcome }: Finished): Promise
       at: ctx.clock.now(),
     });
     if (!owned) {
-      throw new ProcodeError("CONFLICT", "Another process has taken this answer over. What it stored is kept.", { reason: "owner-died" });
+      throw new ProcodeError("CONFLICT", "Another process has taken this answer over. What it stored is kept.", {
+        reason: "owner-died",
+      });
     }
     await tx.messages.finishAnswer(generation.messageId, {
       status: end.state === "done" ? "complete" : end.state,

@@ -56,7 +56,10 @@ describe("followGeneration", () => {
     const ctx = await createTestContext().newPerson();
     const { generationId } = await sendMessage(ctx, send);
     await ctx.untilIdle();
-    expect(await follow(ctx, generationId, "An answer. And words that a dead process never stored.")).toEqual({ shown: "An answer.", done: true });
+    expect(await follow(ctx, generationId, "An answer. And words that a dead process never stored.")).toEqual({
+      shown: "An answer.",
+      done: true,
+    });
   });
 
   it("does not tell a stranger that it exists", async () => {

@@ -10,7 +10,11 @@ const LOOK_EVERY_MS = 200;
  * The person, for an answer of their own: what it has past `lastEventId`, then what comes, then the final message.
  * Resumes from any offset, in any process. Throws NOT_FOUND alike for an unknown generation and a foreign one.
  */
-export async function* followGeneration(ctx: Context, input: FollowInput, signal: AbortSignal): AsyncGenerator<FollowedPart> {
+export async function* followGeneration(
+  ctx: Context,
+  input: FollowInput,
+  signal: AbortSignal,
+): AsyncGenerator<FollowedPart> {
   const userId = requireUser(ctx.actor);
   let offset = Number(input.lastEventId ?? 0);
   while (!signal.aborted) {
@@ -21,7 +25,8 @@ export async function* followGeneration(ctx: Context, input: FollowInput, signal
     }
     const stored = await readStored(ctx, userId, input.generationId);
     if (offset > stored.text.length) yield { offset: stored.text.length, part: { type: "reset", text: stored.text } };
-    else if (offset < stored.text.length) yield { offset: stored.text.length, part: { type: "delta", text: stored.text.slice(offset) } };
+    else if (offset < stored.text.length)
+      yield { offset: stored.text.length, part: { type: "delta", text: stored.text.slice(offset) } };
     offset = stored.text.length;
     if (stored.message) {
       yield { offset, part: { type: "done", message: stored.message } };

@@ -11,7 +11,15 @@ export type StoredPart = {
   providerId: string | null;
 };
 export type OrphanedGeneration = Generation & { userId: string };
-export type UnsettledGeneration = { userId: string; generationId: string; messageId: string; providerId: string | null; attempt: number; endedAt: Date; tries: number };
+export type UnsettledGeneration = {
+  userId: string;
+  generationId: string;
+  messageId: string;
+  providerId: string | null;
+  attempt: number;
+  endedAt: Date;
+  tries: number;
+};
 
 /** Generations of everybody, for the process that writes them and for those that clean up after it. Times are the database's. */
 export interface GenerationDesk {

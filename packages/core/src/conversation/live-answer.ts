@@ -20,7 +20,11 @@ export type LiveAnswer = {
 };
 
 /** What the answer has past `offset`, then what comes, until its end or the signal. */
-export async function* followLiveAnswer(answer: LiveAnswer, from: number, signal: AbortSignal): AsyncGenerator<FollowedPart> {
+export async function* followLiveAnswer(
+  answer: LiveAnswer,
+  from: number,
+  signal: AbortSignal,
+): AsyncGenerator<FollowedPart> {
   let offset = from;
   if (offset > answer.text.length) {
     offset = answer.text.length;

@@ -107,7 +107,9 @@ export function createLiveAnswers({ store, clock, log }: { store: Store; clock: 
       wakeAll(answer);
     },
     run(work) {
-      const run = work.catch((error: unknown) => log.error("a run ended badly", { error })).finally(() => runs.delete(run));
+      const run = work
+        .catch((error: unknown) => log.error("a run ended badly", { error }))
+        .finally(() => runs.delete(run));
       runs.add(run);
     },
     async idle(ms) {

@@ -29,6 +29,9 @@ export async function loadCatalogue(ctx: Context): Promise<Catalogue> {
 
 // A cache of another process hands dates back as text.
 function revive({ models, fetchedAt }: Kept, stale: boolean): Catalogue {
-  const dated = models[0]?.publishedAt instanceof Date ? models : models.map((model) => ({ ...model, publishedAt: new Date(model.publishedAt) }));
+  const dated =
+    models[0]?.publishedAt instanceof Date
+      ? models
+      : models.map((model) => ({ ...model, publishedAt: new Date(model.publishedAt) }));
   return { models: dated, fetchedAt: new Date(fetchedAt), stale };
 }

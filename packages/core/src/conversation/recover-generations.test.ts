@@ -17,7 +17,7 @@ async function dyingProcess(text: string | null) {
       yield { type: "started", providerId: "gen-7", model: "vendor/small" };
       yield { type: "text", text };
     }
-    await new Promise(() => {});
+    await Promise.withResolvers<void>().promise;
   };
   await beat(job(ctx));
   const sent = await sendMessage(ctx, send);
@@ -42,7 +42,11 @@ describe("recoverGenerations", () => {
     const { ctx, other, answer } = await dyingProcess("Half of it");
     ctx.clock.advance(5_000);
     await recoverGenerations(job(other));
-    expect(await answer()).toMatchObject({ status: "interrupted", text: "Half of it", failure: { reason: "owner-died" } });
+    expect(await answer()).toMatchObject({
+      status: "interrupted",
+      text: "Half of it",
+      failure: { reason: "owner-died" },
+    });
   });
 
   it("asks once more when nothing was stored, and never a third time", async () => {

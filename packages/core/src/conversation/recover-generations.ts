@@ -20,7 +20,11 @@ export async function recoverGenerations(ctx: Context): Promise<void> {
 async function recover(ctx: Context, orphan: OrphanedGeneration): Promise<void> {
   const { userId, id, messageId, workerId, fence, providerId } = orphan;
   const text = await ctx.store.asUser(userId, (tx) => tx.generations.readText(id));
-  ctx.log.info("took an answer over from a process that died", { generationId: id, messageId, storedLength: text.length });
+  ctx.log.info("took an answer over from a process that died", {
+    generationId: id,
+    messageId,
+    storedLength: text.length,
+  });
   if (text === "" && orphan.attempt < MOST_ATTEMPTS && !orphan.stopRequested) {
     ctx.answers.run(runGeneration(ctx, { userId, generationId: id }));
     return;

@@ -23,7 +23,10 @@ export async function regenerateAnswer(ctx: Context, input: RegenerateInput): Pr
       firstModel: first.receipt?.model,
       models,
     });
-    await tx.events.append({ type: "ConversationChanged", payload: { conversationId: conversation.id, changes: ["activeLeafId"] } });
+    await tx.events.append({
+      type: "ConversationChanged",
+      payload: { conversationId: conversation.id, changes: ["activeLeafId"] },
+    });
     return sent;
   });
 }

@@ -33,7 +33,14 @@ describe("runGeneration", () => {
     const ctx = await createTestContext().newPerson();
     const answer = await ask(ctx);
     expect(answer).toMatchObject({ status: "complete", text: "An answer.", failure: null });
-    expect(answer.receipt).toMatchObject({ model: "vendor/small", promptTokens: 12, completionTokens: 5, costUsd: "0.0112", costState: "reported", finishReason: "stop" });
+    expect(answer.receipt).toMatchObject({
+      model: "vendor/small",
+      promptTokens: 12,
+      completionTokens: 5,
+      costUsd: "0.0112",
+      costState: "reported",
+      finishReason: "stop",
+    });
   });
 
   it("tells the next prompt what was said before and what the person told about themselves", async () => {
@@ -115,7 +122,9 @@ describe("runGeneration", () => {
     const base = createTestContext();
     const [owner, other] = [await base.newPerson(), await base.newPerson()];
     const sent = await sendMessage(owner, { clientId: clientId(), text: "Hello" });
-    await expect(stopGeneration(other, { generationId: sent.generationId })).rejects.toMatchObject({ code: "NOT_FOUND" });
+    await expect(stopGeneration(other, { generationId: sent.generationId })).rejects.toMatchObject({
+      code: "NOT_FOUND",
+    });
     await owner.untilIdle();
   });
 
@@ -124,7 +133,10 @@ describe("runGeneration", () => {
     ctx.models.script = async function* (request) {
       yield* answerWith("All of it.");
       ctx.store.setAway(true);
-      void ctx.clock.sleep(0).then(() => ctx.clock.sleep(0)).then(() => ctx.store.setAway(false));
+      void ctx.clock
+        .sleep(0)
+        .then(() => ctx.clock.sleep(0))
+        .then(() => ctx.store.setAway(false));
       expect(request.model).toBe("vendor/small");
     };
     const sent = await sendMessage(ctx, { clientId: clientId(), text: "Hello" });

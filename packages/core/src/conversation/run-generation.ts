@@ -19,7 +19,10 @@ export const SHUTDOWN = "shutdown";
  * comes, and ends the generation in a final state. Never throws for what a provider does; only for a database that
  * stays away, which leaves the generation to be recovered.
  */
-export async function runGeneration(ctx: Context, { userId, generationId }: { userId: string; generationId: string }): Promise<void> {
+export async function runGeneration(
+  ctx: Context,
+  { userId, generationId }: { userId: string; generationId: string },
+): Promise<void> {
   const startedMs = ctx.clock.monotonicMs();
   const generation = await ctx.store.asUser(userId, (tx) => tx.generations.findById(generationId));
   if (!generation) return;
@@ -36,13 +39,30 @@ export async function runGeneration(ctx: Context, { userId, generationId }: { us
   }
 }
 
-async function writeAnswer(ctx: Context, generation: Generation, answer: LiveAnswer, startedMs: number): Promise<GenerationOutcome> {
-  const outcome: GenerationOutcome = { state: "interrupted", model: generation.model, usage: NO_USAGE, finishReason: null, firstTokenMs: null, totalMs: null, failure: null };
+async function writeAnswer(
+  ctx: Context,
+  generation: Generation,
+  answer: LiveAnswer,
+  startedMs: number,
+): Promise<GenerationOutcome> {
+  const outcome: GenerationOutcome = {
+    state: "interrupted",
+    model: generation.model,
+    usage: NO_USAGE,
+    finishReason: null,
+    firstTokenMs: null,
+    totalMs: null,
+    failure: null,
+  };
   try {
     const prompt = await preparePrompt(ctx, generation, answer);
     ctx.measures.requestedModel(generation.model);
     let finished = false;
-    for await (const part of ctx.models.stream({ model: generation.model, messages: prompt.messages, signal: answer.abort.signal })) {
+    for await (const part of ctx.models.stream({
+      model: generation.model,
+      messages: prompt.messages,
+      signal: answer.abort.signal,
+    })) {
       if (part.type === "started") {
         answer.providerId = part.providerId;
         outcome.model = part.model;
@@ -76,10 +96,18 @@ async function preparePrompt(ctx: Context, generation: Generation, answer: LiveA
   const { history, context, channel } = await ctx.store.asUser(userId, async (tx) => {
     await tx.generations.start(generation.id, owner, ctx.clock.now());
     const message = await tx.messages.findById(generation.messageId);
-    const history: PathMessage[] = message?.parentId ? await tx.messages.listPath(message.parentId, HISTORY_MESSAGES) : [];
+    const history: PathMessage[] = message?.parentId
+      ? await tx.messages.listPath(message.parentId, HISTORY_MESSAGES)
+      : [];
     return { history, channel: message?.channel ?? "web", context: await loadContext(ctx, tx, userId) };
   });
-  return buildPrompt({ profile: context.profile, channel, history, model: modelOf(models, generation.model), now: ctx.clock.now() });
+  return buildPrompt({
+    profile: context.profile,
+    channel,
+    history,
+    model: modelOf(models, generation.model),
+    now: ctx.clock.now(),
+  });
 }
 
 // A model that left the catalogue between the question and a restart is tried all the same; the provider then says so.
@@ -93,8 +121,14 @@ function fail(ctx: Context, outcome: GenerationOutcome, answer: LiveAnswer, erro
   outcome.state = answer.text === "" ? "failed" : "interrupted";
   outcome.failure = {
     reason: details.reason,
-    ...("retryAfterSeconds" in details && details.retryAfterSeconds !== undefined ? { retryAfterSeconds: details.retryAfterSeconds } : {}),
+    ...("retryAfterSeconds" in details && details.retryAfterSeconds !== undefined
+      ? { retryAfterSeconds: details.retryAfterSeconds }
+      : {}),
   };
-  ctx.log[known ? "warn" : "error"]("an answer failed", { generationId: answer.generationId, model: outcome.model, reason: details.reason, error });
+  ctx.log[known ? "warn" : "error"]("an answer failed", {
+    generationId: answer.generationId,
+    model: outcome.model,
+    reason: details.reason,
+    error,
+  });
 }
-

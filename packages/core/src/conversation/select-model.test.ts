@@ -6,11 +6,23 @@ const models = ["a/asked", "c/conversation", "p/preferred", "google/gemini-2.5-f
 
 describe("selectModel", () => {
   it.each([
-    ["the one asked for before all", { asked: "a/asked", conversation: "c/conversation", preferred: "p/preferred" }, "a/asked"],
-    ["the conversation's before the person's", { conversation: "c/conversation", preferred: "p/preferred" }, "c/conversation"],
+    [
+      "the one asked for before all",
+      { asked: "a/asked", conversation: "c/conversation", preferred: "p/preferred" },
+      "a/asked",
+    ],
+    [
+      "the conversation's before the person's",
+      { conversation: "c/conversation", preferred: "p/preferred" },
+      "c/conversation",
+    ],
     ["the person's before our own", { conversation: null, preferred: "p/preferred" }, "p/preferred"],
     ["our own when nobody chose", {}, "google/gemini-2.5-flash"],
-    ["the next wish when one has left the catalogue", { conversation: "gone/model", preferred: "p/preferred" }, "p/preferred"],
+    [
+      "the next wish when one has left the catalogue",
+      { conversation: "gone/model", preferred: "p/preferred" },
+      "p/preferred",
+    ],
   ])("takes %s", (_, wish, id) => {
     expect(selectModel(models, wish).id).toBe(id);
   });

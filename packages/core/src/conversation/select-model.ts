@@ -27,14 +27,22 @@ export function selectModel(models: readonly Model[], wish: ModelWish): Model {
   }
   const chosen = byId(wish.conversation) ?? byId(wish.preferred) ?? DEFAULTS.map(byId).find(Boolean) ?? models[0];
   if (chosen) return chosen;
-  throw new ProcodeError("UNAVAILABLE", "The list of models is empty just now. Your message is kept; try again in a minute.", {
-    reason: "provider-down",
-    retryAfterSeconds: 60,
-  });
+  throw new ProcodeError(
+    "UNAVAILABLE",
+    "The list of models is empty just now. Your message is kept; try again in a minute.",
+    {
+      reason: "provider-down",
+      retryAfterSeconds: 60,
+    },
+  );
 }
 
 export function unknownModel(id: string): ProcodeError {
-  return new ProcodeError("INVALID", `There is no model called "${id.slice(0, 80)}". Your message is kept; choose another model.`, {
-    reason: "unknown-model",
-  });
+  return new ProcodeError(
+    "INVALID",
+    `There is no model called "${id.slice(0, 80)}". Your message is kept; choose another model.`,
+    {
+      reason: "unknown-model",
+    },
+  );
 }

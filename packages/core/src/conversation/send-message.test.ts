@@ -19,7 +19,9 @@ describe("sendMessage", () => {
       [sent.messageId, "user"],
     ]);
     expect(events.slice(0, 2).map(({ type }) => type)).toEqual(["ConversationCreated", "MessageSent"]);
-    expect(JSON.stringify(events, (_, value) => (typeof value === "bigint" ? String(value) : value))).not.toContain("Polish");
+    expect(JSON.stringify(events, (_, value) => (typeof value === "bigint" ? String(value) : value))).not.toContain(
+      "Polish",
+    );
     expect(conversations[0]).toMatchObject({ title: "How many plural forms has Polish?", activeLeafId: sent.answerId });
     await ctx.untilIdle();
   });
@@ -41,7 +43,9 @@ describe("sendMessage", () => {
     const { conversationId } = await sendMessage(owner, send);
     const other = await base.newPerson();
     await expect(sendMessage(other, { ...send, conversationId })).rejects.toMatchObject({ code: "NOT_FOUND" });
-    await expect(sendMessage(other, { ...send, conversationId: "22222222-2222-7222-8222-222222222222" })).rejects.toMatchObject({ code: "NOT_FOUND" });
+    await expect(
+      sendMessage(other, { ...send, conversationId: "22222222-2222-7222-8222-222222222222" }),
+    ).rejects.toMatchObject({ code: "NOT_FOUND" });
     const kept = await other.store.asUser(other.userId, (tx) => tx.messages.findByClientId(send.clientId));
     expect(kept).toBeNull();
   });

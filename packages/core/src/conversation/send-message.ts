@@ -18,7 +18,9 @@ export async function sendMessage(ctx: Context, input: SendMessageInput): Promis
   const userId = requireUser(ctx.actor);
   const { models } = await loadCatalogue(ctx);
   return sendOnce(ctx, input.clientId, async (tx) => {
-    const conversation = input.conversationId ? await openConversation(tx, input.conversationId) : await beginConversation(ctx, tx, input);
+    const conversation = input.conversationId
+      ? await openConversation(tx, input.conversationId)
+      : await beginConversation(ctx, tx, input);
     const parentId = await findParent(tx, conversation, input.parentId);
     const { clientId, text, model: askedModel } = input;
     return storeTurn(ctx, tx, { userId, conversation, parentId, clientId, text, askedModel, models });
@@ -38,7 +40,11 @@ async function beginConversation(ctx: Context, tx: UserStore, input: SendMessage
   return conversation;
 }
 
-async function findParent(tx: UserStore, conversation: Conversation, parentId: string | undefined): Promise<string | null> {
+async function findParent(
+  tx: UserStore,
+  conversation: Conversation,
+  parentId: string | undefined,
+): Promise<string | null> {
   if (!parentId) return conversation.activeLeafId;
   const parent = await tx.messages.findById(parentId);
   if (parent?.conversationId !== conversation.id) throw notFound("message");

@@ -9,7 +9,11 @@ import { runGeneration } from "./run-generation.ts";
  * Runs `work` in one transaction and then starts the answer that it stored, once for a `clientId`: the same id again,
  * also at the same moment, returns what the first call made.
  */
-export async function sendOnce(ctx: Context, clientId: string, work: (tx: UserStore) => Promise<SentMessage>): Promise<SentMessage> {
+export async function sendOnce(
+  ctx: Context,
+  clientId: string,
+  work: (tx: UserStore) => Promise<SentMessage>,
+): Promise<SentMessage> {
   const userId = requireUser(ctx.actor);
   const recall = (tx: UserStore) => findSent(tx, clientId);
   try {
@@ -33,5 +37,10 @@ async function findSent(tx: UserStore, clientId: string): Promise<SentMessage | 
   if (!message) return null;
   const answer = message.role === "assistant" ? message : (await tx.messages.listChildren(message.id))[0];
   if (!answer?.generationId || !answer.parentId) return null;
-  return { conversationId: message.conversationId, messageId: answer.parentId, answerId: answer.id, generationId: answer.generationId };
+  return {
+    conversationId: message.conversationId,
+    messageId: answer.parentId,
+    answerId: answer.id,
+    generationId: answer.generationId,
+  };
 }

@@ -13,7 +13,11 @@ type Turn = {
   askedModel: string | undefined;
   models: readonly Model[];
 };
-type NewAnswer = Omit<Turn, "parentId" | "clientId" | "text"> & { parentId: string; clientId: string | null; firstModel?: string | undefined };
+type NewAnswer = Omit<Turn, "parentId" | "clientId" | "text"> & {
+  parentId: string;
+  clientId: string | null;
+  firstModel?: string | undefined;
+};
 
 /** Stores a message of the person, MessageSent, and the answer that is about to be written. */
 export async function storeTurn(ctx: Context, tx: UserStore, turn: Turn & { userId: string }): Promise<SentMessage> {
@@ -33,7 +37,10 @@ export async function storeTurn(ctx: Context, tx: UserStore, turn: Turn & { user
     at: ctx.clock.now(),
   });
   const sent = await storeAnswer(ctx, tx, { ...turn, parentId: messageId, clientId: null });
-  await tx.events.append({ type: "MessageSent", payload: { conversationId: conversation.id, messageId, userId, channel } });
+  await tx.events.append({
+    type: "MessageSent",
+    payload: { conversationId: conversation.id, messageId, userId, channel },
+  });
   return sent;
 }
 

@@ -4,7 +4,12 @@ const LONGEST = 60;
 export function titleFromText(text: string): string {
   const line = text
     .split("\n")
-    .map((part) => part.replace(/^[\s#>*\-+`|]+/, "").replace(/[*_`~]+/g, "").trim())
+    .map((part) =>
+      part
+        .replace(/^[\s#>*\-+`|]+/, "")
+        .replace(/[*_`~]+/g, "")
+        .trim(),
+    )
     .find((part) => part !== "");
   if (!line) return "New conversation";
   const sentence = /^.{8,}?[.?!](?=\s|$)/u.exec(line)?.[0].replace(/[.!]$/, "") ?? line;

@@ -61,14 +61,21 @@ function contextOf({ clock, ids, store, models, workerId }: Parts): TestContext 
       async take(rule, key) {
         const used = (taken.get(`${rule.name}:${key}`) ?? 0) + 1;
         taken.set(`${rule.name}:${key}`, used);
-        return { allowed: used <= rule.points, remaining: Math.max(0, rule.points - used), retryAfterSeconds: rule.perSeconds };
+        return {
+          allowed: used <= rule.points,
+          remaining: Math.max(0, rule.points - used),
+          retryAfterSeconds: rule.perSeconds,
+        };
       },
       async reset(rule, key) {
         taken.delete(`${rule.name}:${key}`);
       },
     },
-    passwords: { hash: async (password) => `hash of ${password}`, verify: async (hash, password) => hash === `hash of ${password}` },
-    measures: { responded: () => {}, failed: () => {}, requestedModel: () => {}, spentToday: () => {} },
+    passwords: {
+      hash: async (password) => `hash of ${password}`,
+      verify: async (hash, password) => hash === `hash of ${password}`,
+    },
+    measures: { responded: ignore, failed: ignore, requestedModel: ignore, spentToday: ignore },
     answers: createLiveAnswers({ store, clock, log }),
     flights: createSingleFlight(),
     worker: { id: workerId },
@@ -83,7 +90,13 @@ function contextOf({ clock, ids, store, models, workerId }: Parts): TestContext 
     async newPerson(email = `${ids.next()}@example.com`) {
       const userId = ids.next();
       await store.asSystem(async (tx) => {
-        await tx.accounts.create({ id: userId, email, name: "Test person", passwordHash: "hash of a password", timeZone: null });
+        await tx.accounts.create({
+          id: userId,
+          email,
+          name: "Test person",
+          passwordHash: "hash of a password",
+          timeZone: null,
+        });
       });
       const person = as({ kind: "user", userId, sessionId: ids.next(), role: "user" });
       return { ...person, userId };
@@ -96,6 +109,8 @@ function contextOf({ clock, ids, store, models, workerId }: Parts): TestContext 
   return as({ kind: "guest" });
 }
 
+const ignore = () => undefined;
+
 function countedIds(): Context["ids"] {
   let count = 0;
   return {
@@ -105,7 +120,14 @@ function countedIds(): Context["ids"] {
 }
 
 function listLog(lines: TestContext["lines"]): Log {
-  const line = (level: string) => (message: string, fields?: Record<string, unknown>) => void lines.push({ level, message, fields });
-  const log: Log = { debug: line("debug"), info: line("info"), warn: line("warn"), error: line("error"), child: () => log };
+  const line = (level: string) => (message: string, fields?: Record<string, unknown>) =>
+    void lines.push({ level, message, fields });
+  const log: Log = {
+    debug: line("debug"),
+    info: line("info"),
+    warn: line("warn"),
+    error: line("error"),
+    child: () => log,
+  };
   return log;
 }

@@ -11,13 +11,18 @@ export function memoryGenerationDesk({ tables, leaseNow }: MemoryTransaction): G
         const row = tables.generations.get(key(userId, generationId));
         if (row?.state !== "running" || row.workerId !== owner.workerId || row.fence !== owner.fence) continue;
         const partKey = key(userId, generationId, offset);
-        if ((tables.parts.get(partKey)?.text.length ?? -1) < text.length) tables.parts.set(partKey, { userId, generationId, offset, text });
+        if ((tables.parts.get(partKey)?.text.length ?? -1) < text.length)
+          tables.parts.set(partKey, { userId, generationId, offset, text });
         tables.generations.set(key(userId, generationId), { ...row, providerId: row.providerId ?? providerId });
       }
     },
     async heartbeat(workerId, leaseSeconds) {
       tables.workers.set(workerId, leaseNow() + leaseSeconds * 1000);
-      return { stopRequested: running().filter((row) => row.workerId === workerId && row.stopRequested).map((row) => row.id) };
+      return {
+        stopRequested: running()
+          .filter((row) => row.workerId === workerId && row.stopRequested)
+          .map((row) => row.id),
+      };
     },
     async leave(workerId) {
       tables.workers.delete(workerId);
@@ -36,7 +41,11 @@ export function memoryGenerationDesk({ tables, leaseNow }: MemoryTransaction): G
         .filter((row) => row.costState === "pending" && row.nextTryAt <= leaseNow())
         .sort((a, b) => a.nextTryAt - b.nextTryAt)
         .slice(0, limit)
-        .map((row) => ({ ...row, tries: row.tries + 1, nextTryAt: leaseNow() + secondsBetweenTries(row.tries) * 1000 }));
+        .map((row) => ({
+          ...row,
+          tries: row.tries + 1,
+          nextTryAt: leaseNow() + secondsBetweenTries(row.tries) * 1000,
+        }));
       for (const row of due) tables.responses.set(key(row.userId, row.generationId, row.attempt), row);
       return due.map(({ userId, generationId, messageId, providerId, attempt, endedAt, tries }) => ({
         ...{ userId, generationId, messageId, providerId, attempt, endedAt, tries },

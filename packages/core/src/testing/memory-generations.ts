@@ -1,4 +1,9 @@
-import type { Generation, GenerationEnd, GenerationRepository, Ownership } from "../conversation/generation-repository.ts";
+import type {
+  Generation,
+  GenerationEnd,
+  GenerationRepository,
+  Ownership,
+} from "../conversation/generation-repository.ts";
 import { notFound } from "../procode-error.ts";
 import { addUsd } from "./memory-money.ts";
 import { alreadyExists, type GenerationRow, key, type MemoryTransaction } from "./memory-tables.ts";
@@ -34,7 +39,13 @@ export function memoryGenerations(tx: MemoryTransaction, userId: string): Genera
       const again = row.state === "running";
       const costState = row.providerId ? "pending" : "unknown";
       if (again) addResponse(tx, row, { ...DIED, model: row.model, providerId: row.providerId, costState, at });
-      save({ ...row, state: "running", startedAt: at, attempt: again ? row.attempt + 1 : row.attempt, providerId: null });
+      save({
+        ...row,
+        state: "running",
+        startedAt: at,
+        attempt: again ? row.attempt + 1 : row.attempt,
+        providerId: null,
+      });
       return true;
     },
     async requestStop(id) {
@@ -57,11 +68,23 @@ export function memoryGenerations(tx: MemoryTransaction, userId: string): Genera
       for (const [partKey] of partsOf(tx, userId, id)) tables.parts.delete(partKey);
       const { model, promptTokens, completionTokens, costUsd, costState, firstTokenMs, totalMs, finishReason } = end;
       const message = tables.messages.get(key(userId, row.messageId));
-      const receipt = { model, promptTokens, completionTokens, costUsd: costUsd && addUsd(costUsd), costState, firstTokenMs, totalMs, finishReason };
+      const receipt = {
+        model,
+        promptTokens,
+        completionTokens,
+        costUsd: costUsd && addUsd(costUsd),
+        costState,
+        firstTokenMs,
+        totalMs,
+        finishReason,
+      };
       if (message) tables.messages.set(key(userId, row.messageId), { ...message, receipt });
       const conversation = tables.conversations.get(key(userId, row.conversationId));
       if (conversation && costUsd) {
-        tables.conversations.set(key(userId, row.conversationId), { ...conversation, costUsd: addUsd(conversation.costUsd, costUsd) });
+        tables.conversations.set(key(userId, row.conversationId), {
+          ...conversation,
+          costUsd: addUsd(conversation.costUsd, costUsd),
+        });
       }
       return true;
     },
@@ -74,7 +97,14 @@ export function withoutUser({ userId: _, ...generation }: GenerationRow): Genera
   return generation;
 }
 
-const FRESH = { state: "queued", fence: 1, attempt: 1, providerId: null, stopRequested: false, startedAt: null } as const;
+const FRESH = {
+  state: "queued",
+  fence: 1,
+  attempt: 1,
+  providerId: null,
+  stopRequested: false,
+  startedAt: null,
+} as const;
 const DIED = {
   state: "interrupted",
   promptTokens: null,

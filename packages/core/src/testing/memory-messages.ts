@@ -7,7 +7,10 @@ import { alreadyExists, key, type MemoryTransaction, type MessageRow } from "./m
 export function memoryMessages({ tables }: MemoryTransaction, userId: string): MessageRepository {
   const find = (id: string) => tables.messages.get(key(userId, id));
   const mine = () => [...tables.messages.values()].filter((row) => row.userId === userId);
-  const children = (parentId: string) => mine().filter((row) => row.parentId === parentId).sort(oldestFirst);
+  const children = (parentId: string) =>
+    mine()
+      .filter((row) => row.parentId === parentId)
+      .sort(oldestFirst);
   return {
     async findById(id) {
       const row = find(id);
@@ -25,7 +28,10 @@ export function memoryMessages({ tables }: MemoryTransaction, userId: string): M
         .sort((a, b) => oldestFirst(b, a));
       const page = rows.slice(0, limit);
       const last = page.at(-1);
-      return { messages: page.map(asMessage), nextCursor: rows.length > limit && last ? encodeCursor([last.id]) : null };
+      return {
+        messages: page.map(asMessage),
+        nextCursor: rows.length > limit && last ? encodeCursor([last.id]) : null,
+      };
     },
     async listPath(leafId, limit) {
       const path: PathMessage[] = [];

@@ -10,6 +10,8 @@ export function addUsd(...amounts: string[]): string {
 
 function units(amount: string): bigint {
   const [, sign = "", whole = "0", fraction = ""] = /^(-?)(\d+)(?:\.(\d+))?$/.exec(amount) ?? [];
-  const rounded = BigInt(whole + fraction.slice(0, DECIMALS).padEnd(DECIMALS, "0")) + (Number(fraction[DECIMALS] ?? 0) >= 5 ? 1n : 0n);
+  const rounded =
+    BigInt(whole + fraction.slice(0, DECIMALS).padEnd(DECIMALS, "0")) +
+    (Number(fraction[DECIMALS] ?? 0) >= 5 ? 1n : 0n);
   return sign === "-" ? -rounded : rounded;
 }

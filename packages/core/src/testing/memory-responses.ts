@@ -23,7 +23,9 @@ export function memoryResponses({ tables }: MemoryTransaction, userId: string): 
       };
     },
     async settle(generationId, { promptTokens, completionTokens, costUsd }) {
-      for (const row of mine().filter((response) => response.generationId === generationId && response.costState === "pending")) {
+      for (const row of mine().filter(
+        (response) => response.generationId === generationId && response.costState === "pending",
+      )) {
         const settled = {
           promptTokens: promptTokens ?? row.promptTokens,
           completionTokens: completionTokens ?? row.completionTokens,
@@ -32,10 +34,14 @@ export function memoryResponses({ tables }: MemoryTransaction, userId: string): 
         };
         tables.responses.set(key(userId, generationId, row.attempt), { ...row, ...settled });
         const message = tables.messages.get(key(userId, row.messageId));
-        if (message?.receipt) tables.messages.set(key(userId, row.messageId), { ...message, receipt: { ...message.receipt, ...settled } });
+        if (message?.receipt)
+          tables.messages.set(key(userId, row.messageId), { ...message, receipt: { ...message.receipt, ...settled } });
         const conversation = tables.conversations.get(key(userId, row.conversationId));
         if (conversation && costUsd !== null) {
-          tables.conversations.set(key(userId, row.conversationId), { ...conversation, costUsd: addUsd(conversation.costUsd, costUsd) });
+          tables.conversations.set(key(userId, row.conversationId), {
+            ...conversation,
+            costUsd: addUsd(conversation.costUsd, costUsd),
+          });
         }
       }
     },

@@ -18,7 +18,9 @@ test("a transaction whose refused statement was caught does not commit", async (
   const { store, next } = memoryStore();
   const work = store.asSystem(async (tx) => {
     const account = await tx.accounts.create({ ...ACCOUNT, id: next() });
-    await tx.accounts.startSession({ id: next(), userId: next(), userAgent: "", address: "", expiresAt: new Date(0) }).catch(() => undefined);
+    await tx.accounts
+      .startSession({ id: next(), userId: next(), userAgent: "", address: "", expiresAt: new Date(0) })
+      .catch(() => undefined);
     return account;
   });
   await expect(work).rejects.toMatchObject({ code: "NOT_FOUND" });

@@ -93,7 +93,10 @@ function systemStore(tx: MemoryTransaction): SystemStore {
 }
 
 // A refused statement ends PostgreSQL's transaction, even when its error was caught.
-function remembersFailure<Repositories extends object>(repositories: Repositories, failed: { error?: unknown }): Repositories {
+function remembersFailure<Repositories extends object>(
+  repositories: Repositories,
+  failed: { error?: unknown },
+): Repositories {
   const guard = <Value extends object>(value: Value): Value =>
     new Proxy(value, {
       get(target, name, receiver) {
@@ -115,7 +118,11 @@ function remembersFailure<Repositories extends object>(repositories: Repositorie
 }
 
 const databaseAway = (): ProcodeError =>
-  new ProcodeError("UNAVAILABLE", "PROCODE can not reach its database. What you wrote is kept here; try again in a moment.", {
-    reason: "database-away",
-    retryAfterSeconds: 5,
-  });
+  new ProcodeError(
+    "UNAVAILABLE",
+    "PROCODE can not reach its database. What you wrote is kept here; try again in a moment.",
+    {
+      reason: "database-away",
+      retryAfterSeconds: 5,
+    },
+  );

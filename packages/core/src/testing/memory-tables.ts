@@ -1,16 +1,16 @@
-import type {
-  Conversation,
-  CostState,
-  DomainEvent,
-  Message,
-  Profile,
-  Role,
-  UserSettings,
-} from "@procode/contracts";
+import type { Conversation, CostState, DomainEvent, Message, Profile, Role, UserSettings } from "@procode/contracts";
 import type { Generation, GenerationEnd } from "../conversation/generation-repository.ts";
 import { ProcodeError } from "../procode-error.ts";
 
-export type UserRow = { id: string; email: string; name: string; passwordHash: string; role: Role; timeZone: string | null; createdAt: Date };
+export type UserRow = {
+  id: string;
+  email: string;
+  name: string;
+  passwordHash: string;
+  role: Role;
+  timeZone: string | null;
+  createdAt: Date;
+};
 export type ContextRow = { profile: Profile; version: number; updatedAt: Date | null };
 export type SessionRow = {
   id: string;
@@ -44,7 +44,13 @@ export type ResponseRow = {
   nextTryAt: number;
   endedAt: Date;
 };
-export type AuditRow = { userId: string | null; action: string; address: string | null; details: Record<string, string>; at: Date };
+export type AuditRow = {
+  userId: string | null;
+  action: string;
+  address: string | null;
+  details: Record<string, string>;
+  at: Date;
+};
 
 /** Rows are replaced and never changed in place, so that a copy of the maps is a snapshot. */
 export type Tables = {
@@ -83,7 +89,9 @@ export function emptyTables(): Tables {
 }
 
 export function copyTables(tables: Tables): Tables {
-  return Object.fromEntries(Object.entries(tables).map(([name, rows]) => [name, new Map(rows as Map<string, unknown>)])) as Tables;
+  return Object.fromEntries(
+    Object.entries(tables).map(([name, rows]) => [name, new Map(rows as Map<string, unknown>)]),
+  ) as Tables;
 }
 
 /** What a repository of the memory store works with, for one transaction. */

@@ -16,7 +16,8 @@ export function memoryUsers({ tables, now }: MemoryTransaction, userId: string):
     if (!row) throw notFound("account");
     return row;
   };
-  const context = (): UserContext => tables.contexts.get(userId) ?? { profile: Profile.parse({}), version: 0, updatedAt: null };
+  const context = (): UserContext =>
+    tables.contexts.get(userId) ?? { profile: Profile.parse({}), version: 0, updatedAt: null };
   return {
     async getAccount() {
       const { id, email, name, role, createdAt } = user();
@@ -45,7 +46,9 @@ export function memoryUsers({ tables, now }: MemoryTransaction, userId: string):
 
 export function memorySessions({ tables, now }: MemoryTransaction, userId: string): SessionRepository {
   const living = () =>
-    [...tables.sessions.values()].filter((row) => row.userId === userId && row.revokedAt === null && row.expiresAt > now());
+    [...tables.sessions.values()].filter(
+      (row) => row.userId === userId && row.revokedAt === null && row.expiresAt > now(),
+    );
   const revoke = (row: SessionRow) => tables.sessions.set(row.id, { ...row, revokedAt: now() });
   return {
     async list() {

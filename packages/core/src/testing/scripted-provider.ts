@@ -25,7 +25,8 @@ export function createScriptedProvider(): ScriptedProvider {
     },
     async *stream(request) {
       provider.requests.push(request);
-      for await (const part of provider.script(request)) yield part.type === "started" ? { ...part, model: request.model } : part;
+      for await (const part of provider.script(request))
+        yield part.type === "started" ? { ...part, model: request.model } : part;
     },
     async findUsage(providerId) {
       return provider.usages.get(providerId) ?? null;

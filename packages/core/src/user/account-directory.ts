@@ -18,5 +18,10 @@ export interface AccountDirectory {
   /** Ends one session by its id, at log-out. */
   revokeSession(sessionId: string): Promise<void>;
   appendEvent(userId: string, event: DomainEventBody): Promise<void>;
-  appendAudit(entry: { userId: string | null; action: string; address: string; details: Record<string, string> }): Promise<void>;
+  appendAudit(entry: {
+    userId: string | null;
+    action: string;
+    address: string;
+    details: Record<string, string>;
+  }): Promise<void>;
 }

@@ -19,14 +19,20 @@ describe("register", () => {
     const first = await timed(ada.password);
     const second = await timed("another password");
     expect(second).toEqual(first);
-    await expect(logIn(ctx, { ...ada, password: "another password" })).rejects.toMatchObject({ code: "UNAUTHENTICATED" });
+    await expect(logIn(ctx, { ...ada, password: "another password" })).rejects.toMatchObject({
+      code: "UNAUTHENTICATED",
+    });
     await expect(logIn(ctx, ada)).resolves.toMatchObject({ userId: expect.any(String) });
   });
 
   it("makes one admin of fifty who register at the same moment", async () => {
     const ctx = createTestContext();
     await Promise.all(Array.from({ length: 50 }, (_, n) => register(ctx, { ...ada, email: `p${n}@example.com` })));
-    const sessions = await Promise.all(Array.from({ length: 50 }, (_, n) => logIn({ ...ctx, client: { address: `10.0.0.${n}`, userAgent: "" } }, { ...ada, email: `p${n}@example.com` })));
+    const sessions = await Promise.all(
+      Array.from({ length: 50 }, (_, n) =>
+        logIn({ ...ctx, client: { address: `10.0.0.${n}`, userAgent: "" } }, { ...ada, email: `p${n}@example.com` }),
+      ),
+    );
     const actors = await Promise.all(sessions.map(({ sessionId }) => authenticateSession(ctx, sessionId)));
     expect(actors.filter((actor) => actor.kind === "user" && actor.role === "admin")).toHaveLength(1);
   });
@@ -35,7 +41,10 @@ describe("register", () => {
     const ctx = createTestContext();
     const tries = Array.from({ length: 61 }, (_, n) => () => register(ctx, { ...ada, email: `x${n}@example.com` }));
     for (const attempt of tries.slice(0, 60)) await attempt();
-    await expect(tries[60]?.()).rejects.toMatchObject({ code: "LIMITED", details: { reason: "too-many-tries", retryAfterSeconds: 3_600 } });
+    await expect(tries[60]?.()).rejects.toMatchObject({
+      code: "LIMITED",
+      details: { reason: "too-many-tries", retryAfterSeconds: 3_600 },
+    });
   });
 });
 
@@ -52,7 +61,8 @@ describe("logIn", () => {
   it("stops guessing one account after ten tries, from wherever, and forgets the tries after the right password", async () => {
     const ctx = createTestContext();
     await register(ctx, ada);
-    const guess = (n: number) => logIn({ ...ctx, client: { address: `10.0.0.${n}`, userAgent: "" } }, { ...ada, password: "wrong" });
+    const guess = (n: number) =>
+      logIn({ ...ctx, client: { address: `10.0.0.${n}`, userAgent: "" } }, { ...ada, password: "wrong" });
     for (let n = 0; n < 9; n++) await expect(guess(n)).rejects.toMatchObject({ code: "UNAUTHENTICATED" });
     await logIn(ctx, ada);
     for (let n = 0; n < 10; n++) await expect(guess(n)).rejects.toMatchObject({ code: "UNAUTHENTICATED" });

@@ -19,7 +19,9 @@ describe("the user's context", () => {
     await updateContext(ctx, { name: "Ada" });
     const events = await ctx.store.asUser(ctx.userId, (tx) => tx.events.listAfter(0n, 10));
     const updates = events.filter(({ type }) => type === "UserContextUpdated");
-    expect(updates.map(({ payload }) => payload)).toEqual([{ userId: ctx.userId, changes: ["name", "occupation"], version: 1 }]);
+    expect(updates.map(({ payload }) => payload)).toEqual([
+      { userId: ctx.userId, changes: ["name", "occupation"], version: 1 },
+    ]);
   });
 
   it("is forgotten at once, also by a cache that still holds the old words", async () => {
@@ -37,7 +39,14 @@ describe("the user's context", () => {
   it("is read from the cache while nothing changed", async () => {
     const ctx = await createTestContext().newPerson();
     await updateContext(ctx, { name: "Ada" });
-    const load = () => ctx.store.asUser(ctx.userId, (tx) => loadContext(ctx, { ...tx, users: { ...tx.users, getContext: () => Promise.reject(new Error("read past the cache")) } }, ctx.userId));
+    const load = () =>
+      ctx.store.asUser(ctx.userId, (tx) =>
+        loadContext(
+          ctx,
+          { ...tx, users: { ...tx.users, getContext: () => Promise.reject(new Error("read past the cache")) } },
+          ctx.userId,
+        ),
+      );
     await expect(load()).rejects.toThrow("read past the cache");
     await ctx.store.asUser(ctx.userId, (tx) => loadContext(ctx, tx, ctx.userId));
     expect((await load()).profile.name).toBe("Ada");

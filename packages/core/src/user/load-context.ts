@@ -11,13 +11,18 @@ export const contextKey = (userId: string) => `user:${userId}:context`;
 export async function loadContext(ctx: Context, tx: UserStore, userId: string): Promise<UserContext> {
   const version = await tx.users.getContextVersion();
   const kept = await ctx.cache.get<Kept>(contextKey(userId));
-  if (kept?.version === version) return { ...kept, updatedAt: kept.updatedAt === null ? null : new Date(kept.updatedAt) };
+  if (kept?.version === version)
+    return { ...kept, updatedAt: kept.updatedAt === null ? null : new Date(kept.updatedAt) };
   const context = await tx.users.getContext();
   await keepContext(ctx, userId, context);
   return context;
 }
 
-export async function keepContext(ctx: Context, userId: string, { profile, version, updatedAt }: UserContext): Promise<void> {
+export async function keepContext(
+  ctx: Context,
+  userId: string,
+  { profile, version, updatedAt }: UserContext,
+): Promise<void> {
   const kept: Kept = { profile, version, updatedAt: updatedAt?.toISOString() ?? null };
   await ctx.cache.set(contextKey(userId), kept, TTL_SECONDS);
 }

@@ -21,18 +21,29 @@ export async function logIn(ctx: Context, { email, password }: LogInInput): Prom
   const right = await ctx.passwords.verify(account?.passwordHash ?? null, password);
   if (!account || !right) {
     await audit(ctx, account?.userId ?? null, "login-refused");
-    throw new ProcodeError("UNAUTHENTICATED", "That e-mail address and password do not go together. Check both and try again.", {
-      reason: "wrong-login",
-    });
+    throw new ProcodeError(
+      "UNAUTHENTICATED",
+      "That e-mail address and password do not go together. Check both and try again.",
+      {
+        reason: "wrong-login",
+      },
+    );
   }
   await ctx.limits.reset(LOGIN_PER_ACCOUNT, email);
   const now = ctx.clock.now();
-  const session = { id: ctx.ids.next(), userId: account.userId, expiresAt: new Date(now.getTime() + SESSION_MS), ...ctx.client };
+  const session = {
+    id: ctx.ids.next(),
+    userId: account.userId,
+    expiresAt: new Date(now.getTime() + SESSION_MS),
+    ...ctx.client,
+  };
   await ctx.store.asSystem((tx) => tx.accounts.startSession(session));
   await audit(ctx, account.userId, "logged-in");
   return { userId: account.userId, sessionId: session.id, expiresAt: session.expiresAt };
 }
 
 function audit(ctx: Context, userId: string | null, action: string): Promise<void> {
-  return ctx.store.asSystem((tx) => tx.accounts.appendAudit({ userId, action, address: ctx.client.address, details: {} }));
+  return ctx.store.asSystem((tx) =>
+    tx.accounts.appendAudit({ userId, action, address: ctx.client.address, details: {} }),
+  );
 }

@@ -17,7 +17,13 @@ export async function register(ctx: Context, input: RegisterInput): Promise<{ ne
   await ctx.store.asSystem(async (tx) => {
     const id = ctx.ids.next();
     const name = input.name?.trim() || (input.email.split("@")[0] ?? "");
-    const account = await tx.accounts.create({ id, email: input.email, name, passwordHash, timeZone: input.timeZone ?? null });
+    const account = await tx.accounts.create({
+      id,
+      email: input.email,
+      name,
+      passwordHash,
+      timeZone: input.timeZone ?? null,
+    });
     if (account) await tx.accounts.appendEvent(id, { type: "UserRegistered", payload: { userId: id } });
     await tx.accounts.appendAudit({
       userId: account?.userId ?? null,

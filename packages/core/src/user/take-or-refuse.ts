@@ -8,10 +8,14 @@ export async function takeOrRefuse(ctx: Context, rules: readonly (readonly [Limi
   const refused = results.filter(({ allowed }) => !allowed);
   if (refused.length === 0) return;
   const retryAfterSeconds = Math.max(...refused.map((result) => result.retryAfterSeconds));
-  throw new ProcodeError("LIMITED", `Too many tries. Wait ${inWords(retryAfterSeconds)} and try again; nothing is lost.`, {
-    reason: "too-many-tries",
-    retryAfterSeconds,
-  });
+  throw new ProcodeError(
+    "LIMITED",
+    `Too many tries. Wait ${inWords(retryAfterSeconds)} and try again; nothing is lost.`,
+    {
+      reason: "too-many-tries",
+      retryAfterSeconds,
+    },
+  );
 }
 
 function inWords(seconds: number): string {
