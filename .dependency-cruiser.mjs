@@ -99,7 +99,7 @@ export default {
   ],
   options: {
     doNotFollow: { path: "node_modules" },
-    exclude: { path: "(^|/)(\\.next|generated|coverage|\\.turbo|\\.procode)/" },
+    exclude: { path: "(^|/)(\\.next|generated|coverage|\\.turbo|\\.procode)/|next-env\\.d\\.ts$" },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: "tests/verify/tsconfig.folders.json" },
     enhancedResolveOptions: {
