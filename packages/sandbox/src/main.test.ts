@@ -7,6 +7,7 @@ import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { ask, dataOf } from "./testing/ask.ts";
 
+const MAIN = fileURLToPath(new URL("./main.ts", import.meta.url));
 let folder = "";
 let child: ChildProcess | null = null;
 beforeEach(async () => {
@@ -18,8 +19,7 @@ afterEach(async () => {
 });
 
 async function start(...more: string[]): Promise<{ url: string; process: ChildProcess }> {
-  const main = fileURLToPath(new URL("./main.ts", import.meta.url));
-  child = spawn(process.execPath, [main, ...more], { stdio: ["pipe", "pipe", "inherit", "ipc"] });
+  child = spawn(process.execPath, [MAIN, ...more], { stdio: ["pipe", "pipe", "inherit", "ipc"] });
   let output = "";
   for await (const part of child.stdout ?? []) {
     output += part;
@@ -75,4 +75,14 @@ test("after kill -9 the next one goes on with the log: finished calls are still 
     [4, "ended"],
   ]);
   expect(entries[3]).toMatchObject({ end: "broken", reason: "the sandbox died", costUsd: "0" });
+});
+
+test("a taken port is a sentence and exit code 1, not a stack", async () => {
+  const { url } = await start();
+  const second = spawn(process.execPath, [MAIN, "--port", new URL(url).port], { stdio: ["ignore", "ignore", "pipe"] });
+  let words = "";
+  for await (const part of second.stderr) words += part;
+  expect(words).toMatch(/^sandbox: cannot start: .*EADDRINUSE.*\n$/);
+  if (second.exitCode === null) await once(second, "exit");
+  expect(second.exitCode).toBe(1);
 });

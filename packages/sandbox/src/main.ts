@@ -12,13 +12,17 @@ const { values } = parseArgs({
   },
 });
 
+const port = Number(values.port);
+if (!Number.isInteger(port) || port < 0 || port > 65_535)
+  refuse(`--port is a number from 0 to 65535, not "${values.port}".`);
+
 const sandbox = await createOpenRouterSandbox({
-  port: Number(values.port),
+  port,
   host: values.host,
   keepTexts: !values["no-texts"],
   ...(values.seed !== undefined && { seed: Number(values.seed) }),
   ...(values.log !== undefined && { logFile: values.log }),
-});
+}).catch((error: Error) => refuse(error.message));
 console.log(`sandbox: OpenRouter at ${sandbox.url}`);
 // The one who started us waits for the address.
 process.send?.({ ready: sandbox.url });
@@ -36,3 +40,8 @@ if (process.channel) process.on("disconnect", () => void end());
 // A terminal or /dev/null says nothing about the parent; a pipe ends with it.
 const input = fstatSync(0);
 if (input.isFIFO() || input.isSocket()) process.stdin.on("end", () => void end()).resume();
+
+function refuse(reason: string): never {
+  console.error(`sandbox: cannot start: ${reason}`);
+  process.exit(1);
+}

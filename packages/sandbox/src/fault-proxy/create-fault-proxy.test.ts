@@ -2,6 +2,8 @@ import { once } from "node:events";
 import { connect, createServer, type Socket } from "node:net";
 import fc from "fast-check";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { createOpenRouterSandbox } from "../openrouter/create-openrouter-sandbox.ts";
+import { ask, firstEnd } from "../testing/ask.ts";
 import { createFaultProxy, type FaultProxy } from "./create-fault-proxy.ts";
 import type { Faults } from "./faults.ts";
 
@@ -149,6 +151,31 @@ test("a client that leaves is noticed by the target", async () => {
   await once(socket, "data");
   socket.destroy();
   await expect.poll(() => proxy.openConnections()).toBe(0);
+});
+
+test("a model's answer is cut at a byte: the client sees no end, and the sandbox bills what it wrote", async () => {
+  const sandbox = await createOpenRouterSandbox({ defaults: { firstMs: 0, intervalMs: 5 } });
+  const proxy = await createFaultProxy({ target: sandbox, seed: 1, faults: { cut: { afterBytes: 3_000 } } });
+  const response = await ask({ url: `${proxy.origin}/api/v1` }, "[[sandbox tokens=100000]]", { model: "openai/gpt-5" });
+  await expect(response.text()).rejects.toThrow();
+  const end = await firstEnd(sandbox);
+  expect(end.end).toBe("aborted");
+  expect(end.completionTokens).toBeGreaterThan(5);
+  await proxy.close();
+  await sandbox.close();
+});
+
+test("an abort goes through the proxy at once", async () => {
+  const sandbox = await createOpenRouterSandbox({ defaults: { firstMs: 0, intervalMs: 5 } });
+  const proxy = await createFaultProxy({ target: sandbox, seed: 1, faults: { slice: { min: 1, max: 50 } } });
+  const leave = new AbortController();
+  const response = await ask({ url: `${proxy.origin}/api/v1` }, "[[sandbox tokens=100000]]", { signal: leave.signal });
+  await response.body?.getReader().read();
+  const leftAt = Date.now();
+  leave.abort();
+  expect(Date.parse((await firstEnd(sandbox)).at) - leftAt).toBeLessThan(500);
+  await proxy.close();
+  await sandbox.close();
 });
 
 test("faults that mean nothing are refused", async () => {

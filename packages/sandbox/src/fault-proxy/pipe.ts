@@ -2,7 +2,7 @@ import type { Socket } from "node:net";
 import { type Random, seededRandom } from "../seeded-random.ts";
 import type { FaultCounts, Faults } from "./faults.ts";
 
-export type Pipe = { wake(): void; sourceClosed(): void };
+export type Pipe = { /** The faults changed: look at what waits. */ wake(): void };
 
 type Setting = {
   from: Socket;
@@ -112,10 +112,5 @@ export function createPipe({ from, to, random, faults, counts, limit, onLimit, f
     return new Promise((resolve) => to.write(bytes, (error) => resolve(!error)));
   }
 
-  return {
-    wake: () => wakeUp?.(),
-    sourceClosed() {
-      if (!isEnded && !faults().blackhole) to.destroy();
-    },
-  };
+  return { wake: () => wakeUp?.() };
 }

@@ -1,6 +1,6 @@
 import { connect, type Socket } from "node:net";
 import type { Random } from "../seeded-random.ts";
-import { createPipe, type Pipe } from "./pipe.ts";
+import { createPipe } from "./pipe.ts";
 import type { FaultCounts, Faults, Way } from "./faults.ts";
 
 export type ProxiedConnection = {
@@ -78,18 +78,17 @@ export function proxyConnection({ client, target, random, faults, counts, onClos
     onClose();
   }
 
-  // In a black hole neither side learns that the other is gone.
-  function afterClose(pipe: Pipe): void {
-    pipe.sourceClosed();
+  function afterClose(): void {
     if (client.destroyed && upstream.destroyed && !isDead) {
       isDead = true;
       onClose();
     }
   }
 
-  client.on("error", () => passOnLoss(upstream)).on("close", () => afterClose(up));
-  upstream.on("error", () => passOnLoss(client)).on("close", () => afterClose(down));
+  client.on("error", () => passOnLoss(upstream)).on("close", afterClose);
+  upstream.on("error", () => passOnLoss(client)).on("close", afterClose);
 
+  // In a black hole neither side learns that the other is gone.
   function passOnLoss(other: Socket): void {
     if (!faults().blackhole) other.destroy();
   }
