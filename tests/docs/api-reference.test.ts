@@ -3,7 +3,7 @@ import { appRouter } from "@procode/api";
 import { expect, it } from "vitest";
 import { renderApiReference } from "./render-api-reference.ts";
 
-it("docs/api-reference.md is what the routers say today; `npm run docs` writes it anew", () => {
+it("docs/api-reference.md is what the routers say today; npm run docs writes it anew", () => {
   expect(readFileSync("docs/api-reference.md", "utf8")).toBe(renderApiReference());
 });
 
