@@ -1,4 +1,4 @@
-import { ProcodeError, sendMessage, type Services } from "@procode/core";
+import { type Context, ProcodeError, sendMessage, type Services } from "@procode/core";
 import { startTestDatabase, type TestDatabase } from "@procode/db/testing";
 import { createOpenRouterSandbox, type OpenRouterSandbox } from "@procode/sandbox";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -47,6 +47,15 @@ async function createUser(services: Services): Promise<string> {
   return id;
 }
 
+function personContext(services: Services, userId: string): Context {
+  return {
+    ...services,
+    actor: { kind: "user", userId, sessionId: services.ids.next(), role: "user" },
+    requestId: "r",
+    client: { address: "127.0.0.1", userAgent: "test" },
+  };
+}
+
 test("an environment without a database is refused by name before anything is opened", async () => {
   await expect(createServices(readEnv({}))).rejects.toThrow(EnvError);
 });
@@ -83,20 +92,33 @@ test("a question is answered and stored with its cost; at shutdown the lease is 
     database.query("SELECT id FROM workers WHERE id = $1 AND lease_until > now()", [services.worker.id]);
   expect(await leases()).toHaveLength(1);
   const userId = await createUser(services);
-  const sent = await sendMessage(
-    {
-      ...services,
-      actor: { kind: "user", userId, sessionId: services.ids.next(), role: "user" },
-      requestId: "r",
-      client: { address: "127.0.0.1", userAgent: "test" },
-    },
-    { clientId: services.ids.next(), text: "hello [[sandbox tokens=30]]" },
-  );
+  const ctx = personContext(services, userId);
+  const sent = await sendMessage(ctx, { clientId: services.ids.next(), text: "hello [[sandbox tokens=30]]" });
   await services.answers.idle(10_000);
   const answer = await services.store.asUser(userId, (tx) => tx.messages.findById(sent.answerId));
   expect(answer).toMatchObject({ status: "complete", receipt: { costState: "reported", completionTokens: 30 } });
   await background.stop(5_000);
   expect(await leases()).toHaveLength(0);
+  await close();
+});
+
+test("what a stopped answer cost is found later, without anybody asking", async () => {
+  const { services, close } = await createServices(readEnv(source()));
+  const background = await startBackground(services);
+  const userId = await createUser(services);
+  const text = "[[sandbox tokens=5000 interval=5]]";
+  const model = (await services.models.fetchModels()).find(({ free }) => !free)?.id ?? "";
+  const sent = await sendMessage(personContext(services, userId), { clientId: services.ids.next(), text, model });
+  await expect.poll(() => services.answers.find(sent.generationId)?.text ?? "", { timeout: 5_000 }).not.toBe("");
+  services.answers.find(sent.generationId)?.abort.abort();
+  await services.answers.idle(5_000);
+  const answer = () => services.store.asUser(userId, (tx) => tx.messages.findById(sent.answerId));
+  expect(await answer()).toMatchObject({ status: "stopped", receipt: { costState: "pending", costUsd: null } });
+  await expect.poll(answer, { timeout: 20_000, interval: 200 }).toMatchObject({ receipt: { costState: "reported" } });
+  const billed = sandbox.log.entries().findLast((entry) => entry.type === "ended");
+  expect(Number(billed?.costUsd)).toBeGreaterThan(0);
+  expect(Number((await answer())?.receipt?.costUsd)).toBe(Number(billed?.costUsd));
+  await background.stop(1_000);
   await close();
 });
 
