@@ -6,6 +6,7 @@ const lines = { lines: 85 };
 export default defineConfig({
   test: {
     maxWorkers: 2,
+    globalSetup: ["packages/db/src/testing/global-setup.ts"],
     projects: [
       {
         extends: true,

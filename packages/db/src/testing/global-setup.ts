@@ -1,7 +1,2 @@
-import { startSharedCluster } from "./test-cluster.ts";
-
-/** For vitest's `globalSetup`: one PostgreSQL for the whole run, stopped at its end. */
-export default async function setup(): Promise<() => Promise<void>> {
-  const cluster = await startSharedCluster();
-  return cluster.stop;
-}
+/** For vitest's `globalSetup`: test files share one PostgreSQL, started by the first that needs it. */
+export { shareClusters as default } from "./test-cluster.ts";

@@ -18,13 +18,13 @@ export type TestDatabase = {
 
 /**
  * A migrated database of its own, copied from a template within a tenth of a second. `binDir`: a folder with another
- * PostgreSQL's programs, such as Debian's 15.
+ * PostgreSQL's programs, such as Debian's 15. `empty`: without a migration.
  */
-export async function startTestDatabase({ binDir }: { binDir?: string } = {}): Promise<TestDatabase> {
+export async function startTestDatabase({ binDir, empty = false }: { binDir?: string; empty?: boolean } = {}): Promise<TestDatabase> {
   const cluster = await joinCluster(binDir);
   const name = `procode_test_${randomBytes(6).toString("hex")}`;
   await asSuperuser(cluster.superuserUrl, async (client) => {
-    const template = await ensureTemplate(client, cluster.urls.owner);
+    const template = empty ? "template0" : await ensureTemplate(client, cluster.urls.owner);
     await client.query(`CREATE DATABASE ${name} TEMPLATE ${template} OWNER procode_owner`);
     await client.query(`REVOKE ALL ON DATABASE ${name} FROM PUBLIC`);
     await client.query(`GRANT CONNECT ON DATABASE ${name} TO procode_app, procode_system`);

@@ -1,35 +1,46 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import type { DatabaseUrls } from "../provision-roles.ts";
+import { setTimeout as sleep } from "node:timers/promises";
 import { isFreePort } from "../embedded/free-port.ts";
-import { findEmbeddedPostgres, startEmbeddedPostgres } from "../embedded/start-embedded-postgres.ts";
+import { endServer, readPid } from "../embedded/server-process.ts";
+import { startEmbeddedPostgres } from "../embedded/start-embedded-postgres.ts";
+import type { DatabaseUrls } from "../provision-roles.ts";
 
 export type TestCluster = { urls: DatabaseUrls; superuserUrl: string; stop(): Promise<void> };
 
 const WANTED_PORT = 5433;
+// biome-ignore lint/style/noProcessEnv: the only thing that a test run's processes share
+const run = process.env;
+const SHARED = "PROCODE_TEST_CLUSTERS";
+const STEP_MS = 50;
+const START_MS = 40_000;
 
-/** Where the cluster that a whole test run shares is found by its processes. */
-const sharedDir = (binDir: string | undefined): string => `${tmpdir()}/procode-test-postgres${binDir ? `-${binDir.replaceAll("/", "-")}` : ""}`;
-
-/** Starts the cluster that every `startTestDatabase` of this machine then uses, until it is stopped. */
-export async function startSharedCluster(binDir?: string): Promise<TestCluster> {
-  const dir = sharedDir(binDir);
-  const running = await findEmbeddedPostgres(dir);
-  if (running) return { ...running, stop: async () => {} };
-  await rm(dir, { recursive: true, force: true });
-  return start(dir, binDir);
+/**
+ * For vitest's `globalSetup`: the test files of the run share one PostgreSQL, which the first that needs it starts.
+ * Returns what stops it.
+ */
+export async function shareClusters(): Promise<() => Promise<void>> {
+  if (run[SHARED]) return async () => {};
+  const dir = await mkdtemp(`${tmpdir()}/procode-test-`);
+  // PostgreSQL may run as a user of its own, who must pass through.
+  await chmod(dir, 0o755);
+  run[SHARED] = dir;
+  return async () => {
+    for (const name of CLUSTERS) {
+      const pid = await readPid(`${dir}/${name}`);
+      if (pid !== null) await endServer(pid);
+    }
+    await rm(dir, { recursive: true, force: true });
+    delete run[SHARED];
+  };
 }
 
-/** The shared cluster when one runs, otherwise one of its own in a folder that goes with it. */
+/** The run's shared cluster, started when this is the first to ask; without a run, one of its own. */
 export async function joinCluster(binDir?: string): Promise<TestCluster> {
-  const shared = await findEmbeddedPostgres(sharedDir(binDir));
-  if (shared) return { ...shared, stop: async () => {} };
-  return start(await mkdtemp(`${tmpdir()}/procode-test-postgres-own-`), binDir);
-}
-
-async function start(dir: string, binDir: string | undefined): Promise<TestCluster> {
-  const port = (await isFreePort(WANTED_PORT)) ? { port: WANTED_PORT } : {};
-  const postgres = await startEmbeddedPostgres({ dir, disposable: true, ...port, ...(binDir ? { binDir } : {}) });
+  const shared = run[SHARED];
+  if (shared) return joinShared(`${shared}/${binDir ? "installed" : "embedded"}`, binDir);
+  const dir = await mkdtemp(`${tmpdir()}/procode-test-own-`);
+  const postgres = await start(dir, binDir);
   return {
     ...postgres,
     async stop() {
@@ -37,4 +48,33 @@ async function start(dir: string, binDir: string | undefined): Promise<TestClust
       await rm(dir, { recursive: true, force: true });
     },
   };
+}
+
+const CLUSTERS = ["embedded", "installed"];
+
+async function joinShared(dir: string, binDir: string | undefined): Promise<TestCluster> {
+  const isFirst = (await mkdir(dir, { recursive: true })) !== undefined;
+  if (isFirst) await announce(dir, await start(dir, binDir).catch((error: unknown) => ({ failure: String(error) })));
+  for (let waitedMs = 0; waitedMs < START_MS; waitedMs += STEP_MS) {
+    const announced = await readFile(`${dir}/addresses.json`, "utf8").catch(() => "");
+    if (announced !== "") return { ...read(announced), stop: async () => {} };
+    await sleep(STEP_MS);
+  }
+  throw new Error(`The test run's database in ${dir} did not start; its log is server.log there.`);
+}
+
+async function announce(dir: string, cluster: TestCluster | { failure: string }): Promise<void> {
+  await writeFile(`${dir}/addresses.new.json`, JSON.stringify(cluster));
+  await rename(`${dir}/addresses.new.json`, `${dir}/addresses.json`);
+}
+
+function read(announced: string): Omit<TestCluster, "stop"> {
+  const cluster = JSON.parse(announced) as Omit<TestCluster, "stop"> | { failure: string };
+  if ("failure" in cluster) throw new Error(`The test run's database did not start: ${cluster.failure}`);
+  return cluster;
+}
+
+async function start(dir: string, binDir: string | undefined) {
+  const port = (await isFreePort(WANTED_PORT)) ? { port: WANTED_PORT } : {};
+  return startEmbeddedPostgres({ dir, disposable: true, ...port, ...(binDir ? { binDir } : {}) });
 }
