@@ -33,6 +33,7 @@ export type TransactionParts = {
 export function openTransaction(connection: PoolClient, parts: TransactionParts): OpenTransaction {
   let failure: unknown;
   let lent: LentPrisma | undefined;
+  let isOver = false;
 
   async function watched<Result>(query: () => Promise<Result>): Promise<Result> {
     try {
@@ -46,6 +47,7 @@ export function openTransaction(connection: PoolClient, parts: TransactionParts)
   async function run(statement: Prisma.Sql) {
     const text = statement.text;
     const name = parts.nameStatement(text);
+    if (isOver) throw tooLate();
     try {
       return await watched(() => connection.query({ text, values: statement.values as unknown[], ...(name === undefined ? {} : { name }) }));
     } catch (error) {
@@ -57,6 +59,7 @@ export function openTransaction(connection: PoolClient, parts: TransactionParts)
     rows: async <Row extends object>(statement: Prisma.Sql) => (await run(statement)).rows as Row[],
     count: async (statement) => (await run(statement)).rowCount ?? 0,
     prisma() {
+      if (isOver) throw tooLate();
       const query = ((...args: unknown[]) => watched(() => (connection.query as (...args: unknown[]) => Promise<unknown>)(...args))) as PoolClient["query"];
       lent ??= parts.lender.lend({ query });
       return lent.prisma;
@@ -65,6 +68,11 @@ export function openTransaction(connection: PoolClient, parts: TransactionParts)
     nextId: () => parts.ids.next(),
     cipher: parts.cipher,
     failure: () => failure,
-    giveBack: () => lent?.giveBack(),
+    giveBack() {
+      isOver = true;
+      lent?.giveBack();
+    },
   };
 }
+
+const tooLate = (): Error => new Error("A statement was sent after its transaction had ended.");
