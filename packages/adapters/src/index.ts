@@ -1,5 +1,7 @@
 /** The door of adapters: PROCODE's ports, each spoken by a vendor. */
+export { createLayeredCache } from "./cache/create-layered-cache.ts";
 export { createMemoryCache } from "./cache/create-memory-cache.ts";
+export { createSealedCache } from "./cache/create-sealed-cache.ts";
 export { createUpstashCache } from "./cache/create-upstash-cache.ts";
 export { createSystemClock } from "./clock/create-system-clock.ts";
 export { createRandomIds } from "./ids/create-random-ids.ts";

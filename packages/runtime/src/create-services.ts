@@ -1,18 +1,20 @@
 import {
   createArgonPasswords,
+  createLayeredCache,
   createMemoryCache,
   createOpenRouterProvider,
   createPinoLog,
   createPostgresLimits,
   createPrometheusMeasures,
   createRandomIds,
+  createSealedCache,
   createSystemClock,
   createUpstashCache,
   createUpstashLimits,
   type PrometheusMeasures,
 } from "@procode/adapters";
-import { createLiveAnswers, createSingleFlight, type Services } from "@procode/core";
-import { createPrismaStore } from "@procode/db";
+import { type Cache, createLiveAnswers, createSingleFlight, type Services } from "@procode/core";
+import { createCipher, createPrismaStore } from "@procode/db";
 import type { Env } from "./arrange-env.ts";
 import { type CompleteEnv, requireComplete } from "./env.ts";
 
@@ -62,7 +64,7 @@ export async function createServices(given: Env, overrides: Partial<Services> = 
       clock,
       log,
     }),
-    cache: upstash ? createUpstashCache({ ...upstash, clock, log }) : createMemoryCache({ clock }),
+    cache: createCache(env, { clock, log }),
     limits: upstash
       ? createUpstashLimits({ ...upstash, clock, log })
       : createPostgresLimits({ pool: postgres.systemPool, unnamed: isPgBouncer(database.systemUrl), log }),
@@ -73,6 +75,20 @@ export async function createServices(given: Env, overrides: Partial<Services> = 
     ...overrides,
   };
   return { env, services, metrics, close: () => postgres.close() };
+}
+
+// Upstash holds profiles too, which nobody outside may read: they are sealed as they are in the database.
+function createCache(env: CompleteEnv, { clock, log }: Pick<Services, "clock" | "log">): Cache {
+  const near = createMemoryCache({ clock });
+  if (!env.upstash) return near;
+  const cipher = createCipher(env.encryptionKeys);
+  const place = (key: string) => ({ userId: "", field: `cache ${key}` });
+  const seal = {
+    encrypt: (plaintext: string, key: string) => cipher.encrypt(plaintext, place(key)),
+    decrypt: (sealed: string, key: string) => cipher.decrypt(sealed, place(key)),
+  };
+  const far = createSealedCache(createUpstashCache({ ...env.upstash, clock, log }), { seal, log });
+  return createLayeredCache({ near, far });
 }
 
 function isPgBouncer(url: string): boolean {
