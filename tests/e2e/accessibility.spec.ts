@@ -1,0 +1,40 @@
+import AxeBuilder from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+import { register, untilWhole, write } from "./person.ts";
+import { expect, test } from "./product.ts";
+
+const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+
+async function findings(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).withTags(TAGS).analyze();
+  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" ")).join(", ")}`);
+}
+
+for (const colorScheme of ["light", "dark"] as const) {
+  test(`axe finds nothing on any page, ${colorScheme}`, async ({ page }) => {
+    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    for (const path of ["/", "/login", "/register"]) {
+      await page.goto(path);
+      expect(await findings(page), path).toEqual([]);
+    }
+    await register(page);
+    expect(await findings(page), "empty dashboard").toEqual([]);
+    await write(page, "Show me a table and some code. [[sandbox first=0 interval=0]]");
+    await untilWhole(page);
+    expect(await findings(page), "chat").toEqual([]);
+    await write(page, "Fail. [[sandbox first=0 interval=1 break=error-chunk after=8]]");
+    await expect(page.getByText("The answer stopped half way")).toBeVisible();
+    expect(await findings(page), "failed answer").toEqual([]);
+    await page.getByRole("button", { name: /^Model: / }).click();
+    await expect(page.getByRole("option").first()).toBeVisible();
+    expect(await findings(page), "model picker").toEqual([]);
+    for (const path of ["/conversations", "/context", "/models", "/settings", "/no-such-page"]) {
+      await page.goto(path);
+      await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+      expect(await findings(page), path).toEqual([]);
+    }
+    await page.keyboard.press("ControlOrMeta+k");
+    await expect(page.getByRole("dialog")).toBeVisible();
+    expect(await findings(page), "palette").toEqual([]);
+  });
+}
