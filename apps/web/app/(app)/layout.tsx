@@ -1,18 +1,15 @@
 import { cookies, headers } from "next/headers";
-import { redirect } from "next/navigation";
 import type { ReactNode } from "react";
 import { AccountAppearance } from "@/components/account-appearance.tsx";
 import { ShellState } from "@/components/shell/shell-state.tsx";
 import { ConversationList } from "@/features/conversations/conversation-list.tsx";
 import { AppShell } from "@/features/shell/app-shell.tsx";
 import { SIDEBAR_COOKIE } from "@/features/shell/sidebar-cookie.ts";
-import { getViewer } from "@/server/page-context.ts";
 import { ServerState } from "@/trpc/provider.tsx";
+import { signedIn } from "./signed-in.ts";
 
 export default async function AppLayout({ children }: { children: ReactNode }) {
-  const viewer = await getViewer();
-  if (!viewer) redirect("/login");
-  const [jar, head] = await Promise.all([cookies(), headers()]);
+  const [{ viewer }, jar, head] = await Promise.all([signedIn(), cookies(), headers()]);
   const { name, email, settings } = viewer;
   return (
     <ServerState>

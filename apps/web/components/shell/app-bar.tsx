@@ -4,6 +4,7 @@ import { Menu } from "lucide-react";
 import type { ReactNode } from "react";
 import { cx } from "../ui/cx.ts";
 import { IconButton } from "../ui/icon-button.tsx";
+import { AccountThemeToggle } from "./account-theme-toggle.tsx";
 import { useShell } from "./shell-state.tsx";
 
 /** The bar on top of a page: on phones it opens the sidebar's drawer. The chat fills it; other pages name themselves. */
@@ -25,13 +26,13 @@ export function AppBar({ children, className }: { children: ReactNode; className
 }
 
 /** The bar of a page that needs one on phones only. */
-export function PageBar({ title, end }: { title: string; end?: ReactNode }) {
+export function PageBar({ title }: { title: string }) {
   return (
     <AppBar className="md:hidden">
       <span aria-hidden="true" className="grow text-center text-[15px] font-semibold">
         {title}
       </span>
-      {end ?? <span className="size-11" />}
+      <AccountThemeToggle />
     </AppBar>
   );
 }

@@ -28,7 +28,7 @@ export function IconButton({ label, keys, on, className, children, type = "butto
 
 export function iconButtonClass(on = false): string {
   return cx(
-    "relative grid size-[30px] flex-none place-items-center rounded-sm transition-colors duration-(--dur-1) pointer-coarse:size-11 max-md:size-11",
+    "grid size-[30px] flex-none place-items-center rounded-sm transition-colors duration-(--dur-1) pointer-coarse:size-11 max-md:size-11",
     "not-aria-disabled:hover:bg-hover not-aria-disabled:hover:text-text aria-disabled:opacity-50 [&>svg]:size-4",
     on ? "bg-active text-text" : "text-muted",
   );

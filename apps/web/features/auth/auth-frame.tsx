@@ -16,9 +16,9 @@ export function AuthFrame({ children }: { children: ReactNode }) {
           <ThemeToggle />
         </header>
         <main className="m-auto w-full max-w-[348px] py-8">{children}</main>
-        <p className="text-center text-xs text-muted">
+        <footer className="text-center text-xs text-muted">
           Accounts and chats stay in the database of whoever runs this PROCODE.
-        </p>
+        </footer>
       </div>
       <aside
         aria-label="An example of a month"

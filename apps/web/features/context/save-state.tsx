@@ -7,7 +7,7 @@ type SaveStateProps = { state: SavingState; failure: string | undefined; onRetry
 /** Whether what stands in the fields is kept; always in the same place. */
 export function SaveState({ state, failure, onRetry }: SaveStateProps) {
   return (
-    <div className="flex min-h-(--control-h) items-center gap-3">
+    <div className="flex min-h-(--control-h) items-center gap-3 max-md:min-h-0">
       <p role="status" className="flex items-center gap-1.5 text-sm text-muted [&>svg]:size-4 [&>svg]:flex-none">
         {state === "saved" && <Check aria-hidden="true" className="text-success" strokeWidth={1.75} />}
         {state === "waiting" && <CloudOff aria-hidden="true" className="text-warn" strokeWidth={1.75} />}

@@ -1,4 +1,4 @@
-import { SquareTerminal } from "lucide-react";
+import { Terminal } from "lucide-react";
 import Link from "next/link";
 import { ThemeToggle } from "@/components/theme-toggle.tsx";
 import { buttonClass } from "@/components/ui/button.tsx";
@@ -35,7 +35,8 @@ export function LandingPage() {
             One assistant.
             <br />
             It shows <Marked>what it used</Marked>
-            <br className="max-md:hidden" /> and <Marked>what it cost</Marked>.
+            <br />
+            and <Marked>what it cost</Marked>.
           </h1>
           <p className="mt-[18px] mb-[22px] max-w-[58ch] text-[17px] leading-[26px] tracking-[-0.012em] text-balance text-text-2 md:mt-[22px] md:mb-7 md:text-[19px] md:leading-[29px]">
             Tell it once who you are, and every answer follows. Choose from hundreds of models by price, and read a
@@ -46,7 +47,7 @@ export function LandingPage() {
               Make an account
             </Link>
             <a href="#run" className={buttonClass({ size: "lg" })}>
-              <SquareTerminal aria-hidden="true" className="size-4" strokeWidth={1.75} />
+              <Terminal aria-hidden="true" className="size-4" strokeWidth={1.75} />
               Run it yourself
             </a>
           </div>

@@ -17,7 +17,7 @@ export function StartCommand() {
       </div>
       <div className="relative min-w-0 border-border bg-(--code-bg) px-5 py-6 max-md:border-t md:border-s md:px-9 md:py-[34px]">
         <CopyButton text={COMMAND} label="Copy the command" className="absolute end-3 top-3" />
-        <pre className="overflow-x-auto font-mono text-[13px] leading-[22px] tracking-[-0.02em]">
+        <pre className="whitespace-pre-wrap font-mono text-[13px] leading-[22px] tracking-[-0.02em]">
           <span className="text-muted">$</span> {COMMAND}
           {"\n\ndatabase   embedded   "}
           <span className="text-success">ready</span>

@@ -49,7 +49,7 @@ function Row({ row, chosen, onChoose }: { row: ModelRow; chosen: boolean; onChoo
     <tr
       className={cx(
         GRID,
-        "min-h-[62px] border-border py-1.5 [contain-intrinsic-size:auto_62px] [content-visibility:auto] not-last:border-b md:min-h-[calc(var(--row-h)+14px)]",
+        "min-h-[62px] border-border py-1.5 not-last:border-b md:min-h-[calc(var(--row-h)+14px)]",
         chosen && "bg-hover",
       )}
     >

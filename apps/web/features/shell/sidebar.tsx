@@ -4,16 +4,15 @@ import { PanelLeft, Search, SquarePen } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import type { ReactNode } from "react";
+import { AccountThemeToggle } from "@/components/shell/account-theme-toggle.tsx";
 import { shortcut } from "@/components/shell/shortcut.ts";
 import { useShell } from "@/components/shell/shell-state.tsx";
 import { buttonClass } from "@/components/ui/button.tsx";
-import { cx } from "@/components/ui/cx.ts";
 import { IconButton, iconButtonClass } from "@/components/ui/icon-button.tsx";
 import { Kbd } from "@/components/ui/kbd.tsx";
 import { Glyph, Logo } from "@/components/ui/logo.tsx";
 import { AccountRow } from "./account-row.tsx";
 import { NAV_PAGES } from "./pages.ts";
-import { ShellThemeToggle } from "./shell-theme-toggle.tsx";
 import { SpendToday } from "./spend-today.tsx";
 
 export type SidebarAccount = { name: string; email: string };
@@ -41,14 +40,14 @@ function FullSidebar({ account, onCollapse, conversations }: SidebarProps) {
         <Link href="/dashboard" className="me-auto">
           <Logo />
         </Link>
-        <ShellThemeToggle />
+        <AccountThemeToggle />
         <IconButton label="Hide the sidebar" onClick={() => onCollapse(true)}>
           <PanelLeft aria-hidden="true" strokeWidth={1.75} />
         </IconButton>
       </div>
       <div className="grid flex-none gap-1.5">
-        <Link href="/dashboard" className={cx(buttonClass(), "justify-between")}>
-          <span className="flex items-center gap-[9px]">
+        <Link href="/dashboard" className={buttonClass()}>
+          <span className="flex grow items-center gap-[9px]">
             <SquarePen aria-hidden="true" className="size-4" strokeWidth={1.75} />
             New chat
           </span>

@@ -1,17 +1,15 @@
 import type { Metadata } from "next";
 import { cookies } from "next/headers";
-import { notFound } from "next/navigation";
 import { readAppearance } from "@/components/appearance.ts";
 import { PageBar } from "@/components/shell/app-bar.tsx";
 import { SettingsPage } from "@/features/settings/settings-page.tsx";
-import { getCaller, getViewer } from "@/server/page-context.ts";
 import { toWire } from "@/trpc/wire.ts";
+import { signedIn } from "../signed-in.ts";
 
 export const metadata: Metadata = { title: "Settings" };
 
 export default async function Settings() {
-  const [viewer, caller, jar] = await Promise.all([getViewer(), getCaller(), cookies()]);
-  if (!viewer) notFound();
+  const [{ viewer, caller }, jar] = await Promise.all([signedIn(), cookies()]);
   const [sessions, catalogue] = await Promise.all([
     caller.account.sessions(),
     // The provider may be away; the rest of the settings is not.
