@@ -20,7 +20,7 @@ describe("following an answer", () => {
     expect(followPart(stream, "9", delta("cdefghi"))).toMatchObject({ text: "abcdefghi", gap: false });
   });
   it("is equal unit by unit however often a reconnect repeats parts, also in the middle of a surrogate pair", () => {
-    const run = fc.record({ text: fc.string({ unit: "binary", maxLength: 200 }), cuts: fc.array(fc.nat(), { maxLength: 20 }), back: fc.array(fc.nat(), { maxLength: 20 }) });
+    const run = fc.record({ text: fc.array(fc.constantFrom("a", "ż", " ", "\n", "😀", "\ud83d"), { maxLength: 200 }).map((units) => units.join("")), cuts: fc.array(fc.nat(), { maxLength: 20 }), back: fc.array(fc.nat(), { maxLength: 20 }) });
     fc.assert(
       fc.property(run, ({ text, cuts, back }) => {
         const ends = [...new Set(cuts.map((cut) => (text.length === 0 ? 0 : cut % text.length))), text.length].sort((a, b) => a - b);

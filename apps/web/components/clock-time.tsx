@@ -1,0 +1,29 @@
+"use client";
+
+import { browserNow } from "@/browser/browser-clock.ts";
+import { useHydrated } from "@/browser/use-hydrated.ts";
+import { formatDay, formatTime, formatWhen } from "@/format/format-when.ts";
+
+/** When something was written, in the reader's zone: the time, with the day when it is not today. Empty until the zone is known. */
+export function ClockTime({ at, className = "" }: { at: string; className?: string }) {
+  const hydrated = useHydrated();
+  const date = new Date(at);
+  const now = new Date(browserNow());
+  const when = formatWhen(date, now);
+  const time = formatTime(date);
+  return (
+    <time dateTime={at} className={`num whitespace-nowrap ${className}`} suppressHydrationWarning>
+      {hydrated ? (when === time ? time : `${formatDay(date, now)}, ${time}`) : ""}
+    </time>
+  );
+}
+
+/** The same for a list, in one short word: "08:14", "Fri", "12 Nov". */
+export function ListTime({ at, className = "" }: { at: string; className?: string }) {
+  const hydrated = useHydrated();
+  return (
+    <time dateTime={at} className={`num whitespace-nowrap ${className}`}>
+      {hydrated ? formatWhen(new Date(at), new Date(browserNow())) : ""}
+    </time>
+  );
+}

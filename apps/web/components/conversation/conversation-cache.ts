@@ -1,0 +1,55 @@
+import type { AppRouter } from "@procode/api";
+import type { InfiniteData, QueryClient } from "@tanstack/react-query";
+import type { TRPCOptionsProxy } from "@trpc/tanstack-react-query";
+import type { ChatConversation, ChatMessage } from "./wire-types.ts";
+
+type Trpc = TRPCOptionsProxy<AppRouter>;
+export type MessagePages = InfiniteData<{ messages: ChatMessage[]; nextCursor: string | null }, string | null>;
+type ConversationPages = InfiniteData<{ conversations: ChatConversation[]; nextCursor: string | null }, string | null>;
+
+export const MESSAGES_A_PAGE = 40;
+export const CONVERSATIONS_A_PAGE = 40;
+
+/** Puts messages into the newest page of a conversation; one that stands there already is replaced. */
+export function putMessages(queryClient: QueryClient, trpc: Trpc, conversationId: string, messages: readonly ChatMessage[]): void {
+  const key = trpc.conversations.messages.infiniteQueryKey({ conversationId, limit: MESSAGES_A_PAGE });
+  queryClient.setQueryData<MessagePages>(key, (data) => {
+    if (!data) return { pages: [{ messages: newestFirst(messages), nextCursor: null }], pageParams: [null] };
+    const fresh = new Map(messages.map((message) => [message.id, message]));
+    const pages = data.pages.map((page) => ({
+      ...page,
+      messages: page.messages.map((message) => {
+        const replacement = fresh.get(message.id);
+        fresh.delete(message.id);
+        return replacement ?? message;
+      }),
+    }));
+    const [first, ...rest] = pages;
+    if (!first) return data;
+    return { ...data, pages: [{ ...first, messages: [...newestFirst([...fresh.values()]), ...first.messages] }, ...rest] };
+  });
+}
+
+/** Changes a conversation wherever it is kept: its own entry and every list. */
+export function changeConversation(queryClient: QueryClient, trpc: Trpc, conversationId: string, change: Partial<ChatConversation>): void {
+  queryClient.setQueryData<ChatConversation>(trpc.conversations.get.queryKey({ conversationId }), (known) => known && { ...known, ...change });
+  queryClient.setQueriesData<ConversationPages>({ queryKey: trpc.conversations.list.infiniteQueryKey() }, (data) => data && { ...data, pages: data.pages.map((page) => ({ ...page, conversations: page.conversations.map((known) => (known.id === conversationId ? { ...known, ...change } : known)) })) });
+}
+
+/** Takes a conversation out of every list, as when it is archived or deleted. */
+export function dropFromLists(queryClient: QueryClient, trpc: Trpc, conversationId: string): void {
+  queryClient.setQueriesData<ConversationPages>({ queryKey: trpc.conversations.list.infiniteQueryKey() }, (data) => data && { ...data, pages: data.pages.map((page) => ({ ...page, conversations: page.conversations.filter((known) => known.id !== conversationId) })) });
+}
+
+/** Asks the server again for what an answer changes: lists, title, cost. */
+export async function refreshConversation(queryClient: QueryClient, trpc: Trpc, conversationId: string): Promise<void> {
+  await Promise.all([
+    queryClient.invalidateQueries({ queryKey: trpc.conversations.list.infiniteQueryKey() }),
+    queryClient.invalidateQueries({ queryKey: trpc.conversations.get.queryKey({ conversationId }) }),
+    queryClient.invalidateQueries({ queryKey: trpc.analytics.usage.queryKey() }),
+  ]);
+}
+
+function newestFirst(messages: readonly ChatMessage[]): ChatMessage[] {
+  return [...messages].sort((one, other) => (one.id < other.id ? 1 : -1));
+}

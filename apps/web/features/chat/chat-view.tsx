@@ -1,0 +1,166 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { ArrowDown } from "lucide-react";
+import { lazy, Suspense, useCallback, useEffect, useRef, useState } from "react";
+import { shortModelName } from "@/components/conversation/model-name.ts";
+import type { UnsentMessage } from "@/components/conversation/unsent-messages.ts";
+import type { ChatMessage, ChatModel } from "@/components/conversation/wire-types.ts";
+import { Button } from "@/components/ui/button.tsx";
+import { ErrorState } from "@/components/ui/error-state.tsx";
+import { IconButton } from "@/components/ui/icon-button.tsx";
+import { formatNumber } from "@/format/format-count.ts";
+import { formatEstimate } from "@/format/format-money.ts";
+import { useTRPC } from "@/trpc/client.tsx";
+import { newestLeaf } from "./branch.ts";
+import { callFailure } from "./call-failure.ts";
+import { ChatBar } from "./chat-bar.tsx";
+import { ChatStatus } from "./chat-status.tsx";
+import { Composer } from "./composer.tsx";
+import { EmptyChat } from "./empty-chat.tsx";
+import { estimateCost, estimateTokens, overflow } from "./estimate-cost.ts";
+import { OlderMessages } from "./older-messages.tsx";
+import { Thread } from "./thread.tsx";
+import { ThreadSkeleton } from "./thread-skeleton.tsx";
+import { UnsentQuestion } from "./unsent-question.tsx";
+import { useAnswerActions } from "./use-answer-actions.ts";
+import { type FirstConversation, useConversation } from "./use-conversation.ts";
+import { useDraft } from "./use-draft.ts";
+import { useSend } from "./use-send.ts";
+import { useStickToEnd } from "./use-stick-to-end.ts";
+import { useStopKey } from "./use-stop-key.ts";
+
+const ModelPicker = lazy(() => import("./model-picker.tsx"));
+
+type ChatViewProps = {
+  conversationId: string | null;
+  first: FirstConversation | null;
+  /** The model of a new conversation, as the server knew it. */
+  firstModel: ChatModel | null;
+  onConversation: (conversationId: string) => void;
+};
+/** What the model is picked for: the next message, or another answer to an old one. */
+type Picking = { for: "next" } | { for: "answer"; message: ChatMessage };
+
+/** One conversation, or the beginning of one. */
+export function ChatView({ conversationId, first, firstModel, onConversation }: ChatViewProps) {
+  const trpc = useTRPC();
+  const chat = useConversation(conversationId, first);
+  const { again, edit, stop, show } = useAnswerActions();
+  const [draft, setDraft] = useDraft(conversationId);
+  const [picking, setPicking] = useState<Picking | null>(null);
+  const [asked, setAsked] = useState<ChatModel | null>(null);
+  const field = useRef<HTMLTextAreaElement>(null);
+  const content = useRef<HTMLDivElement>(null);
+
+  const next = useQuery({
+    ...trpc.models.next.queryOptions(conversationId ? { conversationId } : {}),
+    ...(firstModel && { initialData: firstModel }),
+    retry: false,
+  });
+  const model = asked ?? next.data ?? firstModel;
+
+  const newest = chat.path.at(-1);
+  const answeringId = newest?.status === "answering" ? newest.generationId : null;
+  const { unsent, online, send, retry, withdraw } = useSend({ conversationId, leafId: newest?.id ?? null, busy: answeringId !== null, onConversation });
+  const { away, toEnd } = useStickToEnd(content, conversationId ?? "new");
+  const onStop = useStopKey(answeringId, stop);
+
+  useEffect(() => {
+    if (window.matchMedia("(pointer: fine)").matches) field.current?.focus({ preventScroll: true });
+  }, []);
+
+  const submit = () => {
+    send(draft, asked?.id ?? null);
+    setDraft("");
+    requestAnimationFrame(toEnd);
+  };
+  const onTry = (text: string) => {
+    setDraft(text);
+    field.current?.focus();
+  };
+  const takeBack = (message: UnsentMessage) => {
+    withdraw(message.clientId);
+    onTry(draft.trim() === "" ? message.text : `${message.text}\n${draft}`);
+  };
+  const onPick = (picked: ChatModel) => {
+    if (picking?.for === "answer") void again(picking.message, picked.id);
+    setAsked(picked);
+    setPicking(null);
+    field.current?.focus();
+  };
+
+  const { tree } = chat;
+  const onShow = useCallback((messageId: string) => conversationId && void show(conversationId, messageId, newestLeaf(tree, messageId)), [conversationId, show, tree]);
+  const onAgain = useCallback((message: ChatMessage) => void again(message), [again]);
+  const onOther = useCallback((message: ChatMessage) => setPicking({ for: "answer", message }), []);
+
+  const empty = conversationId === null && unsent.length === 0;
+  const lost = chat.error && chat.path.length === 0 ? callFailure(chat.error) : null;
+  const over = model && draft !== "" ? overflow(model.contextTokens, chat.path, draft) : null;
+  const modelName = model && shortModelName(model.name);
+  const warning = over && `This chat has about ${formatNumber(over.tokens)} tokens and ${modelName} reads ${formatNumber(model?.contextTokens ?? 0)}. The oldest ${over.leftOut} messages would be left out.`;
+
+  return (
+    <>
+      <ChatBar conversation={chat.conversation} fresh={conversationId === null} />
+      <div ref={content} className="flex grow flex-col">
+        {empty && <EmptyChat model={model} onTry={onTry} />}
+        {lost && (
+          <div className="mx-auto w-full max-w-[764px] grow px-4 pt-6 md:px-5">
+            <ErrorState
+              title={lost.reason === "no-such-thing" ? "There is no such conversation." : "The conversation could not be loaded."}
+              requestId={lost.requestId}
+              action={lost.reason !== "no-such-thing" && <Button onClick={() => void chat.retry()}>Try again</Button>}
+            >
+              {lost.reason === "no-such-thing" ? "It was deleted, or the address is not whole. Your other conversations are in the list." : "Nothing is lost: it is kept on the server."}
+            </ErrorState>
+          </div>
+        )}
+        {chat.loading && !lost && unsent.length === 0 && <ThreadSkeleton />}
+        {!empty && !lost && (
+          <div className="mx-auto w-full max-w-[764px] grow px-4 pt-4 pb-3.5 md:px-5 md:pt-[26px] md:pb-[22px]">
+            <h2 className="sr-only">Messages</h2>
+            {chat.older && <OlderMessages loading={chat.older.loading} onLoad={chat.older.load} />}
+            <Thread tree={tree} path={chat.path} continues={unsent.length > 0} model={modelName} onEdit={edit} onShow={onShow} onAgain={onAgain} onOther={onOther} />
+            {unsent.map((message, index) => (
+              <UnsentQuestion key={message.clientId} message={message} online={online} busy={answeringId !== null} first={index === 0} model={modelName} onRetry={retry} onWithdraw={withdraw} onEdit={takeBack} />
+            ))}
+          </div>
+        )}
+      </div>
+      <ChatStatus newest={newest} />
+      {away && (
+        <div className="pointer-events-none sticky bottom-[150px] z-3 flex h-0 justify-center">
+          <IconButton label="To the newest message" onClick={toEnd} className="pointer-events-auto rounded-full border border-border bg-raised shadow-md hover:!bg-raised">
+            <ArrowDown aria-hidden="true" strokeWidth={1.75} />
+          </IconButton>
+        </div>
+      )}
+      <Composer
+        text={draft}
+        onText={setDraft}
+        onSend={submit}
+        onStop={onStop}
+        model={model}
+        onPickModel={() => setPicking({ for: "next" })}
+        estimate={model && (draft.trim() !== "" || model.free) ? formatEstimate(estimateCost(model, chat.path, draft)) : ""}
+        warning={warning}
+        online={online}
+        placeholder={online ? (empty ? "Write or paste something" : "Write to PROCODE") : "Write now, send later"}
+        field={field}
+      />
+      {picking && (
+        <Suspense fallback={null}>
+          <ModelPicker
+            title={picking.for === "next" ? "Choose a model" : "Ask another model"}
+            chosenId={model?.id ?? null}
+            tokens={estimateTokens(chat.path.map((message) => message.text).join(""))}
+            onPick={onPick}
+            onClose={() => setPicking(null)}
+          />
+        </Suspense>
+      )}
+    </>
+  );
+}

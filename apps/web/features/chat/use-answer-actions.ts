@@ -1,0 +1,81 @@
+"use client";
+
+import { useQueryClient } from "@tanstack/react-query";
+import { useCallback } from "react";
+import { browserNow } from "@/browser/browser-clock.ts";
+import { changeConversation, putMessages, refreshConversation } from "@/components/conversation/conversation-cache.ts";
+import type { ChatMessage } from "@/components/conversation/wire-types.ts";
+import { showToast } from "@/components/ui/toast.tsx";
+import { useTRPC, useTRPCClient } from "@/trpc/client.tsx";
+import { callFailure } from "./call-failure.ts";
+import { unsentWords } from "./failure-words.ts";
+import { answerFromTurn, questionFromTurn } from "./new-turn.ts";
+import { useFollow } from "./use-follow.ts";
+
+/** Asking again, asking with other words, stopping, and showing another version. */
+export function useAnswerActions() {
+  const trpc = useTRPC();
+  const client = useTRPCClient();
+  const queryClient = useQueryClient();
+  const follow = useFollow();
+
+  const again = useCallback(
+    async (message: ChatMessage, model?: string) => {
+      try {
+        const sent = await client.chat.regenerate.mutate({ clientId: crypto.randomUUID(), messageId: message.id, ...(model && { model }) });
+        const now = new Date(browserNow()).toISOString();
+        putMessages(queryClient, trpc, sent.conversationId, [answerFromTurn(sent, now)]);
+        changeConversation(queryClient, trpc, sent.conversationId, { activeLeafId: sent.answerId, activeAt: now, ...(model && { model }) });
+        follow({ conversationId: sent.conversationId, generationId: sent.generationId, fresh: true });
+      } catch (error) {
+        const { reason, message: words } = callFailure(error);
+        showToast(reason === "no-connection" ? "The server could not be reached. Nothing was changed." : words);
+      }
+    },
+    [client, follow, queryClient, trpc],
+  );
+
+  const edit = useCallback(
+    async (message: ChatMessage, text: string): Promise<string | null> => {
+      try {
+        const sent = await client.chat.edit.mutate({ clientId: crypto.randomUUID(), messageId: message.id, text });
+        const now = new Date(browserNow()).toISOString();
+        putMessages(queryClient, trpc, sent.conversationId, [questionFromTurn(sent, { text }, message.parentId, now), answerFromTurn(sent, now)]);
+        changeConversation(queryClient, trpc, sent.conversationId, { activeLeafId: sent.answerId, activeAt: now });
+        follow({ conversationId: sent.conversationId, generationId: sent.generationId, fresh: true });
+        return null;
+      } catch (error) {
+        const { reason, message: words } = callFailure(error);
+        return unsentWords(reason, words);
+      }
+    },
+    [client, follow, queryClient, trpc],
+  );
+
+  const stop = useCallback(
+    async (generationId: string) => {
+      try {
+        await client.chat.stop.mutate({ generationId });
+      } catch (error) {
+        showToast(`The answer goes on: ${callFailure(error).message}`);
+      }
+    },
+    [client],
+  );
+
+  const show = useCallback(
+    async (conversationId: string, messageId: string, leafId: string) => {
+      changeConversation(queryClient, trpc, conversationId, { activeLeafId: leafId });
+      try {
+        const { activeLeafId } = await client.conversations.showBranch.mutate({ conversationId, messageId });
+        changeConversation(queryClient, trpc, conversationId, { activeLeafId });
+      } catch {
+        // What is shown here is only not remembered for other devices.
+        void refreshConversation(queryClient, trpc, conversationId);
+      }
+    },
+    [client, queryClient, trpc],
+  );
+
+  return { again, edit, stop, show };
+}

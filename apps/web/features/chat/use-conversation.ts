@@ -1,0 +1,51 @@
+"use client";
+
+import { useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useMemo } from "react";
+import { MESSAGES_A_PAGE } from "@/components/conversation/conversation-cache.ts";
+import type { ChatConversation, ChatMessage } from "@/components/conversation/wire-types.ts";
+import { useTRPC } from "@/trpc/client.tsx";
+import { growTree, visiblePath } from "./branch.ts";
+
+/** What the server found for the page, so that the first paint has it. */
+export type FirstConversation = { conversation: ChatConversation; page: { messages: ChatMessage[]; nextCursor: string | null } };
+
+/** A conversation as it is shown: its branch, oldest first, and the way to older pages. */
+export function useConversation(conversationId: string | null, first: FirstConversation | null) {
+  const trpc = useTRPC();
+  const queryClient = useQueryClient();
+  const known = first && first.conversation.id === conversationId ? first : null;
+  const input = { conversationId: conversationId ?? "" };
+  const conversation = useQuery({
+    ...trpc.conversations.get.queryOptions(input),
+    enabled: conversationId !== null,
+    ...(known && { initialData: known.conversation }),
+    // Opened from the list: what the list knows stands there until the answer comes.
+    placeholderData: () => findInLists(queryClient.getQueriesData({ queryKey: trpc.conversations.list.infiniteQueryKey() }), conversationId),
+  });
+  const messages = useInfiniteQuery({
+    ...trpc.conversations.messages.infiniteQueryOptions({ ...input, limit: MESSAGES_A_PAGE }, { getNextPageParam: (page) => page.nextCursor }),
+    enabled: conversationId !== null,
+    ...(known && { initialData: { pages: [known.page], pageParams: [null] } }),
+  });
+  const tree = useMemo(() => growTree(messages.data?.pages.flatMap((page) => page.messages) ?? []), [messages.data]);
+  const leafId = conversation.data?.activeLeafId ?? null;
+  const path = useMemo(() => (tree.byId.size === 0 ? [] : visiblePath(tree, leafId)), [tree, leafId]);
+  return {
+    conversation: conversation.data ?? null,
+    tree,
+    path,
+    error: conversation.error ?? messages.error,
+    loading: conversationId !== null && messages.isPending,
+    retry: () => Promise.all([conversation.refetch(), messages.refetch()]),
+    older: messages.hasNextPage ? { loading: messages.isFetchingNextPage, load: () => messages.fetchNextPage() } : null,
+  };
+}
+
+function findInLists(lists: readonly (readonly [unknown, unknown])[], conversationId: string | null): ChatConversation | undefined {
+  for (const [, data] of lists) {
+    const pages = (data as { pages?: { conversations: ChatConversation[] }[] } | undefined)?.pages ?? [];
+    for (const page of pages) for (const conversation of page.conversations) if (conversation.id === conversationId) return conversation;
+  }
+  return undefined;
+}

@@ -1,0 +1,87 @@
+"use client";
+
+import { useQueryClient } from "@tanstack/react-query";
+import { useCallback, useEffect, useRef, useSyncExternalStore } from "react";
+import { browserNow } from "@/browser/browser-clock.ts";
+import { useOnline } from "@/browser/use-online.ts";
+import { changeConversation, putMessages, refreshConversation } from "@/components/conversation/conversation-cache.ts";
+import type { UnsentMessage } from "@/components/conversation/unsent-messages.ts";
+import { useUnsentBox } from "@/components/conversation/use-unsent-box.ts";
+import { useTRPC, useTRPCClient } from "@/trpc/client.tsx";
+import { callFailure } from "./call-failure.ts";
+import { answerFromTurn, questionFromTurn } from "./new-turn.ts";
+import { useFollow } from "./use-follow.ts";
+
+const NONE: readonly UnsentMessage[] = [];
+
+type SendProps = {
+  /** null for a chat that the server has not begun yet. */
+  conversationId: string | null;
+  /** The end of the shown branch. */
+  leafId: string | null;
+  /** An answer is being written: the next message waits for its end. */
+  busy: boolean;
+  onConversation: (conversationId: string) => void;
+};
+
+/** Sends messages one after another: at once, when the answer before has ended, or when the network is back. */
+export function useSend({ conversationId, leafId, busy, onConversation }: SendProps) {
+  const box = useUnsentBox();
+  const all = useSyncExternalStore(box.watch, box.read, () => NONE);
+  const unsent = all.filter((message) => message.conversationId === conversationId);
+  const online = useOnline();
+  const queryClient = useQueryClient();
+  const trpc = useTRPC();
+  const client = useTRPCClient();
+  const follow = useFollow();
+  const sending = useRef(false);
+
+  const deliver = useCallback(
+    async (message: UnsentMessage) => {
+      if (sending.current) return;
+      sending.current = true;
+      box.change(message.clientId, { state: "sending", failure: null });
+      try {
+        const sent = await client.chat.send.mutate({
+          clientId: message.clientId,
+          text: message.text,
+          ...(conversationId && { conversationId }),
+          ...(leafId && { parentId: leafId }),
+          ...(message.model && { model: message.model }),
+        });
+        const now = new Date(browserNow()).toISOString();
+        putMessages(queryClient, trpc, sent.conversationId, [questionFromTurn(sent, message, leafId, now), answerFromTurn(sent, now)]);
+        changeConversation(queryClient, trpc, sent.conversationId, { activeLeafId: sent.answerId, activeAt: now });
+        follow({ conversationId: sent.conversationId, generationId: sent.generationId, fresh: true });
+        box.remove(message.clientId);
+        if (conversationId === null) {
+          // What was written meanwhile belongs to the conversation that has just begun.
+          for (const { clientId } of box.read().filter((waiting) => waiting.conversationId === null)) box.change(clientId, { conversationId: sent.conversationId });
+          onConversation(sent.conversationId);
+        }
+        void refreshConversation(queryClient, trpc, sent.conversationId);
+      } catch (error) {
+        const failure = callFailure(error);
+        const waits = failure.reason === "no-connection" && !navigator.onLine;
+        box.change(message.clientId, waits ? { state: "waiting" } : { state: "failed", failure });
+      } finally {
+        sending.current = false;
+      }
+    },
+    [box, client, conversationId, follow, leafId, onConversation, queryClient, trpc],
+  );
+
+  const next = unsent.find((message) => message.state !== "failed");
+  const ready = online && !busy && next?.state === "waiting" ? next : undefined;
+  useEffect(() => {
+    if (ready) void deliver(ready);
+  }, [ready, deliver]);
+
+  const send = useCallback(
+    (text: string, model: string | null) =>
+      box.add({ clientId: crypto.randomUUID(), conversationId, text, model, state: "waiting", failure: null, at: new Date(browserNow()).toISOString() }),
+    [box, conversationId],
+  );
+  const retry = useCallback((clientId: string) => box.change(clientId, { state: "waiting", failure: null }), [box]);
+  return { unsent, online, send, retry, withdraw: box.remove };
+}
