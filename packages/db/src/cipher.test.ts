@@ -39,7 +39,14 @@ test("a value that was moved to another person or field, or changed, is refused"
 });
 
 test("a list of keys that is not one is refused with what is expected", () => {
-  for (const wrong of ["", "a", `a:${Buffer.alloc(16).toString("base64")}`, `:${key(1)}`, `a b:${key(1)}`, `a:${key(1)},a:${key(2)}`]) {
+  for (const wrong of [
+    "",
+    "a",
+    `a:${Buffer.alloc(16).toString("base64")}`,
+    `:${key(1)}`,
+    `a b:${key(1)}`,
+    `a:${key(1)},a:${key(2)}`,
+  ]) {
     expect(() => createCipher(wrong), wrong).toThrow("ENCRYPTION_KEYS");
   }
 });

@@ -32,12 +32,19 @@ export function createCipher(encryptionKeys: string): Cipher {
       const split = stored.indexOf(":");
       const id = stored.slice(0, split);
       const key = keys.get(id);
-      if (!key) throw new Error(`ENCRYPTION_KEYS lacks the key "${id}", under which stored data were encrypted. Add it again behind the newest one.`);
+      if (!key)
+        throw new Error(
+          `ENCRYPTION_KEYS lacks the key "${id}", under which stored data were encrypted. Add it again behind the newest one.`,
+        );
       const bytes = Buffer.from(stored.slice(split + 1), "base64");
-      const decipher = createDecipheriv("aes-256-gcm", key, bytes.subarray(0, NONCE_BYTES), { authTagLength: TAG_BYTES })
+      const decipher = createDecipheriv("aes-256-gcm", key, bytes.subarray(0, NONCE_BYTES), {
+        authTagLength: TAG_BYTES,
+      })
         .setAAD(bind(place))
         .setAuthTag(bytes.subarray(NONCE_BYTES, NONCE_BYTES + TAG_BYTES));
-      return Buffer.concat([decipher.update(bytes.subarray(NONCE_BYTES + TAG_BYTES)), decipher.final()]).toString("utf8");
+      return Buffer.concat([decipher.update(bytes.subarray(NONCE_BYTES + TAG_BYTES)), decipher.final()]).toString(
+        "utf8",
+      );
     },
   };
 }
@@ -46,9 +53,13 @@ const bind = ({ userId, field }: CipherPlace): Buffer => Buffer.from(`${userId}/
 
 function parseKeys(encryptionKeys: string): Map<string, Buffer> {
   const keys = new Map<string, Buffer>();
-  for (const pair of encryptionKeys.split(",").map((part) => part.trim()).filter(Boolean)) {
+  for (const pair of encryptionKeys
+    .split(",")
+    .map((part) => part.trim())
+    .filter(Boolean)) {
     const [, id, base64] = /^([\w-]{1,40}):([A-Za-z0-9+/]{43}=)$/.exec(pair) ?? [];
-    if (!id || !base64) throw new Error("ENCRYPTION_KEYS holds id:base64 pairs of 32 bytes each, joined by commas, newest first.");
+    if (!id || !base64)
+      throw new Error("ENCRYPTION_KEYS holds id:base64 pairs of 32 bytes each, joined by commas, newest first.");
     if (keys.has(id)) throw new Error(`ENCRYPTION_KEYS names the key "${id}" twice.`);
     keys.set(id, Buffer.from(base64, "base64"));
   }

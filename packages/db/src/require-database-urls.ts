@@ -12,7 +12,9 @@ export function requireDatabaseUrls(variables: {
   const { DATABASE_URL: app, DATABASE_SYSTEM_URL: system, DATABASE_OWNER_URL: owner } = variables;
   if (app && system && owner) return { app, system, owner };
   if (!app && !system && !owner) return null;
-  const missing = Object.entries({ DATABASE_URL: app, DATABASE_SYSTEM_URL: system, DATABASE_OWNER_URL: owner }).flatMap(([name, url]) => (url ? [] : name));
+  const missing = Object.entries({ DATABASE_URL: app, DATABASE_SYSTEM_URL: system, DATABASE_OWNER_URL: owner }).flatMap(
+    ([name, url]) => (url ? [] : name),
+  );
   throw new Error(
     `${missing.join(" and ")} ${missing.length === 1 ? "is" : "are"} not set. PROCODE logs in to a database of your own in three roles: ` +
       "DATABASE_URL as procode_app, DATABASE_SYSTEM_URL as procode_system and DATABASE_OWNER_URL as procode_owner. " +

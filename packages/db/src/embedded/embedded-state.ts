@@ -27,7 +27,11 @@ export function newPasswords(): EmbeddedState["passwords"] {
   return { superuser: password(), owner: password(), app: password(), system: password() };
 }
 
-export function urlOf({ port, passwords }: EmbeddedState, role: keyof EmbeddedState["passwords"], database: string): string {
+export function urlOf(
+  { port, passwords }: EmbeddedState,
+  role: keyof EmbeddedState["passwords"],
+  database: string,
+): string {
   const user = role === "superuser" ? "postgres" : `procode_${role}`;
   return `postgresql://${user}:${passwords[role]}@127.0.0.1:${port}/${database}`;
 }

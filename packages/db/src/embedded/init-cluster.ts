@@ -31,7 +31,15 @@ export async function initCluster({ dir, binaries, user, superuserPassword, onPr
     }
     await run(
       binaries.initdb,
-      [`--pgdata=${unfinished}`, "--username=postgres", `--pwfile=${passwordFile}`, "--auth=scram-sha-256", "--encoding=UTF8", "--no-instructions", ...binaries.localeFlags],
+      [
+        `--pgdata=${unfinished}`,
+        "--username=postgres",
+        `--pwfile=${passwordFile}`,
+        "--auth=scram-sha-256",
+        "--encoding=UTF8",
+        "--no-instructions",
+        ...binaries.localeFlags,
+      ],
       { ...user, cwd: "/" },
     );
     await rename(unfinished, data);

@@ -1,6 +1,10 @@
 import { databaseError } from "../migrate/database-error.ts";
 
-export type PostgresBinaries = { initdb: string; postgres: string; /** Arguments for a UTF-8 cluster on any machine. */ localeFlags: string[] };
+export type PostgresBinaries = {
+  initdb: string;
+  postgres: string /** Arguments for a UTF-8 cluster on any machine. */;
+  localeFlags: string[];
+};
 
 /** The PostgreSQL 17 that comes as an npm package for this platform. */
 export async function embeddedBinaries(): Promise<PostgresBinaries> {

@@ -44,7 +44,10 @@ export async function runServer(server: Server): Promise<void> {
 }
 
 async function tryToRun({ dir, binaries, user, port, disposable, isReady }: Server): Promise<string | null> {
-  const settings = Object.entries({ ...SETTINGS, ...(disposable ? DISPOSABLE : {}) }).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
+  const settings = Object.entries({ ...SETTINGS, ...(disposable ? DISPOSABLE : {}) }).flatMap(([name, value]) => [
+    "-c",
+    `${name}=${value}`,
+  ]);
   const log = await open(`${dir}/server.log`, "w");
   const child = spawn(binaries.postgres, ["-D", `${dir}/data`, "-p", String(port), ...settings], {
     ...user,
@@ -73,10 +76,11 @@ async function tryToRun({ dir, binaries, user, port, disposable, isReady }: Serv
 }
 
 function explain(ended: string, log: string, dir: string, port: number): string {
-  const fatal = log.match(/(?:FATAL|PANIC): {2}.*/g)?.at(-1) ?? ended;
-  if (/could not bind|Address already in use/i.test(log)) return `Port ${port}, meant for the embedded database, is taken by another program.`;
+  const fatal = log.match(/(?:FATAL|PANIC): {2}.*/g)?.at(-1) ?? (log.trim().split("\n")[0] || ended);
+  if (/could not bind|Address already in use/i.test(log))
+    return `Port ${port}, meant for the embedded database, is taken by another program.`;
   if (/incompatible with server/.test(log)) {
     return `The data in ${dir}/data were written by another version of PostgreSQL (${fatal}). Export them with that version first, or begin anew in another folder.`;
   }
-  return `The embedded database did not start: ${fatal} The data are untouched in ${dir}/data; its log is ${dir}/server.log.`;
+  return `The embedded database did not start: ${fatal.replace(/\.?$/, ".")} The data are untouched in ${dir}/data; its log is ${dir}/server.log.`;
 }

@@ -10,7 +10,10 @@ export async function serverUser(): Promise<{ uid?: number; gid?: number }> {
   try {
     return (await findUser()) ?? (await createUser());
   } catch (error) {
-    throw databaseError("PostgreSQL does not run as root, and the user `postgres` could not be made. Run PROCODE as a normal user.", error);
+    throw databaseError(
+      "PostgreSQL does not run as root, and the user `postgres` could not be made. Run PROCODE as a normal user.",
+      error,
+    );
   }
 }
 

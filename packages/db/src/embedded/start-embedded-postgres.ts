@@ -49,17 +49,34 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     await writeState(dir, state);
     options.onProgress?.("starting the database");
     await initCluster({ dir, binaries, user, superuserPassword: state.passwords.superuser, ...pick(options) });
-    await runServer({ dir, binaries, user, port: state.port, disposable: options.disposable ?? false, isReady: () => isReady(state) });
+    await runServer({
+      dir,
+      binaries,
+      user,
+      port: state.port,
+      disposable: options.disposable ?? false,
+      isReady: () => isReady(state),
+    });
   }
   const keeper = leftover ?? (await connect(state));
-  if (!keeper) throw databaseError("The embedded database started and then did not answer. Its log is server.log beside its data.");
+  if (!keeper)
+    throw databaseError(
+      "The embedded database started and then did not answer. Its log is server.log beside its data.",
+    );
   await holdLock(keeper, dir);
   const urls = await provisionRoles(urlOf(state, "superuser", "postgres"), { passwords: rolesOf(state) });
-  return { urls, superuserUrl: urlOf(state, "superuser", "postgres"), port: state.port, stop: () => stopServer(keeper, dir) };
+  return {
+    urls,
+    superuserUrl: urlOf(state, "superuser", "postgres"),
+    port: state.port,
+    stop: () => stopServer(keeper, dir),
+  };
 }
 
 /** The addresses of the embedded server of `dir` when one runs there now, whoever started it. */
-export async function findEmbeddedPostgres(dir: string): Promise<{ urls: DatabaseUrls; superuserUrl: string; port: number } | null> {
+export async function findEmbeddedPostgres(
+  dir: string,
+): Promise<{ urls: DatabaseUrls; superuserUrl: string; port: number } | null> {
   const state = await readState(resolve(dir));
   const client = state && (await connect(state));
   if (!client) return null;
@@ -79,7 +96,9 @@ const rolesOf = ({ passwords: { owner, app, system } }: EmbeddedState) => ({ own
 async function choosePort(asked: number | undefined, last: number): Promise<number> {
   if (asked !== undefined) {
     if (await isFreePort(asked)) return asked;
-    throw databaseError(`Port ${asked}, meant for the embedded database, is taken by another program. Stop it or choose another port.`);
+    throw databaseError(
+      `Port ${asked}, meant for the embedded database, is taken by another program. Stop it or choose another port.`,
+    );
   }
   return last !== 0 && (await isFreePort(last)) ? last : findFreePort(25_432);
 }
@@ -87,7 +106,11 @@ async function choosePort(asked: number | undefined, last: number): Promise<numb
 // A random password of our own tells our server from any other that may listen there.
 async function connect(state: EmbeddedState): Promise<Client | null> {
   if (state.port === 0) return null;
-  const client = new Client({ connectionString: urlOf(state, "superuser", "postgres"), connectionTimeoutMillis: 5_000, keepAlive: true });
+  const client = new Client({
+    connectionString: urlOf(state, "superuser", "postgres"),
+    connectionTimeoutMillis: 5_000,
+    keepAlive: true,
+  });
   client.on("error", () => undefined);
   try {
     await client.connect();
@@ -107,7 +130,9 @@ async function holdLock(keeper: Client, dir: string): Promise<void> {
   const { rows } = await keeper.query<{ held: boolean }>("SELECT pg_try_advisory_lock($1) AS held", [STARTER_LOCK]);
   if (rows[0]?.held) return;
   await keeper.end();
-  throw databaseError(`PROCODE already runs with the data in ${dir}. Stop that one first, or give this one another folder.`);
+  throw databaseError(
+    `PROCODE already runs with the data in ${dir}. Stop that one first, or give this one another folder.`,
+  );
 }
 
 async function stopServer(keeper: Client, dir: string): Promise<void> {

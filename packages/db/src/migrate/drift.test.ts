@@ -18,7 +18,9 @@ test("the schema and what the migrations make are one", async () => {
 });
 
 test("every key and index has its name in the schema", () => {
-  const unnamed = datamodel.split("\n").filter((line) => /^\s*@@(id|unique|index)\(|@relation\(fields|@unique|@id\b/.test(line) && !line.includes("map:"));
+  const unnamed = datamodel
+    .split("\n")
+    .filter((line) => /^\s*@@(id|unique|index)\(|@relation\(fields|@unique|@id\b/.test(line) && !line.includes("map:"));
   expect(unnamed.filter((line) => !/@relation\("\w+"\)/.test(line))).toEqual([]);
 });
 
@@ -28,9 +30,19 @@ test.each([
   ["another nullability", /parentId +String\?/, "parentId String", "column messages.parent_id"],
   ["another default", /@default\("queued"\)/, '@default("running")', "column generations.state"],
   ["another name of an index", /map: "messages_parent_idx"/, 'map: "planted_idx"', "index planted_idx"],
-  ["other columns of an index", /@@index\(\[userId, endedAt\]/, "@@index([endedAt, userId]", "index ai_responses_usage_idx"],
-  ["another rule of deletion", /(fields: \[userId, generationId\], references: \[userId, id\], onDelete: )Cascade/, "$1NoAction", "foreign key of"],
-  ["a model without a table", /$/, "\nmodel Planted {\n id Int @id(map: \"planted_pkey\")\n}\n", "column Planted.id"],
+  [
+    "other columns of an index",
+    /@@index\(\[userId, endedAt\]/,
+    "@@index([endedAt, userId]",
+    "index ai_responses_usage_idx",
+  ],
+  [
+    "another rule of deletion",
+    /(fields: \[userId, generationId\], references: \[userId, id\], onDelete: )Cascade/,
+    "$1NoAction",
+    "foreign key of",
+  ],
+  ["a model without a table", /$/, '\nmodel Planted {\n id Int @id(map: "planted_pkey")\n}\n', "column Planted.id"],
 ])("a planted drift is found: %s", async (_name, pattern, planted, found) => {
   const model = datamodel.replace(pattern, planted);
   expect(model).not.toBe(datamodel);

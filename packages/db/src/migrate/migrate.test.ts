@@ -23,20 +23,32 @@ const add = async (name: string, sql: string) => {
   await cp(`${folder}/${NEWEST_MIGRATION}`, `${folder}/${name}`, { recursive: true });
   await writeFile(`${folder}/${name}/migration.sql`, sql);
 };
-const tables = async () => (await database.query<{ name: string }>("SELECT relname AS name FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'")).map(({ name }) => name);
+const tables = async () =>
+  (
+    await database.query<{ name: string }>(
+      "SELECT relname AS name FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'",
+    )
+  ).map(({ name }) => name);
 
 test("the code's newest migration is the folder's newest", async () => {
-  const names = (await readdir(MIGRATIONS, { withFileTypes: true })).filter((entry) => entry.isDirectory()).map(({ name }) => name);
+  const names = (await readdir(MIGRATIONS, { withFileTypes: true }))
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name);
   expect(names.sort().at(-1)).toBe(NEWEST_MIGRATION);
 });
 
 test("applies what is missing, notes it as Prisma does, and then nothing", async () => {
   await add("20990101000000_later", "CREATE TABLE later (id int)");
   const steps: string[] = [];
-  expect(await migrate(database.urls.owner, { folder, onProgress: (name) => steps.push(name) })).toEqual([NEWEST_MIGRATION, "20990101000000_later"]);
+  expect(await migrate(database.urls.owner, { folder, onProgress: (name) => steps.push(name) })).toEqual([
+    NEWEST_MIGRATION,
+    "20990101000000_later",
+  ]);
   expect(steps).toEqual([NEWEST_MIGRATION, "20990101000000_later"]);
   expect(await migrate(database.urls.owner, { folder })).toEqual([]);
-  const rows = await database.query("SELECT length(checksum) AS length, finished_at >= started_at AS finished, applied_steps_count AS steps FROM _prisma_migrations");
+  const rows = await database.query(
+    "SELECT length(checksum) AS length, finished_at >= started_at AS finished, applied_steps_count AS steps FROM _prisma_migrations",
+  );
   expect(rows).toEqual(Array.from({ length: 2 }, () => ({ length: 64, finished: true, steps: 1 })));
 });
 
@@ -47,7 +59,9 @@ test("two that start at once apply each migration once", async () => {
 
 test("a migration that fails leaves no trace, says why, and can be tried again", async () => {
   await add("20990101000000_broken", "CREATE TABLE half (id int); SELECT * FROM nowhere");
-  await expect(migrate(database.urls.owner, { folder })).rejects.toThrow('20990101000000_broken failed and left no trace: relation "nowhere" does not exist');
+  await expect(migrate(database.urls.owner, { folder })).rejects.toThrow(
+    '20990101000000_broken failed and left no trace: relation "nowhere" does not exist',
+  );
   expect(await tables()).not.toContain("half");
   await writeFile(`${folder}/20990101000000_broken/migration.sql`, "CREATE TABLE half (id int)");
   expect(await migrate(database.urls.owner, { folder })).toEqual(["20990101000000_broken"]);
@@ -69,7 +83,9 @@ test("a migration that another tool began and never finished is refused, with it
 
 test("another product's database is left alone", async () => {
   await database.query("CREATE TABLE invoices (id int)");
-  await expect(migrate(database.urls.owner, { folder })).rejects.toThrow("already holds tables that are not PROCODE's (invoices)");
+  await expect(migrate(database.urls.owner, { folder })).rejects.toThrow(
+    "already holds tables that are not PROCODE's (invoices)",
+  );
   expect(await tables()).toEqual(["invoices"]);
 });
 

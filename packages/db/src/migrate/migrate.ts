@@ -30,11 +30,18 @@ export async function migrate(
   options: { onProgress?: (name: string) => void; folder?: string } = {},
 ): Promise<string[]> {
   const migrations = await readMigrations(options.folder);
-  const client = new Client({ connectionString: ownerUrl, connectionTimeoutMillis: 10_000, application_name: "procode-migrate" });
+  const client = new Client({
+    connectionString: ownerUrl,
+    connectionTimeoutMillis: 10_000,
+    application_name: "procode-migrate",
+  });
   try {
     await client.connect();
   } catch (error) {
-    throw databaseError(`The database at ${describeUrl(ownerUrl)} can not be reached for its migration (${String(error)}).`, error);
+    throw databaseError(
+      `The database at ${describeUrl(ownerUrl)} can not be reached for its migration (${String(error)}).`,
+      error,
+    );
   }
   try {
     await client.query("SELECT pg_advisory_lock($1)", [LOCK]);
@@ -55,7 +62,9 @@ async function findMissing(client: Client, migrations: Migration[], where: strin
   );
   const isFresh = !tables.some(({ name }) => name === "_prisma_migrations");
   if (isFresh && tables[0]) {
-    throw databaseError(`The database at ${where} already holds tables that are not PROCODE's (${tables[0].name}). Give PROCODE an empty one.`);
+    throw databaseError(
+      `The database at ${where} already holds tables that are not PROCODE's (${tables[0].name}). Give PROCODE an empty one.`,
+    );
   }
   if (isFresh) await prepare(client, where);
   const { rows: applied } = await client.query<Applied>(
@@ -75,7 +84,9 @@ async function prepare(client: Client, where: string): Promise<void> {
   );
   if (rows.length > 0) {
     const names = rows.map(({ name }) => name).join(" and ");
-    throw databaseError(`The server at ${where} lacks the role ${names}. packages/db/README.md has the statements that create the three roles.`);
+    throw databaseError(
+      `The server at ${where} lacks the role ${names}. packages/db/README.md has the statements that create the three roles.`,
+    );
   }
   await client.query(CREATE_TABLE);
 }
@@ -107,6 +118,9 @@ async function apply(client: Client, { name, sql, checksum }: Migration): Promis
     await client.query("COMMIT");
   } catch (error) {
     await client.query("ROLLBACK");
-    throw databaseError(`Migration ${name} failed and left no trace: ${error instanceof Error ? error.message : String(error)}.`, error);
+    throw databaseError(
+      `Migration ${name} failed and left no trace: ${error instanceof Error ? error.message : String(error)}.`,
+      error,
+    );
   }
 }

@@ -2,7 +2,11 @@ import { createHash } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 
-export type Migration = { name: string; sql: string; /** As Prisma counts it: SHA-256 of the file. */ checksum: string };
+export type Migration = {
+  name: string;
+  sql: string /** As Prisma counts it: SHA-256 of the file. */;
+  checksum: string;
+};
 
 const FOLDER = fileURLToPath(new URL("../../../../prisma/migrations", import.meta.url));
 

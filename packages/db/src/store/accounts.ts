@@ -40,10 +40,14 @@ export function prismaAccounts(tx: Transaction): AccountDirectory {
       return row ?? null;
     },
     async touchSession(sessionId, lastSeenAt, expiresAt) {
-      await tx.prisma().session.updateMany({ where: { id: sessionId, revokedAt: null }, data: { lastSeenAt, expiresAt } });
+      await tx
+        .prisma()
+        .session.updateMany({ where: { id: sessionId, revokedAt: null }, data: { lastSeenAt, expiresAt } });
     },
     async revokeSession(sessionId) {
-      await tx.prisma().session.updateMany({ where: { id: sessionId, revokedAt: null }, data: { revokedAt: tx.now() } });
+      await tx
+        .prisma()
+        .session.updateMany({ where: { id: sessionId, revokedAt: null }, data: { revokedAt: tx.now() } });
     },
     appendEvent: (userId, event) => prismaEvents(tx, userId).append(event),
     appendAudit: (entry) => appendAudit(tx, entry),

@@ -10,13 +10,25 @@ beforeAll(async () => {
 });
 afterAll(() => database.stop());
 
-const SECRET = Profile.parse({ name: "Zebedäus", occupation: "lighthousekeeper", goals: "learn saxophone", instructions: "call me captain" });
+const SECRET = Profile.parse({
+  name: "Zebedäus",
+  occupation: "lighthousekeeper",
+  goals: "learn saxophone",
+  instructions: "call me captain",
+});
 
 /** Every row of every table as text, as a dump holds them. */
 async function dump(): Promise<string> {
-  const tables = await database.query<{ name: string }>("SELECT relname AS name FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p')");
-  const rows = await Promise.all(tables.map(({ name }) => database.query<{ row: string }>(`SELECT t::text AS row FROM ${name} t`)));
-  return rows.flat().map(({ row }) => row).join("\n");
+  const tables = await database.query<{ name: string }>(
+    "SELECT relname AS name FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p')",
+  );
+  const rows = await Promise.all(
+    tables.map(({ name }) => database.query<{ row: string }>(`SELECT t::text AS row FROM ${name} t`)),
+  );
+  return rows
+    .flat()
+    .map(({ row }) => row)
+    .join("\n");
 }
 
 test("a dump holds no word of a profile, and the store reads it all the same", async () => {
@@ -38,7 +50,10 @@ test("after a rotation of keys old profiles are read and new ones written under 
   const { store } = createTestStore(database, { keys: `newer:${Buffer.alloc(32, 9).toString("base64")},${TEST_KEYS}` });
   expect((await store.asUser(userId, (tx) => tx.users.getContext())).profile).toEqual(SECRET);
   await store.asUser(userId, (tx) => tx.users.saveContext(SECRET));
-  const [row] = await database.query<{ profile_cipher: string }>("SELECT profile_cipher FROM user_contexts WHERE user_id = $1", [userId]);
+  const [row] = await database.query<{ profile_cipher: string }>(
+    "SELECT profile_cipher FROM user_contexts WHERE user_id = $1",
+    [userId],
+  );
   expect(row?.profile_cipher).toMatch(/^newer:/);
   await store.close();
 });

@@ -6,7 +6,8 @@ type Entry = { userId: string | null; action: string; address: string | null; de
 
 export function prismaAudit(tx: Transaction, userId: string): AuditLog {
   return {
-    append: ({ action, address, details }) => appendAudit(tx, { userId, action, address: address ?? null, details: details ?? {} }),
+    append: ({ action, address, details }) =>
+      appendAudit(tx, { userId, action, address: address ?? null, details: details ?? {} }),
   };
 }
 

@@ -24,11 +24,18 @@ test("the two roles of a migrated database are fit", async () => {
 
 test("a superuser, the owner and the wrong role are refused, each with the variable and the way out", async () => {
   const { superuserUrl, urls } = database;
-  const refused = (reason: RegExp) => expect.objectContaining({ code: "UNAVAILABLE", message: expect.stringMatching(reason) });
-  expect(await checkWith({ app: superuserUrl })).toEqual(refused(/^DATABASE_URL logs in as postgres, who is a superuser.* procode_app\.$/));
-  expect(await checkWith({ system: superuserUrl })).toEqual(refused(/^DATABASE_SYSTEM_URL logs in as postgres.* procode_system\.$/));
+  const refused = (reason: RegExp) =>
+    expect.objectContaining({ code: "UNAVAILABLE", message: expect.stringMatching(reason) });
+  expect(await checkWith({ app: superuserUrl })).toEqual(
+    refused(/^DATABASE_URL logs in as postgres, who is a superuser.* procode_app\.$/),
+  );
+  expect(await checkWith({ system: superuserUrl })).toEqual(
+    refused(/^DATABASE_SYSTEM_URL logs in as postgres.* procode_system\.$/),
+  );
   expect(await checkWith({ app: urls.owner })).toEqual(refused(/owns PROCODE's tables/));
-  expect(await checkWith({ app: urls.system })).toEqual(refused(/procode_system, who sees nothing there\. Use the role procode_app/));
+  expect(await checkWith({ app: urls.system })).toEqual(
+    refused(/procode_system, who sees nothing there\. Use the role procode_app/),
+  );
 });
 
 test("a role that may bypass row-level security is refused", async () => {
@@ -38,7 +45,9 @@ test("a role that may bypass row-level security is refused", async () => {
     app.username = "test_bypass";
     app.password = "x";
     await database.query("GRANT procode_app TO test_bypass");
-    expect(await checkWith({ app: app.toString() })).toMatchObject({ message: expect.stringContaining("may bypass row-level security") });
+    expect(await checkWith({ app: app.toString() })).toMatchObject({
+      message: expect.stringContaining("may bypass row-level security"),
+    });
   } finally {
     await database.query("DROP ROLE test_bypass");
   }
@@ -46,7 +55,9 @@ test("a role that may bypass row-level security is refused", async () => {
 
 test("a schema that is older than the code, half applied, or not there is refused", async () => {
   await database.query("UPDATE _prisma_migrations SET finished_at = NULL");
-  expect(await checkWith({})).toMatchObject({ message: expect.stringMatching(/schema is older than this program.*npm start/) });
+  expect(await checkWith({})).toMatchObject({
+    message: expect.stringMatching(/schema is older than this program.*npm start/),
+  });
   const empty = await startTestDatabase({ empty: true });
   expect(await checkWith(empty.urls)).toMatchObject({ message: expect.stringContaining("migrations never ran on") });
   await empty.stop();
@@ -54,5 +65,8 @@ test("a schema that is older than the code, half applied, or not there is refuse
 
 test("a database that is away is UNAVAILABLE", async () => {
   const away = (url: string) => url.replace(/:\d+\//, ":1/");
-  expect(await checkWith({ app: away(database.urls.app), system: away(database.urls.system) })).toMatchObject({ code: "UNAVAILABLE", details: { reason: "database-away" } });
+  expect(await checkWith({ app: away(database.urls.app), system: away(database.urls.system) })).toMatchObject({
+    code: "UNAVAILABLE",
+    details: { reason: "database-away" },
+  });
 });

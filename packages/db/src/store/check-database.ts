@@ -24,7 +24,9 @@ export async function checkDatabase(pool: Pool, role: "app" | "system"): Promise
     [NEWEST_MIGRATION],
   );
   if (!applied.some(({ finished }) => finished)) {
-    throw databaseError(`The database's schema is older than this program: migration ${NEWEST_MIGRATION} is missing. Start PROCODE with \`npm start\`, which applies it.`);
+    throw databaseError(
+      `The database's schema is older than this program: migration ${NEWEST_MIGRATION} is missing. Start PROCODE with \`npm start\`, which applies it.`,
+    );
   }
 }
 
@@ -34,14 +36,24 @@ export async function checkRole(pool: Pool, role: "app" | "system"): Promise<voi
   const [facts] = await ask<Facts>(pool, ROLE_FACTS, [`procode_${role}`]);
   if (!facts) throw databaseAway(new Error("The role's facts came back empty."));
   if (facts.superuser || facts.bypasses || facts.owns) {
-    const why = facts.superuser ? "is a superuser" : facts.bypasses ? "may bypass row-level security" : "owns PROCODE's tables";
-    throw databaseError(`${variable} logs in as ${facts.name}, who ${why}, so nothing would keep one person's data from another's. Use the role procode_${role}.`);
+    const why = facts.superuser
+      ? "is a superuser"
+      : facts.bypasses
+        ? "may bypass row-level security"
+        : "owns PROCODE's tables";
+    throw databaseError(
+      `${variable} logs in as ${facts.name}, who ${why}, so nothing would keep one person's data from another's. Use the role procode_${role}.`,
+    );
   }
   if (!facts.expected) {
-    throw databaseError(`${variable} logs in as ${facts.name}, who sees nothing there. Use the role procode_${role}; packages/db/README.md has the statements that make it.`);
+    throw databaseError(
+      `${variable} logs in as ${facts.name}, who sees nothing there. Use the role procode_${role}; packages/db/README.md has the statements that make it.`,
+    );
   }
   if (!facts.prepared) {
-    throw databaseError(`${variable} names a database that PROCODE's migrations never ran on. Start PROCODE with \`npm start\`, which applies them.`);
+    throw databaseError(
+      `${variable} names a database that PROCODE's migrations never ran on. Start PROCODE with \`npm start\`, which applies them.`,
+    );
   }
 }
 

@@ -11,7 +11,9 @@ const COLUMNS = sql`id, title, titled_by AS "titledBy", model, active_leaf_id AS
 export function prismaConversations(tx: Transaction, userId: string): ConversationRepository {
   return {
     async findById(id) {
-      const [row] = await tx.rows<Conversation>(sql`SELECT ${COLUMNS} FROM conversations WHERE user_id = ${userId}::uuid AND id = ${id}::uuid`);
+      const [row] = await tx.rows<Conversation>(
+        sql`SELECT ${COLUMNS} FROM conversations WHERE user_id = ${userId}::uuid AND id = ${id}::uuid`,
+      );
       return row ?? null;
     },
     async list({ archived, query, cursor, limit }) {
@@ -24,11 +26,14 @@ export function prismaConversations(tx: Transaction, userId: string): Conversati
       const isLastPage = rows.length <= limit || !last;
       return {
         conversations: page,
-        nextCursor: isLastPage ? null : encodeCursor([last.pinnedAt === null ? 0 : 1, last.activeAt.getTime(), last.id]),
+        nextCursor: isLastPage
+          ? null
+          : encodeCursor([last.pinnedAt === null ? 0 : 1, last.activeAt.getTime(), last.id]),
       };
     },
     async append({ id, title, model, channel, at }) {
-      const [row] = await tx.rows<Conversation>(sql`INSERT INTO conversations (user_id, id, title, model, channels, created_at, active_at)
+      const [row] =
+        await tx.rows<Conversation>(sql`INSERT INTO conversations (user_id, id, title, model, channels, created_at, active_at)
         VALUES (${userId}::uuid, ${id}::uuid, ${title}, ${model}, ARRAY[${channel}], ${at}, ${at}) RETURNING ${COLUMNS}`);
       if (!row) throw new Error("An inserted conversation was not returned.");
       return row;
@@ -36,12 +41,26 @@ export function prismaConversations(tx: Transaction, userId: string): Conversati
     async update(id, change) {
       const assignments = assign(change);
       if (assignments.length === 0) return (await this.findById(id)) !== null;
-      return (await tx.count(sql`UPDATE conversations SET ${join(assignments)} WHERE user_id = ${userId}::uuid AND id = ${id}::uuid`)) > 0;
+      return (
+        (await tx.count(
+          sql`UPDATE conversations SET ${join(assignments)} WHERE user_id = ${userId}::uuid AND id = ${id}::uuid`,
+        )) > 0
+      );
     },
   };
 }
 
-function assign({ title, titledBy, model, activeLeafId, pinnedAt, archivedAt, removedAt, activeAt, channel }: ConversationChange): Prisma.Sql[] {
+function assign({
+  title,
+  titledBy,
+  model,
+  activeLeafId,
+  pinnedAt,
+  archivedAt,
+  removedAt,
+  activeAt,
+  channel,
+}: ConversationChange): Prisma.Sql[] {
   return [
     title === undefined ? null : sql`title = ${title}`,
     titledBy === undefined ? null : sql`titled_by = ${titledBy}`,
@@ -51,7 +70,9 @@ function assign({ title, titledBy, model, activeLeafId, pinnedAt, archivedAt, re
     archivedAt === undefined ? null : sql`archived_at = ${archivedAt}`,
     removedAt === undefined ? null : sql`removed_at = ${removedAt}`,
     activeAt === undefined ? null : sql`active_at = ${activeAt}`,
-    channel === undefined ? null : sql`channels = CASE WHEN ${channel} = ANY (channels) THEN channels ELSE array_append(channels, ${channel}) END`,
+    channel === undefined
+      ? null
+      : sql`channels = CASE WHEN ${channel} = ANY (channels) THEN channels ELSE array_append(channels, ${channel}) END`,
   ].filter((assignment) => assignment !== null);
 }
 

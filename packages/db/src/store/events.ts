@@ -15,12 +15,15 @@ export function prismaEvents(tx: Transaction, userId: string): EventRepository {
       if (count === 0) throw notFound("account");
     },
     async listAfter(sequence, limit) {
-      const rows = await tx.rows<EventRow>(sql`SELECT sequence, id, type, payload, created_at AS "createdAt" FROM domain_events
+      const rows =
+        await tx.rows<EventRow>(sql`SELECT sequence, id, type, payload, created_at AS "createdAt" FROM domain_events
         WHERE user_id = ${userId}::uuid AND sequence > ${sequence}::bigint ORDER BY sequence LIMIT ${limit}`);
-      return rows.map(({ sequence, id, type, payload, createdAt }): DomainEvent => ({
-        ...DomainEventBody.parse({ type, payload }),
-        ...{ id, userId, sequence: BigInt(sequence), createdAt },
-      }));
+      return rows.map(
+        ({ sequence, id, type, payload, createdAt }): DomainEvent => ({
+          ...DomainEventBody.parse({ type, payload }),
+          ...{ id, userId, sequence: BigInt(sequence), createdAt },
+        }),
+      );
     },
   };
 }

@@ -12,7 +12,9 @@ export function prismaGenerations(tx: Transaction, userId: string): GenerationRe
     sql`${me} AND g.id = ${id}::uuid AND g.worker_id = ${workerId} AND g.fence = ${fence} AND g.state IN ('queued', 'running')`;
   return {
     async findById(id) {
-      const [row] = await tx.rows<Generation>(sql`SELECT ${GENERATION_COLUMNS} FROM generations g WHERE ${me} AND g.id = ${id}::uuid`);
+      const [row] = await tx.rows<Generation>(
+        sql`SELECT ${GENERATION_COLUMNS} FROM generations g WHERE ${me} AND g.id = ${id}::uuid`,
+      );
       return row ?? null;
     },
     listRunning: (conversationId) =>
@@ -44,12 +46,27 @@ export function prismaGenerations(tx: Transaction, userId: string): GenerationRe
       );
     },
     async readText(id) {
-      const [row] = await tx.rows<{ text: string }>(sql`SELECT coalesce(string_agg(text, '' ORDER BY "offset"), '') AS text
+      const [row] = await tx.rows<{
+        text: string;
+      }>(sql`SELECT coalesce(string_agg(text, '' ORDER BY "offset"), '') AS text
         FROM generation_parts WHERE user_id = ${userId}::uuid AND generation_id = ${id}::uuid`);
       return row?.text ?? "";
     },
     async finish(id, owner, end) {
-      const { state, model, providerId, promptTokens, completionTokens, costUsd, costState, firstTokenMs, totalMs, finishReason, failure, at } = end;
+      const {
+        state,
+        model,
+        providerId,
+        promptTokens,
+        completionTokens,
+        costUsd,
+        costState,
+        firstTokenMs,
+        totalMs,
+        finishReason,
+        failure,
+        at,
+      } = end;
       const [row] = await tx.rows<{ ended: boolean }>(sql`
         WITH ended AS (
           UPDATE generations g SET state = ${state}, model = ${model}, provider_id = coalesce(${providerId}, g.provider_id)

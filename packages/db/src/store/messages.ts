@@ -22,9 +22,12 @@ export function prismaMessages(tx: Transaction, userId: string): MessageReposito
   };
   return {
     findById: (id) => findOne(sql`SELECT ${COLUMNS} FROM messages WHERE ${me} AND id = ${id}::uuid`),
-    findByClientId: (clientId) => findOne(sql`SELECT ${COLUMNS} FROM messages WHERE ${me} AND client_id = ${clientId}::uuid`),
+    findByClientId: (clientId) =>
+      findOne(sql`SELECT ${COLUMNS} FROM messages WHERE ${me} AND client_id = ${clientId}::uuid`),
     async listChildren(parentId) {
-      const rows = await tx.rows<MessageRow>(sql`SELECT ${COLUMNS} FROM messages WHERE ${me} AND parent_id = ${parentId}::uuid ORDER BY id`);
+      const rows = await tx.rows<MessageRow>(
+        sql`SELECT ${COLUMNS} FROM messages WHERE ${me} AND parent_id = ${parentId}::uuid ORDER BY id`,
+      );
       return rows.map(asMessage);
     },
     async page({ conversationId, cursor, limit }) {
@@ -33,7 +36,10 @@ export function prismaMessages(tx: Transaction, userId: string): MessageReposito
         WHERE ${me} AND conversation_id = ${conversationId}::uuid ${before} ORDER BY id DESC LIMIT ${limit + 1}`);
       const page = rows.slice(0, limit);
       const last = page.at(-1);
-      return { messages: page.map(asMessage), nextCursor: rows.length > limit && last ? encodeCursor([last.id]) : null };
+      return {
+        messages: page.map(asMessage),
+        nextCursor: rows.length > limit && last ? encodeCursor([last.id]) : null,
+      };
     },
     listPath: (leafId, limit) =>
       tx.rows<PathMessage>(sql`
@@ -69,7 +75,19 @@ export function prismaMessages(tx: Transaction, userId: string): MessageReposito
 }
 
 function asMessage(row: MessageRow): Message {
-  const { failureReason, failureRetrySeconds, model, promptTokens, completionTokens, costUsd, costState, firstTokenMs, totalMs, finishReason, ...message } = row;
+  const {
+    failureReason,
+    failureRetrySeconds,
+    model,
+    promptTokens,
+    completionTokens,
+    costUsd,
+    costState,
+    firstTokenMs,
+    totalMs,
+    finishReason,
+    ...message
+  } = row;
   return {
     ...message,
     receipt:
@@ -79,6 +97,9 @@ function asMessage(row: MessageRow): Message {
     failure:
       failureReason === null
         ? null
-        : { reason: failureReason, ...(failureRetrySeconds === null ? {} : { retryAfterSeconds: failureRetrySeconds }) },
+        : {
+            reason: failureReason,
+            ...(failureRetrySeconds === null ? {} : { retryAfterSeconds: failureRetrySeconds }),
+          },
   };
 }

@@ -19,7 +19,9 @@ export function createPrismaLender(nameStatement: (sql: string) => string | unde
 
   function create() {
     const seat = new ConnectionSeat();
-    const prisma = new PrismaClient({ adapter: new PrismaPg(seat, { statementNameGenerator: ({ sql }) => nameStatement(sql) ?? "" }) });
+    const prisma = new PrismaClient({
+      adapter: new PrismaPg(seat, { statementNameGenerator: ({ sql }) => nameStatement(sql) ?? "" }),
+    });
     all.push(prisma);
     return { prisma, seat };
   }

@@ -44,7 +44,9 @@ export function prismaResponses(tx: Transaction, userId: string): ResponseReposi
 export function prismaSpend(tx: Transaction): SpendLedger {
   return {
     async since(since) {
-      const [row] = await tx.rows<{ usd: string }>(sql`SELECT ${COST} AS usd FROM ai_responses WHERE ended_at >= ${since}`);
+      const [row] = await tx.rows<{ usd: string }>(
+        sql`SELECT ${COST} AS usd FROM ai_responses WHERE ended_at >= ${since}`,
+      );
       return row?.usd ?? "0";
     },
   };

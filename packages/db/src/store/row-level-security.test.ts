@@ -27,7 +27,15 @@ async function fill(userId: string): Promise<void> {
   const { store, ids, clock } = opened;
   await finish(subject, await newAnswer(subject, userId, "worker"), endOf(subject));
   await appendPart(subject, await newAnswer(subject, userId, "worker"), 0, "part");
-  await store.asSystem((tx) => tx.accounts.startSession({ id: ids.next(), userId, userAgent: "", address: "", expiresAt: new Date(clock.now().getTime() + 1_000) }));
+  await store.asSystem((tx) =>
+    tx.accounts.startSession({
+      id: ids.next(),
+      userId,
+      userAgent: "",
+      address: "",
+      expiresAt: new Date(clock.now().getTime() + 1_000),
+    }),
+  );
   await store.asUser(userId, async (tx) => {
     await tx.audit.append({ action: "test" });
     await tx.events.append({ type: "UserSettingsUpdated", payload: { userId, changes: [] } });
@@ -41,7 +49,8 @@ const PERSONAL = `SELECT c.relname AS name, c.relrowsecurity AND c.relforcerowse
     AND (c.relname = 'users' OR EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attname = 'user_id' AND NOT a.attisdropped))
   ORDER BY 1`;
 type Personal = { name: string; forced: boolean; key: string };
-const unforced = async () => (await database.query<Personal>(PERSONAL)).filter(({ forced }) => !forced).map(({ name }) => name);
+const unforced = async () =>
+  (await database.query<Personal>(PERSONAL)).filter(({ forced }) => !forced).map(({ name }) => name);
 
 async function as<T>(url: string, userId: string | null, work: (client: Client) => Promise<T>): Promise<T> {
   const client = new Client({ connectionString: url });
@@ -55,7 +64,9 @@ async function as<T>(url: string, userId: string | null, work: (client: Client) 
   }
 }
 const owners = async (client: Client, { name, key }: Personal): Promise<string[]> =>
-  (await client.query<{ owner: string }>(`SELECT DISTINCT ${key} AS owner FROM ${name}`)).rows.map(({ owner }) => owner);
+  (await client.query<{ owner: string }>(`SELECT DISTINCT ${key} AS owner FROM ${name}`)).rows.map(
+    ({ owner }) => owner,
+  );
 const isUnreadable = ({ name }: Personal) => name === "audit_log";
 
 test("row-level security is forced on every table of a person, and a table without it is found", async () => {
@@ -70,15 +81,20 @@ test("row-level security is forced on every table of a person, and a table witho
 
 test("with no filter in the statement, the app role sees its person's rows only", async () => {
   for (const table of (await database.query<Personal>(PERSONAL)).filter((personal) => !isUnreadable(personal))) {
-    expect(await as(database.superuserUrl, null, (client) => owners(client, table)), `${table.name} holds nothing to hide`).toEqual(expect.arrayContaining([ada, grace]));
+    expect(
+      await as(database.superuserUrl, null, (client) => owners(client, table)),
+      `${table.name} holds nothing to hide`,
+    ).toEqual(expect.arrayContaining([ada, grace]));
     expect(await as(database.urls.app, ada, (client) => owners(client, table)), table.name).toEqual([ada]);
   }
 });
 
 test("without a person, and for the owner, there are no rows at all", async () => {
   for (const table of await database.query<Personal>(PERSONAL)) {
-    if (!isUnreadable(table)) expect(await as(database.urls.app, null, (client) => owners(client, table)), table.name).toEqual([]);
-    if (!isUnreadable(table)) expect(await as(database.urls.app, "", (client) => owners(client, table)), table.name).toEqual([]);
+    if (!isUnreadable(table))
+      expect(await as(database.urls.app, null, (client) => owners(client, table)), table.name).toEqual([]);
+    if (!isUnreadable(table))
+      expect(await as(database.urls.app, "", (client) => owners(client, table)), table.name).toEqual([]);
     expect(await as(database.urls.owner, ada, (client) => owners(client, table)), table.name).toEqual([]);
   }
 });
@@ -87,32 +103,63 @@ test("nothing can be written in another's name, or moved to them", async () => {
   const refused = { code: "42501", message: expect.stringContaining("row-level security") };
   await expect(
     as(database.urls.app, ada, (client) =>
-      client.query("INSERT INTO conversations (user_id, id, title, channels, created_at, active_at) VALUES ($1, gen_random_uuid(), 'x', '{}', now(), now())", [grace]),
+      client.query(
+        "INSERT INTO conversations (user_id, id, title, channels, created_at, active_at) VALUES ($1, gen_random_uuid(), 'x', '{}', now(), now())",
+        [grace],
+      ),
     ),
   ).rejects.toMatchObject(refused);
-  await expect(as(database.urls.app, ada, (client) => client.query("UPDATE conversations SET user_id = $1", [grace]))).rejects.toMatchObject(refused);
-  expect(await as(database.urls.app, ada, async (client) => (await client.query("UPDATE conversations SET title = 'x' WHERE user_id = $1", [grace])).rowCount)).toBe(0);
+  await expect(
+    as(database.urls.app, ada, (client) => client.query("UPDATE conversations SET user_id = $1", [grace])),
+  ).rejects.toMatchObject(refused);
+  expect(
+    await as(
+      database.urls.app,
+      ada,
+      async (client) =>
+        (await client.query("UPDATE conversations SET title = 'x' WHERE user_id = $1", [grace])).rowCount,
+    ),
+  ).toBe(0);
 });
 
 test("nobody but an operator reads the audit log, and nobody rewrites what happened", async () => {
   const denied = { code: "42501" };
-  for (const statement of ["SELECT * FROM audit_log", "DELETE FROM audit_log", "UPDATE domain_events SET type = 'x'", "DELETE FROM users", "UPDATE users SET role = 'admin'"]) {
+  for (const statement of [
+    "SELECT * FROM audit_log",
+    "DELETE FROM audit_log",
+    "UPDATE domain_events SET type = 'x'",
+    "DELETE FROM users",
+    "UPDATE users SET role = 'admin'",
+  ]) {
     for (const url of [database.urls.app, database.urls.system]) {
-      await expect(as(url, ada, (client) => client.query(statement)), statement).rejects.toMatchObject(denied);
+      await expect(
+        as(url, ada, (client) => client.query(statement)),
+        statement,
+      ).rejects.toMatchObject(denied);
     }
   }
 });
 
 test("the system role can read no conversation, message or profile", async () => {
   for (const table of ["conversations", "messages", "user_contexts", "user_settings"]) {
-    await expect(as(database.urls.system, null, (client) => client.query(`SELECT * FROM ${table}`)), table).rejects.toMatchObject({ code: "42501" });
+    await expect(
+      as(database.urls.system, null, (client) => client.query(`SELECT * FROM ${table}`)),
+      table,
+    ).rejects.toMatchObject({ code: "42501" });
   }
 });
 
 test("neither role may move the lease time or make tables", async () => {
   for (const url of [database.urls.app, database.urls.system]) {
-    for (const statement of ["UPDATE instance SET lease_shift_seconds = 1", "CREATE TABLE mine (id int)", "CREATE TEMP TABLE mine (id int)"]) {
-      await expect(as(url, null, (client) => client.query(statement)), statement).rejects.toMatchObject({ code: "42501" });
+    for (const statement of [
+      "UPDATE instance SET lease_shift_seconds = 1",
+      "CREATE TABLE mine (id int)",
+      "CREATE TEMP TABLE mine (id int)",
+    ]) {
+      await expect(
+        as(url, null, (client) => client.query(statement)),
+        statement,
+      ).rejects.toMatchObject({ code: "42501" });
     }
   }
 });
@@ -121,10 +168,12 @@ test("a connection that goes from one person to the next carries nothing over", 
   const { store } = createTestStore(database, { appConnections: 1 });
   for (let round = 0; round < 50; round++) {
     const userId = round % 2 === 0 ? ada : grace;
-    const seen = await store.asUser(userId, async (tx) => {
-      if (round % 5 === 4) throw new Error("rolls back");
-      return (await tx.users.getAccount()).id;
-    }).catch((error: unknown) => String(error));
+    const seen = await store
+      .asUser(userId, async (tx) => {
+        if (round % 5 === 4) throw new Error("rolls back");
+        return (await tx.users.getAccount()).id;
+      })
+      .catch((error: unknown) => String(error));
     expect(seen).toBe(round % 5 === 4 ? "Error: rolls back" : userId);
   }
   await store.close();

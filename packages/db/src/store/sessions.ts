@@ -12,7 +12,9 @@ export function prismaSessions(tx: Transaction, userId: string): SessionReposito
         select: { id: true, userAgent: true, createdAt: true, lastSeenAt: true },
       }),
     async revoke(sessionId) {
-      const { count } = await tx.prisma().session.updateMany({ where: { ...living(), id: sessionId }, data: { revokedAt: tx.now() } });
+      const { count } = await tx
+        .prisma()
+        .session.updateMany({ where: { ...living(), id: sessionId }, data: { revokedAt: tx.now() } });
       return count > 0;
     },
     async revokeAll() {

@@ -23,7 +23,10 @@ beforeEach(async () => {
 afterEach(() => opened.store.close());
 
 const AWAY = { code: "UNAVAILABLE", details: { reason: "database-away" } };
-const cutAll = () => database.query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name LIKE 'procode-%' AND datname = current_database()");
+const cutAll = () =>
+  database.query(
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name LIKE 'procode-%' AND datname = current_database()",
+  );
 
 test("a deadlock is run again, and both get through", async () => {
   const [first, second] = [await newConversation(subject, userId), await newConversation(subject, userId)];
@@ -45,8 +48,12 @@ test("a deadlock is run again, and both get through", async () => {
 });
 
 test("a conflict that stays is a CONFLICT after three runs", async () => {
-  await database.query("CREATE OR REPLACE FUNCTION always_conflict() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'no' USING ERRCODE = '40001'; END $$");
-  await database.query("CREATE TRIGGER always_conflict BEFORE UPDATE ON user_settings FOR EACH ROW EXECUTE FUNCTION always_conflict()");
+  await database.query(
+    "CREATE OR REPLACE FUNCTION always_conflict() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'no' USING ERRCODE = '40001'; END $$",
+  );
+  await database.query(
+    "CREATE TRIGGER always_conflict BEFORE UPDATE ON user_settings FOR EACH ROW EXECUTE FUNCTION always_conflict()",
+  );
   let runs = 0;
   const work = opened.store.asUser(userId, (tx) => {
     runs++;
@@ -68,7 +75,12 @@ test("connections cut in the middle and between are UNAVAILABLE, leave nothing h
   expect(await opened.store.asUser(userId, (tx) => tx.conversations.findById(id))).toBeNull();
   await cutAll();
   for (let attempt = 0; attempt < 20; attempt++) {
-    const state = await opened.store.asUser(userId, (tx) => tx.users.getSettings()).then(() => "works", (error: unknown) => error);
+    const state = await opened.store
+      .asUser(userId, (tx) => tx.users.getSettings())
+      .then(
+        () => "works",
+        (error: unknown) => error,
+      );
     if (state === "works") return;
     expect(state).toMatchObject(AWAY);
   }
@@ -76,7 +88,9 @@ test("connections cut in the middle and between are UNAVAILABLE, leave nothing h
 });
 
 test("two hundred callers share three connections", async () => {
-  const ids = await Promise.all(Array.from({ length: 200 }, () => opened.store.asUser(userId, async (tx) => (await tx.users.getAccount()).id)));
+  const ids = await Promise.all(
+    Array.from({ length: 200 }, () => opened.store.asUser(userId, async (tx) => (await tx.users.getAccount()).id)),
+  );
   expect(new Set(ids)).toEqual(new Set([userId]));
 });
 
@@ -95,9 +109,13 @@ test("a connection that comes back inside a transaction never serves again", asy
   const pool = opened.store.systemPool;
   const client = await pool.connect();
   await client.query("BEGIN");
-  const { rows: [before] } = await client.query("SELECT pg_backend_pid() AS pid");
+  const {
+    rows: [before],
+  } = await client.query("SELECT pg_backend_pid() AS pid");
   client.release();
-  const { rows: [after] } = await pool.query("SELECT pg_backend_pid() AS pid");
+  const {
+    rows: [after],
+  } = await pool.query("SELECT pg_backend_pid() AS pid");
   expect(after).not.toEqual(before);
   expect(opened.lines.join("\n")).toContain("came back inside a transaction");
 });
@@ -124,13 +142,23 @@ test("a refused statement is heard as what it was, unless the work says it bette
         throw say();
       });
     });
-  await expect(twice(() => new Error("some slip"))).rejects.toMatchObject({ code: "CONFLICT", details: { reason: "already-exists" } });
-  await expect(twice(() => new ProcodeError("CONFLICT", "You did that already.", { reason: "already-exists" }))).rejects.toThrow("You did that already.");
+  await expect(twice(() => new Error("some slip"))).rejects.toMatchObject({
+    code: "CONFLICT",
+    details: { reason: "already-exists" },
+  });
+  await expect(
+    twice(() => new ProcodeError("CONFLICT", "You did that already.", { reason: "already-exists" })),
+  ).rejects.toThrow("You did that already.");
 });
 
 test("a database that refuses everybody is UNAVAILABLE, and a user id that is none is a mistake of ours", async () => {
-  const away = createTestStore({ ...database, urls: { ...database.urls, system: database.urls.system.replace(/:\d+\//, ":1/") } });
-  await expect(away.store.asSystem((tx) => tx.accounts.create(newAccount(away.ids.next())))).rejects.toMatchObject(AWAY);
+  const away = createTestStore({
+    ...database,
+    urls: { ...database.urls, system: database.urls.system.replace(/:\d+\//, ":1/") },
+  });
+  await expect(away.store.asSystem((tx) => tx.accounts.create(newAccount(away.ids.next())))).rejects.toMatchObject(
+    AWAY,
+  );
   await expect(away.store.asUser("'; DROP TABLE users; --", async () => {})).rejects.toThrow("no user id");
   await away.store.close();
 });

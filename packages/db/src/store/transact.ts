@@ -15,7 +15,11 @@ export type TransactDeps = TransactionParts & {
 const TRIES = 3;
 
 /** Runs `work` between `begin` and COMMIT, again when PostgreSQL chose it as the victim of a conflict. Throws ProcodeErrors only, and what `work` throws. */
-export async function transact<T>(deps: TransactDeps, begin: string, work: (tx: Transaction) => Promise<T>): Promise<T> {
+export async function transact<T>(
+  deps: TransactDeps,
+  begin: string,
+  work: (tx: Transaction) => Promise<T>,
+): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     const outcome = await runOnce(deps, begin, work);
     if ("result" in outcome) return outcome.result;
@@ -25,9 +29,15 @@ export async function transact<T>(deps: TransactDeps, begin: string, work: (tx: 
   }
 }
 
-type Outcome<T> = { result: T } | { /** The statement or connection that failed, as the driver threw it. */ failure: unknown; thrown: unknown };
+type Outcome<T> =
+  | { result: T }
+  | { /** The statement or connection that failed, as the driver threw it. */ failure: unknown; thrown: unknown };
 
-async function runOnce<T>(deps: TransactDeps, begin: string, work: (tx: Transaction) => Promise<T>): Promise<Outcome<T>> {
+async function runOnce<T>(
+  deps: TransactDeps,
+  begin: string,
+  work: (tx: Transaction) => Promise<T>,
+): Promise<Outcome<T>> {
   let connection: PoolClient;
   try {
     connection = await deps.pool.connect();
@@ -67,7 +77,8 @@ async function rollBack(connection: PoolClient, failure: unknown): Promise<Error
 }
 
 // BEGIN and COMMIT are sent here and not through the transaction, so their errors arrive unmarked.
-const isDriverError = (error: unknown): boolean => error instanceof Error && ("severity" in error || isBrokenConnection(error));
+const isDriverError = (error: unknown): boolean =>
+  error instanceof Error && ("severity" in error || isBrokenConnection(error));
 
 // What the work itself says about a refused statement counts more than the driver's words.
 function translate({ failure, thrown }: { failure: unknown; thrown: unknown }): unknown {

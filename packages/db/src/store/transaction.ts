@@ -49,7 +49,9 @@ export function openTransaction(connection: PoolClient, parts: TransactionParts)
     const name = parts.nameStatement(text);
     if (isOver) throw tooLate();
     try {
-      return await watched(() => connection.query({ text, values: statement.values as unknown[], ...(name === undefined ? {} : { name }) }));
+      return await watched(() =>
+        connection.query({ text, values: statement.values as unknown[], ...(name === undefined ? {} : { name }) }),
+      );
     } catch (error) {
       throw mapError(error);
     }
@@ -60,7 +62,8 @@ export function openTransaction(connection: PoolClient, parts: TransactionParts)
     count: async (statement) => (await run(statement)).rowCount ?? 0,
     prisma() {
       if (isOver) throw tooLate();
-      const query = ((...args: unknown[]) => watched(() => (connection.query as (...args: unknown[]) => Promise<unknown>)(...args))) as PoolClient["query"];
+      const query = ((...args: unknown[]) =>
+        watched(() => (connection.query as (...args: unknown[]) => Promise<unknown>)(...args))) as PoolClient["query"];
       lent ??= parts.lender.lend({ query });
       return lent.prisma;
     },

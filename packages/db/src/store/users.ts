@@ -8,7 +8,9 @@ const PROFILE = "profile";
 
 export function prismaUsers(tx: Transaction, userId: string): UserRepository {
   const open = ({ profileCipher, version, updatedAt }: ContextRow): UserContext => ({
-    profile: Profile.parse(profileCipher === null ? {} : JSON.parse(tx.cipher.decrypt(profileCipher, { userId, field: PROFILE }))),
+    profile: Profile.parse(
+      profileCipher === null ? {} : JSON.parse(tx.cipher.decrypt(profileCipher, { userId, field: PROFILE })),
+    ),
     version,
     updatedAt,
   });
@@ -29,7 +31,14 @@ export function prismaUsers(tx: Transaction, userId: string): UserRepository {
       const row = await tx.prisma().user.findUnique({ where: { id: userId }, include: { settings: true } });
       if (!row?.settings) throw notFound("account");
       const { id, email, name, createdAt } = row;
-      return { id, email, name, role: row.role === "admin" ? "admin" : "user", createdAt, settings: UserSettings.parse(row.settings) };
+      return {
+        id,
+        email,
+        name,
+        role: row.role === "admin" ? "admin" : "user",
+        createdAt,
+        settings: UserSettings.parse(row.settings),
+      };
     },
     async updateAccount({ name }) {
       const { count } = await tx.prisma().user.updateMany({ where: { id: userId }, data: { name } });
@@ -44,7 +53,9 @@ export function prismaUsers(tx: Transaction, userId: string): UserRepository {
     getContext: () => findContext(false),
     lockContext: () => findContext(true),
     async getContextVersion() {
-      const [row] = await tx.rows<{ version: number }>(sql`SELECT version FROM user_contexts WHERE user_id = ${userId}::uuid`);
+      const [row] = await tx.rows<{ version: number }>(
+        sql`SELECT version FROM user_contexts WHERE user_id = ${userId}::uuid`,
+      );
       return row?.version ?? 0;
     },
     async saveContext(profile) {

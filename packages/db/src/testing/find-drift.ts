@@ -22,26 +22,44 @@ async function readModel(datamodel: string): Promise<Facts> {
   const byName = new Map(models.map((model) => [model.name, model]));
   const tableOf = (name: string) => byName.get(name)?.dbName ?? name;
   const columnsOf = (name: string, fields: readonly string[]) =>
-    fields.map((field) => byName.get(name)?.fields.find((candidate) => candidate.name === field)?.dbName ?? field).join(", ");
+    fields
+      .map((field) => byName.get(name)?.fields.find((candidate) => candidate.name === field)?.dbName ?? field)
+      .join(", ");
   const facts: Facts = {};
   for (const model of models) {
     for (const field of model.fields) {
-      if (field.kind === "scalar") facts[`column ${tableOf(model.name)}.${field.dbName ?? field.name}`] = describeField(field);
+      if (field.kind === "scalar")
+        facts[`column ${tableOf(model.name)}.${field.dbName ?? field.name}`] = describeField(field);
       if (field.relationFromFields?.length) {
         const to = `${tableOf(field.type)} (${columnsOf(field.type, field.relationToFields ?? [])})`;
-        facts[`foreign key of ${tableOf(model.name)} (${columnsOf(model.name, field.relationFromFields)})`] = `${to}, on delete ${field.relationOnDelete ?? "NoAction"}`;
+        facts[`foreign key of ${tableOf(model.name)} (${columnsOf(model.name, field.relationFromFields)})`] =
+          `${to}, on delete ${field.relationOnDelete ?? "NoAction"}`;
       }
     }
   }
   for (const index of indexes) {
     const kind = { id: "primary key", unique: "unique index", normal: "index", fulltext: "index" }[index.type];
-    facts[`index ${index.dbName ?? `of ${index.model} without a name`}`] = `${kind} on ${tableOf(index.model)} (${columnsOf(index.model, index.fields.map(({ name }) => name))})`;
+    facts[`index ${index.dbName ?? `of ${index.model} without a name`}`] =
+      `${kind} on ${tableOf(index.model)} (${columnsOf(
+        index.model,
+        index.fields.map(({ name }) => name),
+      )})`;
   }
   return facts;
 }
 
-const NATIVE: Record<string, string> = { Uuid: "uuid", Timestamptz: "timestamp(N) with time zone", Decimal: "numeric(N)" };
-const PLAIN: Record<string, string> = { String: "text", Int: "integer", BigInt: "bigint", Boolean: "boolean", Json: "jsonb" };
+const NATIVE: Record<string, string> = {
+  Uuid: "uuid",
+  Timestamptz: "timestamp(N) with time zone",
+  Decimal: "numeric(N)",
+};
+const PLAIN: Record<string, string> = {
+  String: "text",
+  Int: "integer",
+  BigInt: "bigint",
+  Boolean: "boolean",
+  Json: "jsonb",
+};
 
 function describeField(field: Model["fields"][number]): string {
   const [native, args] = field.nativeType ?? [];
@@ -57,7 +75,13 @@ function describeDefault({ hasDefaultValue, default: value }: Model["fields"][nu
 }
 
 async function readCatalogue(query: TestDatabase["query"]): Promise<Facts> {
-  const columns = await query<{ name: string; type: string; optional: boolean; generated: boolean; fallback: string | null }>(
+  const columns = await query<{
+    name: string;
+    type: string;
+    optional: boolean;
+    generated: boolean;
+    fallback: string | null;
+  }>(
     `SELECT c.relname || '.' || a.attname AS name, format_type(a.atttypid, a.atttypmod) AS type, NOT a.attnotnull AS optional,
        a.attgenerated = 's' AS generated, regexp_replace(pg_get_expr(d.adbin, d.adrelid), '^''(.*)''::text$', '\\1') AS fallback
      FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid LEFT JOIN pg_attrdef d ON d.adrelid = c.oid AND d.adnum = a.attnum
@@ -80,12 +104,19 @@ async function readCatalogue(query: TestDatabase["query"]): Promise<Facts> {
       `column ${name}`,
       `${type}${optional ? ", may be null" : ""}${generated ? ", generated" : fallback === null ? "" : `, default ${fallback}`}`,
     ]),
-    ...indexes.map((index) => [`index ${index.name}`, `${index.kind} on ${index.table} (${index.columns.replaceAll('"', "")})`]),
-    ...keys.map(({ table, columns: from, target, action }) => [`foreign key of ${table} (${from})`, `${target}, on delete ${action}`]),
+    ...indexes.map((index) => [
+      `index ${index.name}`,
+      `${index.kind} on ${index.table} (${index.columns.replaceAll('"', "")})`,
+    ]),
+    ...keys.map(({ table, columns: from, target, action }) => [
+      `foreign key of ${table} (${from})`,
+      `${target}, on delete ${action}`,
+    ]),
   ]);
 }
 
-const OURS = "c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND c.relname <> '_prisma_migrations'";
+const OURS =
+  "c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND c.relname <> '_prisma_migrations'";
 
 const listOf = (columns: string, table: string): string =>
   `(SELECT string_agg(a.attname, ', ' ORDER BY n) FROM unnest(${columns}) WITH ORDINALITY AS u (attnum, n)

@@ -20,7 +20,13 @@ export type TestDatabase = {
  * A migrated database of its own, copied from a template within a tenth of a second. `binDir`: a folder with another
  * PostgreSQL's programs, such as Debian's 15. `empty`: without a migration.
  */
-export async function startTestDatabase({ binDir, empty = false }: { binDir?: string; empty?: boolean } = {}): Promise<TestDatabase> {
+export async function startTestDatabase({
+  binDir,
+  empty = false,
+}: {
+  binDir?: string;
+  empty?: boolean;
+} = {}): Promise<TestDatabase> {
   const cluster = await joinCluster(binDir);
   const name = `procode_test_${randomBytes(6).toString("hex")}`;
   await asSuperuser(cluster.superuserUrl, async (client) => {
@@ -33,7 +39,11 @@ export async function startTestDatabase({ binDir, empty = false }: { binDir?: st
   const query = <Row extends object>(text: string, values: unknown[] = []) =>
     asSuperuser(superuserUrl, async (client) => (await client.query<Row>(text, values)).rows);
   return {
-    urls: { owner: inDatabase(cluster.urls.owner, name), app: inDatabase(cluster.urls.app, name), system: inDatabase(cluster.urls.system, name) },
+    urls: {
+      owner: inDatabase(cluster.urls.owner, name),
+      app: inDatabase(cluster.urls.app, name),
+      system: inDatabase(cluster.urls.system, name),
+    },
     superuserUrl,
     query,
     async shiftLeaseTime(seconds) {

@@ -35,8 +35,8 @@ export async function shareClusters(): Promise<() => Promise<void>> {
   };
 }
 
-/** The run's shared cluster, started when this is the first to ask; without a run, one of its own. */
-export async function joinCluster(binDir?: string): Promise<TestCluster> {
+/** `binDir`: another PostgreSQL's programs; those that `TEST_POSTGRES_BIN` names when left out. The run's shared cluster, started when this is the first to ask; without a run, one of its own. */
+export async function joinCluster(binDir: string | undefined = run["TEST_POSTGRES_BIN"]): Promise<TestCluster> {
   const shared = run[SHARED];
   if (shared) return joinShared(`${shared}/${binDir ? "installed" : "embedded"}`, binDir);
   const dir = await mkdtemp(`${tmpdir()}/procode-test-own-`);

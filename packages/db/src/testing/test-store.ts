@@ -6,10 +6,18 @@ import type { TestDatabase } from "./start-test-database.ts";
 
 export const TEST_KEYS = `test:${Buffer.alloc(32, 7).toString("base64")}`;
 
-export type TestStore = { store: PrismaStore; clock: ReturnType<typeof createTestClock>; ids: { next(): string }; lines: string[] };
+export type TestStore = {
+  store: PrismaStore;
+  clock: ReturnType<typeof createTestClock>;
+  ids: { next(): string };
+  lines: string[];
+};
 
 /** A store on a test database, with a clock that a test moves and ids that sort as they were made. */
-export function createTestStore(database: TestDatabase, options: { keys?: string; appConnections?: number } = {}): TestStore {
+export function createTestStore(
+  database: TestDatabase,
+  options: { keys?: string; appConnections?: number } = {},
+): TestStore {
   const clock = createTestClock();
   const ids = testIds();
   const lines: string[] = [];
@@ -32,7 +40,8 @@ export function testIds(): { next(): string } {
 }
 
 function listLog(lines: string[]): Log {
-  const line = (message: string, fields?: Record<string, unknown>) => void lines.push(`${message} ${String(fields?.["error"] ?? "")}`);
+  const line = (message: string, fields?: Record<string, unknown>) =>
+    void lines.push(`${message} ${String(fields?.["error"] ?? "")}`);
   const log: Log = { debug: line, info: line, warn: line, error: line, child: () => log };
   return log;
 }

@@ -7,7 +7,9 @@ export function accountContract(current: Subject): void {
     // First of all, while there is no account yet.
     test("of fifty that register at the same moment, exactly one becomes admin", async () => {
       const { store, ids } = current();
-      const made = await Promise.all(Array.from({ length: 50 }, () => store.asSystem((tx) => tx.accounts.create(newAccount(ids.next())))));
+      const made = await Promise.all(
+        Array.from({ length: 50 }, () => store.asSystem((tx) => tx.accounts.create(newAccount(ids.next())))),
+      );
       expect(made.filter((account) => account?.role === "admin")).toHaveLength(1);
       expect(made.filter((account) => account?.role === "user")).toHaveLength(49);
     });
@@ -15,10 +17,15 @@ export function accountContract(current: Subject): void {
     test("an address is taken once, also when two take it at the same moment", async () => {
       const { store, ids } = current();
       const email = `${ids.next()}@example.com`;
-      const made = await Promise.all([1, 2, 3].map(() => store.asSystem((tx) => tx.accounts.create(newAccount(ids.next(), email)))));
+      const made = await Promise.all(
+        [1, 2, 3].map(() => store.asSystem((tx) => tx.accounts.create(newAccount(ids.next(), email)))),
+      );
       expect(made.filter((account) => account !== null)).toHaveLength(1);
       const winner = made.find((account) => account !== null);
-      expect(await store.asSystem((tx) => tx.accounts.findCredentials(email))).toEqual({ userId: winner?.userId, passwordHash: "$argon2id$test" });
+      expect(await store.asSystem((tx) => tx.accounts.findCredentials(email))).toEqual({
+        userId: winner?.userId,
+        passwordHash: "$argon2id$test",
+      });
     });
 
     test("a session lives until its end, its revocation, or for ever unknown", async () => {
@@ -27,7 +34,9 @@ export function accountContract(current: Subject): void {
       const [first, second] = [ids.next(), ids.next()];
       const expiresAt = new Date(clock.now().getTime() + 60_000);
       for (const id of [first, second]) {
-        await store.asSystem((tx) => tx.accounts.startSession({ id, userId, userAgent: "test", address: "127.0.0.1", expiresAt }));
+        await store.asSystem((tx) =>
+          tx.accounts.startSession({ id, userId, userAgent: "test", address: "127.0.0.1", expiresAt }),
+        );
       }
       const find = (id: string, at: Date) => store.asSystem((tx) => tx.accounts.findActiveSession(id, at));
       expect(await find(first, clock.now())).toEqual({ userId, role: "user", lastSeenAt: clock.now(), expiresAt });
@@ -58,7 +67,15 @@ export function accountContract(current: Subject): void {
       const { store, clock, ids } = current();
       const [owner, other] = [await newPerson(current()), await newPerson(current())];
       const id = ids.next();
-      await store.asSystem((tx) => tx.accounts.startSession({ id, userId: owner, userAgent: "", address: "", expiresAt: new Date(clock.now().getTime() + 1_000) }));
+      await store.asSystem((tx) =>
+        tx.accounts.startSession({
+          id,
+          userId: owner,
+          userAgent: "",
+          address: "",
+          expiresAt: new Date(clock.now().getTime() + 1_000),
+        }),
+      );
       expect(await store.asUser(other, (tx) => tx.sessions.revoke(id))).toBe(false);
       expect(await store.asUser(owner, (tx) => tx.sessions.revoke(id))).toBe(true);
     });
@@ -66,8 +83,12 @@ export function accountContract(current: Subject): void {
     test("what happened to an account can be noted, with and without a person", async () => {
       const { store } = current();
       const userId = await newPerson(current());
-      await store.asSystem((tx) => tx.accounts.appendAudit({ userId: null, action: "login-failed", address: "127.0.0.1", details: {} }));
-      await store.asUser(userId, (tx) => tx.audit.append({ action: "signed-out-everywhere", details: { sessions: "2" } }));
+      await store.asSystem((tx) =>
+        tx.accounts.appendAudit({ userId: null, action: "login-failed", address: "127.0.0.1", details: {} }),
+      );
+      await store.asUser(userId, (tx) =>
+        tx.audit.append({ action: "signed-out-everywhere", details: { sessions: "2" } }),
+      );
     });
   });
 }

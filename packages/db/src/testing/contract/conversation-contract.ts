@@ -6,7 +6,9 @@ import { newConversation, newPerson } from "./actions.ts";
 export function conversationContract(current: Subject): void {
   describe("conversations", () => {
     const titles = async (userId: string, input: { archived?: boolean; query?: string } = {}) => {
-      const page = await current().store.asUser(userId, (tx) => tx.conversations.list({ archived: false, limit: 100, ...input }));
+      const page = await current().store.asUser(userId, (tx) =>
+        tx.conversations.list({ archived: false, limit: 100, ...input }),
+      );
       return page.conversations.map(({ title }) => title);
     };
 
@@ -18,8 +20,10 @@ export function conversationContract(current: Subject): void {
         ids[title] = await newConversation(current(), userId, title);
         clock.advance(1_000);
       }
-      const update = (title: string, change: Parameters<Parameters<Parameters<typeof store.asUser>[1]>[0]["conversations"]["update"]>[1]) =>
-        store.asUser(userId, (tx) => tx.conversations.update(ids[title] ?? "", change));
+      const update = (
+        title: string,
+        change: Parameters<Parameters<Parameters<typeof store.asUser>[1]>[0]["conversations"]["update"]>[1],
+      ) => store.asUser(userId, (tx) => tx.conversations.update(ids[title] ?? "", change));
       expect(await titles(userId)).toEqual(["three", "two", "one"]);
       await update("one", { activeAt: clock.now() });
       await update("two", { pinnedAt: clock.now() });
@@ -28,12 +32,16 @@ export function conversationContract(current: Subject): void {
       await update("three", { removedAt: clock.now() });
       expect(await titles(userId)).toEqual(["two"]);
       expect(await titles(userId, { archived: true })).toEqual(["one"]);
-      expect(await store.asUser(userId, (tx) => tx.conversations.findById(ids["three"] ?? ""))).toMatchObject({ title: "three", removedAt: clock.now() });
+      expect(await store.asUser(userId, (tx) => tx.conversations.findById(ids["three"] ?? ""))).toMatchObject({
+        title: "three",
+        removedAt: clock.now(),
+      });
     });
 
     test("are found by all the words of a title, in any case, with no sign that means more than itself", async () => {
       const userId = await newPerson(current());
-      for (const title of ["Green tea in Kyōto", "Tea for two", "100% wool_socks"]) await newConversation(current(), userId, title);
+      for (const title of ["Green tea in Kyōto", "Tea for two", "100% wool_socks"])
+        await newConversation(current(), userId, title);
       expect(await titles(userId, { query: "TEA kyōto" })).toEqual(["Green tea in Kyōto"]);
       expect(await titles(userId, { query: "0% " })).toEqual(["100% wool_socks"]);
       expect(await titles(userId, { query: "a_b" })).toEqual([]);
@@ -44,10 +52,21 @@ export function conversationContract(current: Subject): void {
       const userId = await newPerson(current());
       const id = await newConversation(current(), userId);
       for (const channel of ["telegram", "web", "telegram"] as const) {
-        expect(await store.asUser(userId, (tx) => tx.conversations.update(id, { channel, title: "New", titledBy: "person", model: "a/b" }))).toBe(true);
+        expect(
+          await store.asUser(userId, (tx) =>
+            tx.conversations.update(id, { channel, title: "New", titledBy: "person", model: "a/b" }),
+          ),
+        ).toBe(true);
       }
       expect(await store.asUser(userId, (tx) => tx.conversations.findById(id))).toMatchObject({
-        ...{ channels: ["web", "telegram"], title: "New", titledBy: "person", model: "a/b", costUsd: "0", activeLeafId: null },
+        ...{
+          channels: ["web", "telegram"],
+          title: "New",
+          titledBy: "person",
+          model: "a/b",
+          costUsd: "0",
+          activeLeafId: null,
+        },
       });
       expect(await store.asUser(userId, (tx) => tx.conversations.update(ids.next(), { title: "None" }))).toBe(false);
     });
@@ -65,39 +84,54 @@ export function conversationContract(current: Subject): void {
     test("a broken cursor is bad input", async () => {
       const { store } = current();
       const userId = await newPerson(current());
-      for (const cursor of ["", "x", Buffer.from("[0,1]").toString("base64url"), Buffer.from('[0,1,"\'; --"]').toString("base64url")]) {
-        await expect(store.asUser(userId, (tx) => tx.conversations.list({ archived: false, cursor, limit: 5 }))).rejects.toMatchObject({ code: "INVALID" });
+      for (const cursor of [
+        "",
+        "x",
+        Buffer.from("[0,1]").toString("base64url"),
+        Buffer.from('[0,1,"\'; --"]').toString("base64url"),
+      ]) {
+        await expect(
+          store.asUser(userId, (tx) => tx.conversations.list({ archived: false, cursor, limit: 5 })),
+        ).rejects.toMatchObject({ code: "INVALID" });
       }
     });
 
     test("pages never repeat or skip one, whatever is added meanwhile", async () => {
       const step = fc.record({ limit: fc.integer({ min: 1, max: 5 }), added: fc.integer({ min: 0, max: 2 }) });
       await fc.assert(
-        fc.asyncProperty(fc.integer({ min: 0, max: 15 }), fc.integer({ min: 0, max: 3 }), fc.array(step, { minLength: 16, maxLength: 16 }), async (count, pinned, steps) => {
-          const { store, clock } = current();
-          const userId = await newPerson(current());
-          const before: string[] = [];
-          for (let index = 0; index < count; index++) {
-            if (index % 3 === 0) clock.advance(1_000);
-            const id = await newConversation(current(), userId);
-            before.push(id);
-            if (index < pinned) await store.asUser(userId, (tx) => tx.conversations.update(id, { pinnedAt: clock.now() }));
-          }
-          clock.advance(1_000);
-          const seen: string[] = [];
-          let cursor: string | undefined;
-          for (const { limit, added } of steps) {
-            const page = await store.asUser(userId, (tx) => tx.conversations.list({ archived: false, limit, ...(cursor ? { cursor } : {}) }));
-            expect(page.conversations.length).toBeLessThanOrEqual(limit);
-            seen.push(...page.conversations.map(({ id }) => id));
-            if (page.nextCursor === null) break;
-            cursor = page.nextCursor;
-            for (let index = 0; index < added; index++) await newConversation(current(), userId);
-          }
-          const old = seen.filter((id) => before.includes(id));
-          expect(new Set(seen).size).toBe(seen.length);
-          expect(new Set(old)).toEqual(new Set(before));
-        }),
+        fc.asyncProperty(
+          fc.integer({ min: 0, max: 15 }),
+          fc.integer({ min: 0, max: 3 }),
+          fc.array(step, { minLength: 16, maxLength: 16 }),
+          async (count, pinned, steps) => {
+            const { store, clock } = current();
+            const userId = await newPerson(current());
+            const before: string[] = [];
+            for (let index = 0; index < count; index++) {
+              if (index % 3 === 0) clock.advance(1_000);
+              const id = await newConversation(current(), userId);
+              before.push(id);
+              if (index < pinned)
+                await store.asUser(userId, (tx) => tx.conversations.update(id, { pinnedAt: clock.now() }));
+            }
+            clock.advance(1_000);
+            const seen: string[] = [];
+            let cursor: string | undefined;
+            for (const { limit, added } of steps) {
+              const page = await store.asUser(userId, (tx) =>
+                tx.conversations.list({ archived: false, limit, ...(cursor ? { cursor } : {}) }),
+              );
+              expect(page.conversations.length).toBeLessThanOrEqual(limit);
+              seen.push(...page.conversations.map(({ id }) => id));
+              if (page.nextCursor === null) break;
+              cursor = page.nextCursor;
+              for (let index = 0; index < added; index++) await newConversation(current(), userId);
+            }
+            const old = seen.filter((id) => before.includes(id));
+            expect(new Set(seen).size).toBe(seen.length);
+            expect(new Set(old)).toEqual(new Set(before));
+          },
+        ),
         { numRuns: 15 },
       );
     });

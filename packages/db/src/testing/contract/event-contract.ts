@@ -4,7 +4,10 @@ import { newPerson } from "./actions.ts";
 
 export function eventContract(current: Subject): void {
   describe("events", () => {
-    const body = (version: number, userId: string) => ({ type: "UserContextUpdated" as const, payload: { userId, changes: ["name"], version } });
+    const body = (version: number, userId: string) => ({
+      type: "UserContextUpdated" as const,
+      payload: { userId, changes: ["name"], version },
+    });
 
     test("twenty writers at once leave a sequence without a gap, also when some of them fail", async () => {
       const { store } = current();
@@ -15,10 +18,15 @@ export function eventContract(current: Subject): void {
           if (index % 4 === 3) throw new Error("fails");
         }),
       );
-      const ended = await Promise.allSettled([...writers, store.asSystem((tx) => tx.accounts.appendEvent(userId, body(99, userId)))]);
+      const ended = await Promise.allSettled([
+        ...writers,
+        store.asSystem((tx) => tx.accounts.appendEvent(userId, body(99, userId))),
+      ]);
       expect(ended.filter(({ status }) => status === "rejected")).toHaveLength(5);
       const events = await store.asUser(userId, (tx) => tx.events.listAfter(0n, 100));
-      expect(events.map(({ sequence }) => sequence)).toEqual(Array.from({ length: 16 }, (_, index) => BigInt(index + 1)));
+      expect(events.map(({ sequence }) => sequence)).toEqual(
+        Array.from({ length: 16 }, (_, index) => BigInt(index + 1)),
+      );
       expect(new Set(events.map(({ id }) => id)).size).toBe(16);
       expect(await store.asUser(other, (tx) => tx.events.listAfter(0n, 100))).toEqual([]);
     });
@@ -39,7 +47,9 @@ export function eventContract(current: Subject): void {
     test("of somebody who does not exist are refused", async () => {
       const { store, ids } = current();
       const nobody = ids.next();
-      await expect(store.asUser(nobody, (tx) => tx.events.append(body(1, nobody)))).rejects.toMatchObject({ code: "NOT_FOUND" });
+      await expect(store.asUser(nobody, (tx) => tx.events.append(body(1, nobody)))).rejects.toMatchObject({
+        code: "NOT_FOUND",
+      });
     });
   });
 }

@@ -6,8 +6,10 @@ const LEASE_SECONDS = 10;
 
 export function generationContract(current: Subject): void {
   describe("generations", () => {
-    const beat = (workerId: string) => current().store.asSystem((tx) => tx.generations.heartbeat(workerId, LEASE_SECONDS));
-    const claim = (workerId: string, limit = 100) => current().store.asSystem((tx) => tx.generations.claimOrphans(workerId, limit));
+    const beat = (workerId: string) =>
+      current().store.asSystem((tx) => tx.generations.heartbeat(workerId, LEASE_SECONDS));
+    const claim = (workerId: string, limit = 100) =>
+      current().store.asSystem((tx) => tx.generations.claimOrphans(workerId, limit));
     const newWorker = async () => {
       const id = current().ids.next();
       await beat(id);
@@ -24,16 +26,31 @@ export function generationContract(current: Subject): void {
       await appendPart(current(), answer, 5, " wor");
       const { generationId } = answer;
       expect(await store.asUser(userId, (tx) => tx.generations.readText(generationId))).toBe("Hello world!");
-      expect(await store.asUser(userId, (tx) => tx.generations.findById(generationId))).toMatchObject({ state: "running", providerId: "gen-1", fence: 1, attempt: 1 });
+      expect(await store.asUser(userId, (tx) => tx.generations.findById(generationId))).toMatchObject({
+        state: "running",
+        providerId: "gen-1",
+        fence: 1,
+        attempt: 1,
+      });
     });
 
     test("the parts of many streams are stored in one call", async () => {
       const { store } = current();
       const workerId = await newWorker();
       const answers: Answer[] = [];
-      for (let index = 0; index < 5; index++) answers.push(await newAnswer(current(), await newPerson(current()), workerId));
+      for (let index = 0; index < 5; index++)
+        answers.push(await newAnswer(current(), await newPerson(current()), workerId));
       await store.asSystem((tx) =>
-        tx.generations.appendParts(answers.map(({ userId, generationId, owner }, index) => ({ userId, generationId, owner, offset: 0, text: `part ${index}`, providerId: null }))),
+        tx.generations.appendParts(
+          answers.map(({ userId, generationId, owner }, index) => ({
+            userId,
+            generationId,
+            owner,
+            offset: 0,
+            text: `part ${index}`,
+            providerId: null,
+          })),
+        ),
       );
       for (const [index, { userId, generationId }] of answers.entries()) {
         expect(await store.asUser(userId, (tx) => tx.generations.readText(generationId))).toBe(`part ${index}`);
@@ -55,7 +72,9 @@ export function generationContract(current: Subject): void {
         ...{ model: "test/model", promptTokens: 10, completionTokens: 20, costUsd: "0.00012", costState: "reported" },
         ...{ firstTokenMs: 100, totalMs: 900, finishReason: "stop" },
       });
-      expect(await store.asUser(userId, (tx) => tx.conversations.findById(answer.conversationId))).toMatchObject({ costUsd: "0.00012" });
+      expect(await store.asUser(userId, (tx) => tx.conversations.findById(answer.conversationId))).toMatchObject({
+        costUsd: "0.00012",
+      });
     });
 
     test("a stop reaches the owner by its heartbeat, and only while the answer runs", async () => {
@@ -86,7 +105,9 @@ export function generationContract(current: Subject): void {
       expect((await claim(ids.next())).filter(({ id }) => mine.has(id))).toEqual([]);
       await shiftLeaseTime(3);
       const claimers = await Promise.all([1, 2, 3].map(() => newWorker()));
-      const claimed = (await Promise.all(claimers.map((workerId) => claim(workerId)))).flat().filter(({ id }) => mine.has(id));
+      const claimed = (await Promise.all(claimers.map((workerId) => claim(workerId))))
+        .flat()
+        .filter(({ id }) => mine.has(id));
       expect(claimed.map(({ id }) => id).sort()).toEqual(lost.map(({ generationId }) => generationId).sort());
       for (const generation of claimed) expect(generation).toMatchObject({ userId, fence: 2, state: "running" });
       for (const generation of claimed) expect(claimers).toContain(generation.workerId);
@@ -96,10 +117,18 @@ export function generationContract(current: Subject): void {
       const { store, ids } = current();
       const userId = await newPerson(current());
       const worker = await newWorker();
-      const answers = [await newAnswer(current(), userId, worker), await newAnswer(current(), userId, ids.next(), { start: false })];
+      const answers = [
+        await newAnswer(current(), userId, worker),
+        await newAnswer(current(), userId, ids.next(), { start: false }),
+      ];
       await store.asSystem((tx) => tx.generations.leave(worker));
       const claimed = (await claim(await newWorker())).filter((generation) => generation.userId === userId);
-      expect(claimed.map(({ id, state }) => [id, state]).sort()).toEqual([[answers[0]?.generationId, "running"], [answers[1]?.generationId, "queued"]].sort());
+      expect(claimed.map(({ id, state }) => [id, state]).sort()).toEqual(
+        [
+          [answers[0]?.generationId, "running"],
+          [answers[1]?.generationId, "queued"],
+        ].sort(),
+      );
     });
 
     test("an owner that lost its answer changes nothing any more", async () => {
@@ -113,7 +142,9 @@ export function generationContract(current: Subject): void {
       await claim(heir);
       await appendPart(current(), stale, 4, " and lost");
       expect(await finish(current(), stale, endOf(current()))).toBe(false);
-      expect(await store.asUser(userId, (tx) => tx.generations.start(stale.generationId, stale.owner, clock.now()))).toBe(false);
+      expect(
+        await store.asUser(userId, (tx) => tx.generations.start(stale.generationId, stale.owner, clock.now())),
+      ).toBe(false);
       const owner = { workerId: heir, fence: 2 };
       expect(await store.asUser(userId, (tx) => tx.generations.readText(stale.generationId))).toBe("kept");
       expect(await finish(current(), { ...stale, owner: { ...owner, fence: 1 } }, endOf(current()))).toBe(false);
@@ -129,8 +160,14 @@ export function generationContract(current: Subject): void {
       const heir = await newWorker();
       await claim(heir);
       const owner = { workerId: heir, fence: 2 };
-      expect(await store.asUser(userId, (tx) => tx.generations.start(answer.generationId, owner, clock.now()))).toBe(true);
-      expect(await store.asUser(userId, (tx) => tx.generations.findById(answer.generationId))).toMatchObject({ attempt: 2, state: "running", workerId: heir });
+      expect(await store.asUser(userId, (tx) => tx.generations.start(answer.generationId, owner, clock.now()))).toBe(
+        true,
+      );
+      expect(await store.asUser(userId, (tx) => tx.generations.findById(answer.generationId))).toMatchObject({
+        attempt: 2,
+        state: "running",
+        workerId: heir,
+      });
       expect(await finish(current(), { ...answer, owner }, endOf(current()))).toBe(true);
       const usage = await store.asUser(userId, (tx) => tx.responses.usage({ since: new Date(0), now: clock.now() }));
       expect(usage).toMatchObject({ answers: 2, costUnknown: 1, costUsd: "0.001" });

@@ -10,11 +10,14 @@ export function messageContract(current: Subject): void {
       const userId = await newPerson(current());
       const conversationId = await newConversation(current(), userId);
       const clientId = ids.next();
-      const sent = await Promise.allSettled([1, 2, 3].map(() => newMessage(current(), userId, { conversationId, clientId })));
+      const sent = await Promise.allSettled(
+        [1, 2, 3].map(() => newMessage(current(), userId, { conversationId, clientId })),
+      );
       const [first] = sent.flatMap((result) => (result.status === "fulfilled" ? [result.value] : []));
       expect(sent.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
       for (const result of sent) {
-        if (result.status === "rejected") expect(result.reason).toMatchObject({ code: "CONFLICT", details: { reason: "already-exists" } });
+        if (result.status === "rejected")
+          expect(result.reason).toMatchObject({ code: "CONFLICT", details: { reason: "already-exists" } });
       }
       expect(await store.asUser(userId, (tx) => tx.messages.findByClientId(clientId))).toMatchObject({ id: first });
       const other = await newPerson(current());
@@ -25,11 +28,23 @@ export function messageContract(current: Subject): void {
       const { store, ids, clock } = current();
       const userId = await newPerson(current());
       const conversationId = await newConversation(current(), userId);
-      const message = { conversationId, parentId: null, clientId: null, role: "user", status: "complete", channel: "web", text: "x", generationId: null } as const;
+      const message = {
+        conversationId,
+        parentId: null,
+        clientId: null,
+        role: "user",
+        status: "complete",
+        channel: "web",
+        text: "x",
+        generationId: null,
+      } as const;
       const id = ids.next();
       const thrown = store.asUser(userId, async (tx) => {
         await tx.messages.append({ ...message, id, at: clock.now() });
-        await tx.events.append({ type: "MessageSent", payload: { conversationId, messageId: id, userId, channel: "web" } });
+        await tx.events.append({
+          type: "MessageSent",
+          payload: { conversationId, messageId: id, userId, channel: "web" },
+        });
         throw new Error("changed its mind");
       });
       await expect(thrown).rejects.toThrow("changed its mind");
@@ -45,9 +60,18 @@ export function messageContract(current: Subject): void {
     test("belong to a conversation of the person and answer a message of that conversation", async () => {
       const { ids } = current();
       const [userId, other] = [await newPerson(current()), await newPerson(current())];
-      const [mine, second, theirs] = [await newConversation(current(), userId), await newConversation(current(), userId), await newConversation(current(), other)];
+      const [mine, second, theirs] = [
+        await newConversation(current(), userId),
+        await newConversation(current(), userId),
+        await newConversation(current(), other),
+      ];
       const parentId = await newMessage(current(), userId, { conversationId: second });
-      for (const wrong of [{ conversationId: theirs }, { conversationId: ids.next() }, { conversationId: mine, parentId }, { conversationId: mine, parentId: ids.next() }]) {
+      for (const wrong of [
+        { conversationId: theirs },
+        { conversationId: ids.next() },
+        { conversationId: mine, parentId },
+        { conversationId: mine, parentId: ids.next() },
+      ]) {
         await expect(newMessage(current(), userId, wrong)).rejects.toMatchObject({ code: "NOT_FOUND" });
       }
     });
@@ -56,14 +80,19 @@ export function messageContract(current: Subject): void {
       const { store, ids } = current();
       const userId = await newPerson(current());
       const conversationId = await newConversation(current(), userId);
-      const add = (parentId: string | null, text: string) => newMessage(current(), userId, { conversationId, parentId, text });
+      const add = (parentId: string | null, text: string) =>
+        newMessage(current(), userId, { conversationId, parentId, text });
       const root = await add(null, "root");
       const left = await add(root, "left");
       const right = await add(root, "right");
       const leaf = await add(left, "leaf");
       const read = <T>(work: Parameters<typeof store.asUser<T>>[1]) => store.asUser(userId, work);
       expect((await read((tx) => tx.messages.listChildren(root))).map(({ id }) => id)).toEqual([left, right]);
-      expect((await read((tx) => tx.messages.listPath(leaf, 10))).map(({ text }) => text)).toEqual(["root", "left", "leaf"]);
+      expect((await read((tx) => tx.messages.listPath(leaf, 10))).map(({ text }) => text)).toEqual([
+        "root",
+        "left",
+        "leaf",
+      ]);
       expect((await read((tx) => tx.messages.listPath(leaf, 2))).map(({ text }) => text)).toEqual(["left", "leaf"]);
       expect(await read((tx) => tx.messages.findNewestLeaf(root))).toBe(leaf);
       expect(await read((tx) => tx.messages.findNewestLeaf(right))).toBe(right);
@@ -75,35 +104,59 @@ export function messageContract(current: Subject): void {
       const { store } = current();
       const userId = await newPerson(current());
       const conversationId = await newConversation(current(), userId);
-      const id = await newMessage(current(), userId, { conversationId, role: "assistant", status: "answering", text: "" });
+      const id = await newMessage(current(), userId, {
+        conversationId,
+        role: "assistant",
+        status: "answering",
+        text: "",
+      });
       const finish = (text: string) =>
-        store.asUser(userId, (tx) => tx.messages.finishAnswer(id, { status: "failed", text, failure: { reason: "provider-busy", retryAfterSeconds: 7 } }));
+        store.asUser(userId, (tx) =>
+          tx.messages.finishAnswer(id, {
+            status: "failed",
+            text,
+            failure: { reason: "provider-busy", retryAfterSeconds: 7 },
+          }),
+        );
       await finish("half");
       await finish("late");
       expect(await store.asUser(userId, (tx) => tx.messages.findById(id))).toMatchObject({
-        ...{ status: "failed", text: "half", receipt: null, failure: { reason: "provider-busy", retryAfterSeconds: 7 } },
+        ...{
+          status: "failed",
+          text: "half",
+          receipt: null,
+          failure: { reason: "provider-busy", retryAfterSeconds: 7 },
+        },
       });
     });
 
     test("pages come newest first and never repeat or skip one, whatever is written meanwhile", async () => {
       await fc.assert(
-        fc.asyncProperty(fc.integer({ min: 0, max: 25 }), fc.integer({ min: 1, max: 7 }), fc.array(fc.integer({ min: 0, max: 3 }), { minLength: 26, maxLength: 26 }), async (count, limit, added) => {
-          const { store } = current();
-          const userId = await newPerson(current());
-          const conversationId = await newConversation(current(), userId);
-          const before: string[] = [];
-          for (let index = 0; index < count; index++) before.push(await newMessage(current(), userId, { conversationId }));
-          const seen: string[] = [];
-          let cursor: string | undefined;
-          for (const more of added) {
-            const page = await store.asUser(userId, (tx) => tx.messages.page({ conversationId, limit, ...(cursor ? { cursor } : {}) }));
-            seen.push(...page.messages.map(({ id }) => id));
-            if (page.nextCursor === null) break;
-            cursor = page.nextCursor;
-            for (let index = 0; index < more; index++) await newMessage(current(), userId, { conversationId });
-          }
-          expect(seen).toEqual(before.toReversed());
-        }),
+        fc.asyncProperty(
+          fc.integer({ min: 0, max: 25 }),
+          fc.integer({ min: 1, max: 7 }),
+          fc.array(fc.integer({ min: 0, max: 3 }), { minLength: 26, maxLength: 26 }),
+          async (count, limit, added) => {
+            const { store } = current();
+            const userId = await newPerson(current());
+            const conversationId = await newConversation(current(), userId);
+            const before: string[] = [];
+            for (let index = 0; index < count; index++)
+              before.push(await newMessage(current(), userId, { conversationId }));
+            const seen: string[] = [];
+            let cursor: string | undefined;
+            for (const more of added) {
+              const page = await store.asUser(userId, (tx) =>
+                tx.messages.page({ conversationId, limit, ...(cursor ? { cursor } : {}) }),
+              );
+              seen.push(...page.messages.map(({ id }) => id));
+              if (page.nextCursor === null) break;
+              cursor = page.nextCursor;
+              for (let index = 0; index < more; index++) await newMessage(current(), userId, { conversationId });
+            }
+            expect(seen).toEqual(before.toReversed());
+          },
+        ),
         { numRuns: 15 },
       );
     });

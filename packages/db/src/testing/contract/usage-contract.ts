@@ -8,11 +8,22 @@ export function usageContract(current: Subject): void {
     const usage = (userId: string, since = new Date(0)) =>
       current().store.asUser(userId, (tx) => tx.responses.usage({ since, now: current().clock.now() }));
     const claimDue = async (userId: string) =>
-      (await current().store.asSystem((tx) => tx.generations.claimUnsettled(1_000))).filter((call) => call.userId === userId);
+      (await current().store.asSystem((tx) => tx.generations.claimUnsettled(1_000))).filter(
+        (call) => call.userId === userId,
+      );
 
     test("nobody who asked nothing spent anything", async () => {
       expect(await usage(await newPerson(current()))).toEqual({
-        ...{ answers: 0, promptTokens: 0, completionTokens: 0, costUsd: "0", todayUsd: "0", monthUsd: "0", costUnknown: 0, byModel: [] },
+        ...{
+          answers: 0,
+          promptTokens: 0,
+          completionTokens: 0,
+          costUsd: "0",
+          todayUsd: "0",
+          monthUsd: "0",
+          costUnknown: 0,
+          byModel: [],
+        },
       });
     });
 
@@ -20,7 +31,11 @@ export function usageContract(current: Subject): void {
       const { clock, store } = current();
       const userId = await newPerson(current());
       const add = async (model: string, costUsd: string | null, costState: "reported" | "unknown" = "reported") =>
-        finish(current(), await newAnswer(current(), userId, current().ids.next()), endOf(current(), { model, costUsd, costState }));
+        finish(
+          current(),
+          await newAnswer(current(), userId, current().ids.next()),
+          endOf(current(), { model, costUsd, costState }),
+        );
       await add("a/one", "0.1");
       clock.advance(40 * 86_400_000);
       const since = clock.now();
@@ -47,23 +62,37 @@ export function usageContract(current: Subject): void {
       const { store, shiftLeaseTime } = current();
       const userId = await newPerson(current());
       const answer = await newAnswer(current(), userId, current().ids.next());
-      await finish(current(), answer, endOf(current(), { state: "stopped", costUsd: null, costState: "pending", completionTokens: null }));
+      await finish(
+        current(),
+        answer,
+        endOf(current(), { state: "stopped", costUsd: null, costState: "pending", completionTokens: null }),
+      );
       expect(await usage(userId)).toMatchObject({ answers: 1, costUsd: "0", costUnknown: 0 });
       const [first, second] = await Promise.all([claimDue(userId), claimDue(userId)]);
       const { generationId, messageId, conversationId } = answer;
-      expect([...first, ...second]).toMatchObject([{ userId, generationId, messageId, providerId: "gen-1", attempt: 1, tries: 1 }]);
+      expect([...first, ...second]).toMatchObject([
+        { userId, generationId, messageId, providerId: "gen-1", attempt: 1, tries: 1 },
+      ]);
       await shiftLeaseTime(1);
       expect(await claimDue(userId)).toEqual([]);
       await shiftLeaseTime(2);
       expect(await claimDue(userId)).toMatchObject([{ generationId, tries: 2 }]);
       for (const costUsd of ["0.0042", "9"]) {
-        await store.asUser(userId, (tx) => tx.responses.settle(generationId, { promptTokens: null, completionTokens: 33, costUsd }));
+        await store.asUser(userId, (tx) =>
+          tx.responses.settle(generationId, { promptTokens: null, completionTokens: 33, costUsd }),
+        );
       }
       await shiftLeaseTime(3_600);
       expect(await claimDue(userId)).toEqual([]);
       expect(await usage(userId)).toMatchObject({ promptTokens: 10, completionTokens: 33, costUsd: "0.0042" });
-      expect((await store.asUser(userId, (tx) => tx.messages.findById(messageId)))?.receipt).toMatchObject({ costUsd: "0.0042", costState: "reported", completionTokens: 33 });
-      expect(await store.asUser(userId, (tx) => tx.conversations.findById(conversationId))).toMatchObject({ costUsd: "0.0042" });
+      expect((await store.asUser(userId, (tx) => tx.messages.findById(messageId)))?.receipt).toMatchObject({
+        costUsd: "0.0042",
+        costState: "reported",
+        completionTokens: 33,
+      });
+      expect(await store.asUser(userId, (tx) => tx.conversations.findById(conversationId))).toMatchObject({
+        costUsd: "0.0042",
+      });
     });
 
     test("a cost that never comes is unknown and in no sum", async () => {
@@ -71,23 +100,35 @@ export function usageContract(current: Subject): void {
       const userId = await newPerson(current());
       const answer = await newAnswer(current(), userId, current().ids.next());
       await finish(current(), answer, endOf(current(), { costUsd: null, costState: "pending" }));
-      await store.asUser(userId, (tx) => tx.responses.settle(answer.generationId, { promptTokens: null, completionTokens: null, costUsd: null }));
+      await store.asUser(userId, (tx) =>
+        tx.responses.settle(answer.generationId, { promptTokens: null, completionTokens: null, costUsd: null }),
+      );
       expect(await usage(userId)).toMatchObject({ costUsd: "0", costUnknown: 1 });
-      expect((await store.asUser(userId, (tx) => tx.messages.findById(answer.messageId)))?.receipt).toMatchObject({ costUsd: null, costState: "unknown" });
+      expect((await store.asUser(userId, (tx) => tx.messages.findById(answer.messageId)))?.receipt).toMatchObject({
+        costUsd: null,
+        costState: "unknown",
+      });
     });
 
     test("what a conversation cost is the exact sum of its answers", async () => {
       await fc.assert(
-        fc.asyncProperty(fc.array(fc.bigInt({ min: 0n, max: 10n ** 15n }), { minLength: 1, maxLength: 5 }), async (units) => {
-          const userId = await newPerson(current());
-          for (const unit of units) {
-            const costUsd = `${unit / 10n ** 12n}.${String(unit % 10n ** 12n).padStart(12, "0")}`;
-            await finish(current(), await newAnswer(current(), userId, current().ids.next()), endOf(current(), { costUsd }));
-          }
-          const sum = units.reduce((total, unit) => total + unit, 0n);
-          const [whole = "", fraction = ""] = (await usage(userId)).costUsd.split(".");
-          expect(BigInt(whole + fraction.padEnd(12, "0"))).toBe(sum);
-        }),
+        fc.asyncProperty(
+          fc.array(fc.bigInt({ min: 0n, max: 10n ** 15n }), { minLength: 1, maxLength: 5 }),
+          async (units) => {
+            const userId = await newPerson(current());
+            for (const unit of units) {
+              const costUsd = `${unit / 10n ** 12n}.${String(unit % 10n ** 12n).padStart(12, "0")}`;
+              await finish(
+                current(),
+                await newAnswer(current(), userId, current().ids.next()),
+                endOf(current(), { costUsd }),
+              );
+            }
+            const sum = units.reduce((total, unit) => total + unit, 0n);
+            const [whole = "", fraction = ""] = (await usage(userId)).costUsd.split(".");
+            expect(BigInt(whole + fraction.padEnd(12, "0"))).toBe(sum);
+          },
+        ),
         { numRuns: 10 },
       );
     });

@@ -8,17 +8,32 @@ export function userContract(current: Subject): void {
     test("settings begin with what PROCODE chooses and change one by one", async () => {
       const { store } = current();
       const userId = await newPerson(current());
-      expect(await store.asUser(userId, (tx) => tx.users.getSettings())).toEqual({ theme: "system", density: "comfortable", preferredModel: null });
-      const changed = await store.asUser(userId, (tx) => tx.users.updateSettings({ theme: "dark", preferredModel: "a/b" }));
+      expect(await store.asUser(userId, (tx) => tx.users.getSettings())).toEqual({
+        theme: "system",
+        density: "comfortable",
+        preferredModel: null,
+      });
+      const changed = await store.asUser(userId, (tx) =>
+        tx.users.updateSettings({ theme: "dark", preferredModel: "a/b" }),
+      );
       expect(changed).toEqual({ theme: "dark", density: "comfortable", preferredModel: "a/b" });
       await store.asUser(userId, (tx) => tx.users.updateAccount({ name: "Grace" }));
-      expect(await store.asUser(userId, (tx) => tx.users.getAccount())).toMatchObject({ id: userId, name: "Grace", role: "user", settings: changed });
+      expect(await store.asUser(userId, (tx) => tx.users.getAccount())).toMatchObject({
+        id: userId,
+        name: "Grace",
+        role: "user",
+        settings: changed,
+      });
     });
 
     test("a context is empty at version 0, and is kept whole", async () => {
       const { store, clock } = current();
       const userId = await newPerson(current());
-      expect(await store.asUser(userId, (tx) => tx.users.getContext())).toEqual({ profile: Profile.parse({}), version: 0, updatedAt: null });
+      expect(await store.asUser(userId, (tx) => tx.users.getContext())).toEqual({
+        profile: Profile.parse({}),
+        version: 0,
+        updatedAt: null,
+      });
       const profile = Profile.parse({ name: "Ada", goals: "Ein Ziel: naïve 𝒳 👩‍🚀" });
       const saved = await store.asUser(userId, (tx) => tx.users.saveContext(profile));
       expect(saved).toEqual({ profile, version: 1, updatedAt: clock.now() });
@@ -37,14 +52,20 @@ export function userContract(current: Subject): void {
           }),
         ),
       );
-      expect(saved.map(({ version }) => version).sort((a, b) => a - b)).toEqual(Array.from({ length: 20 }, (_, index) => index + 1));
+      expect(saved.map(({ version }) => version).sort((a, b) => a - b)).toEqual(
+        Array.from({ length: 20 }, (_, index) => index + 1),
+      );
       expect((await store.asUser(userId, (tx) => tx.users.getContext())).profile.goals).toBe("x".repeat(20));
     });
 
     test("somebody who does not exist has no account", async () => {
       const { store, ids } = current();
-      await expect(store.asUser(ids.next(), (tx) => tx.users.getAccount())).rejects.toMatchObject({ code: "NOT_FOUND" });
-      await expect(store.asUser(ids.next(), (tx) => tx.users.saveContext(Profile.parse({})))).rejects.toMatchObject({ code: "NOT_FOUND" });
+      await expect(store.asUser(ids.next(), (tx) => tx.users.getAccount())).rejects.toMatchObject({
+        code: "NOT_FOUND",
+      });
+      await expect(store.asUser(ids.next(), (tx) => tx.users.saveContext(Profile.parse({})))).rejects.toMatchObject({
+        code: "NOT_FOUND",
+      });
     });
   });
 }

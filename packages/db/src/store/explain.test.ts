@@ -1,0 +1,203 @@
+import { encodeCursor, type GenerationEnd } from "@procode/core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { explain, type Explained } from "../testing/explain.ts";
+import { fillDatabase, filledId } from "../testing/fill-database.ts";
+import { startTestDatabase, type TestDatabase } from "../testing/start-test-database.ts";
+import { prismaAccounts } from "./accounts.ts";
+import { prismaConversations } from "./conversations.ts";
+import { prismaEvents } from "./events.ts";
+import { prismaGenerationDesk } from "./generation-desk.ts";
+import { prismaGenerations } from "./generations.ts";
+import { prismaMessages } from "./messages.ts";
+import { prismaResponses, prismaSpend } from "./responses.ts";
+import { prismaSessions } from "./sessions.ts";
+import { sql } from "./sql.ts";
+import type { Transaction } from "./transaction.ts";
+import { prismaUsers } from "./users.ts";
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await startTestDatabase();
+  await fillDatabase(database);
+}, 120_000);
+afterAll(() => database.stop());
+
+const PERSON = filledId("user", 7);
+const CONVERSATION = filledId("conversation", 7);
+const QUESTION = filledId("message", 7);
+const ANSWER = filledId("message", 30_007);
+const GENERATION = filledId("generation", 7);
+const OWNER = { workerId: "worker", fence: 1 };
+const NOW = new Date("2026-11-24T12:00:00Z");
+const END: GenerationEnd = {
+  ...{
+    state: "done",
+    model: "a/b",
+    providerId: "p",
+    promptTokens: 1,
+    completionTokens: 1,
+    costUsd: "0.1",
+    costState: "reported",
+  },
+  ...{ firstTokenMs: 1, totalMs: 1, finishReason: "stop", failure: null, at: NOW },
+};
+// One row, or as many as there are processes: read whole at any size of the product.
+const SMALL = ["instance", "workers"];
+
+function expectIndexes(plans: Explained[], indexes: string[]): void {
+  expect(plans).not.toEqual([]);
+  for (const { text, scanned, nodes } of plans) {
+    expect(
+      scanned.filter((table) => !SMALL.includes(table)),
+      `${text}\n${nodes.join(" ")}`,
+    ).toEqual([]);
+  }
+  expect(plans.flatMap((plan) => plan.indexes)).toEqual(expect.arrayContaining(indexes));
+}
+
+describe("as the app role, under its policies", () => {
+  const conversations = (tx: Transaction) => prismaConversations(tx, PERSON);
+  const messages = (tx: Transaction) => prismaMessages(tx, PERSON);
+  const generations = (tx: Transaction) => prismaGenerations(tx, PERSON);
+  const cases: [string, (tx: Transaction) => Promise<unknown>, string[]][] = [
+    [
+      "the list of conversations",
+      (tx) => conversations(tx).list({ archived: false, limit: 30 }),
+      ["conversations_list_idx"],
+    ],
+    [
+      "its next page",
+      (tx) =>
+        conversations(tx).list({ archived: false, limit: 30, cursor: encodeCursor([0, NOW.getTime(), CONVERSATION]) }),
+      ["conversations_list_idx"],
+    ],
+    ["the archive", (tx) => conversations(tx).list({ archived: true, limit: 30 }), ["conversations_archive_idx"]],
+    [
+      "titles with a word",
+      (tx) => conversations(tx).list({ archived: false, limit: 30, query: "title" }),
+      ["conversations_list_idx"],
+    ],
+    ["one conversation", (tx) => conversations(tx).findById(CONVERSATION), ["conversations_pkey"]],
+    [
+      "a change of a conversation",
+      (tx) => conversations(tx).update(CONVERSATION, { activeAt: NOW, channel: "web" }),
+      ["conversations_pkey"],
+    ],
+    [
+      "the newest messages",
+      (tx) => messages(tx).page({ conversationId: CONVERSATION, limit: 50 }),
+      ["messages_page_key"],
+    ],
+    [
+      "older messages",
+      (tx) => messages(tx).page({ conversationId: CONVERSATION, limit: 50, cursor: encodeCursor([ANSWER]) }),
+      ["messages_page_key"],
+    ],
+    ["one message", (tx) => messages(tx).findById(QUESTION), ["messages_pkey"]],
+    ["a message by its sender's id", (tx) => messages(tx).findByClientId(QUESTION), ["messages_client_id_key"]],
+    ["answers to a message", (tx) => messages(tx).listChildren(QUESTION), ["messages_parent_idx"]],
+    ["the path to a leaf", (tx) => messages(tx).listPath(ANSWER, 400), ["messages_pkey"]],
+    ["the newest leaf", (tx) => messages(tx).findNewestLeaf(QUESTION), ["messages_parent_idx"]],
+    [
+      "the end of an answer's text",
+      (tx) => messages(tx).finishAnswer(ANSWER, { status: "complete", text: "x", failure: null }),
+      ["messages_pkey"],
+    ],
+    ["one generation", (tx) => generations(tx).findById(GENERATION), ["generations_pkey"]],
+    [
+      "running generations of a conversation",
+      (tx) => generations(tx).listRunning(CONVERSATION),
+      ["generations_running_idx"],
+    ],
+    ["running generations of a person", (tx) => generations(tx).listRunning(), ["generations_running_idx"]],
+    ["the start of a generation", (tx) => generations(tx).start(GENERATION, OWNER, NOW), ["generations_pkey"]],
+    ["a stop", (tx) => generations(tx).requestStop(GENERATION), ["generations_running_idx"]],
+    ["the stored text", (tx) => generations(tx).readText(GENERATION), ["generation_parts_pkey"]],
+    [
+      "the end of a generation",
+      (tx) => generations(tx).finish(GENERATION, OWNER, END),
+      ["generations_running_idx", "messages_pkey", "conversations_pkey", "generation_parts_pkey"],
+    ],
+    [
+      "a late cost",
+      (tx) => prismaResponses(tx, PERSON).settle(GENERATION, { promptTokens: 1, completionTokens: 1, costUsd: "1" }),
+      ["ai_responses_pkey"],
+    ],
+    [
+      "usage of a month",
+      (tx) => prismaResponses(tx, PERSON).usage({ since: new Date(NOW.getTime() - 30 * 86_400_000), now: NOW }),
+      ["ai_responses_usage_idx"],
+    ],
+    ["events from a number on", (tx) => prismaEvents(tx, PERSON).listAfter(50n, 100), ["domain_events_pkey"]],
+    [
+      "an event",
+      (tx) =>
+        prismaEvents(tx, PERSON).append({ type: "UserSettingsUpdated", payload: { userId: PERSON, changes: [] } }),
+      ["event_counters_pkey"],
+    ],
+    ["the account", (tx) => prismaUsers(tx, PERSON).getAccount(), ["users_pkey"]],
+    ["the settings", (tx) => prismaUsers(tx, PERSON).getSettings(), ["user_settings_pkey"]],
+    ["the version of the context", (tx) => prismaUsers(tx, PERSON).getContextVersion(), ["user_contexts_pkey"]],
+    ["living sessions", (tx) => prismaSessions(tx, PERSON).list(), ["sessions_living_idx"]],
+  ];
+  test.each(cases)("%s", async (_name, work, indexes) =>
+    expectIndexes(await explain(database.urls.app, PERSON, work), indexes),
+  );
+
+  test("pages of lists come sorted out of their index", async () => {
+    const plans = await explain(database.urls.app, PERSON, async (tx) => {
+      await conversations(tx).list({
+        archived: false,
+        limit: 30,
+        cursor: encodeCursor([0, NOW.getTime(), CONVERSATION]),
+      });
+      await messages(tx).page({ conversationId: CONVERSATION, limit: 50 });
+    });
+    for (const { nodes } of plans) expect(nodes).not.toContain("Sort");
+  });
+
+  test("a statement without an index would be found", async () => {
+    const plans = await explain(database.urls.system, null, (tx) =>
+      tx.rows(sql`SELECT id FROM generations WHERE model = 'x'`),
+    );
+    expect(() => expectIndexes(plans, [])).toThrow("generations");
+  });
+});
+
+describe("as the system role", () => {
+  const part = { userId: PERSON, generationId: GENERATION, owner: OWNER, offset: 100, text: "x", providerId: "p" };
+  const cases: [string, (tx: Transaction) => Promise<unknown>, string[]][] = [
+    [
+      "a session",
+      (tx) => prismaAccounts(tx).findActiveSession(filledId("session", 7), NOW),
+      ["sessions_pkey", "users_pkey"],
+    ],
+    ["a log-in", (tx) => prismaAccounts(tx).findCredentials("person7@example.com"), ["users_email_key"]],
+    [
+      "a use of a session",
+      (tx) => prismaAccounts(tx).touchSession(filledId("session", 7), NOW, NOW),
+      ["sessions_pkey"],
+    ],
+    [
+      "parts of fifty streams",
+      (tx) =>
+        prismaGenerationDesk(tx).appendParts(Array.from({ length: 50 }, (_, index) => ({ ...part, offset: index }))),
+      ["generations_pkey"],
+    ],
+    ["a heartbeat", (tx) => prismaGenerationDesk(tx).heartbeat("worker", 10), ["generations_worker_idx"]],
+    [
+      "a claim of orphans",
+      (tx) => prismaGenerationDesk(tx).claimOrphans("heir", 20),
+      ["generations_worker_idx", "generations_pkey"],
+    ],
+    [
+      "a claim of late costs",
+      (tx) => prismaGenerationDesk(tx).claimUnsettled(50),
+      ["ai_responses_due_idx", "ai_responses_pkey"],
+    ],
+    ["what everybody spent today", (tx) => prismaSpend(tx).since(NOW), ["ai_responses_spend_idx"]],
+  ];
+  test.each(cases)("%s", async (_name, work, indexes) =>
+    expectIndexes(await explain(database.urls.system, null, work), indexes),
+  );
+});

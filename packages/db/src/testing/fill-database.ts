@@ -1,0 +1,44 @@
+import type { TestDatabase } from "./start-test-database.ts";
+
+/** The id of the person, conversation, message and so on with this number, as `fillDatabase` makes them. */
+export const filledId = (
+  kind: "user" | "conversation" | "message" | "generation" | "session",
+  number: number,
+): string =>
+  `${{ user: "00000001", conversation: "00000002", message: "00000003", generation: "00000004", session: "00000005" }[kind]}-0000-7000-8000-${number.toString(16).padStart(12, "0")}`;
+
+const id = (kind: Parameters<typeof filledId>[0], number: string): string =>
+  `('${filledId(kind, 0).slice(0, 24)}' || lpad(to_hex(${number}), 12, '0'))::uuid`;
+
+/**
+ * Enough rows that a plan without an index would cost: 300 people with 100 conversations, 200 messages, 100
+ * generations, 100 events and 10 sessions each; 20 generations still run with 500 parts each, and
+ * 49 costs are owed. Written beneath the
+ * policies, then analysed.
+ */
+export async function fillDatabase({ query }: Pick<TestDatabase, "query">): Promise<void> {
+  const user = id("user", "n % 300");
+  const statements = [
+    // Without the triggers of foreign keys, which would take most of the time.
+    "SET session_replication_role = replica",
+    `INSERT INTO users SELECT ${id("user", "n")}, 'person' || n || '@example.com', 'Person', 'hash', 'user', NULL, now() FROM generate_series(0, 299) n`,
+    `INSERT INTO user_settings (user_id) SELECT id FROM users`,
+    `INSERT INTO user_contexts (user_id) SELECT id FROM users`,
+    `INSERT INTO event_counters (user_id, last) SELECT id, 100 FROM users`,
+    `INSERT INTO sessions SELECT ${id("session", "n")}, ${user}, '', '', now(), now(), now() + interval '1 day' FROM generate_series(0, 2999) n`,
+    `INSERT INTO conversations (user_id, id, title, channels, created_at, active_at, archived_at)
+       SELECT ${user}, ${id("conversation", "n")}, 'Title ' || n, '{web}', now(), now() - make_interval(secs => n), CASE WHEN n % 4 = 0 THEN now() END FROM generate_series(0, 29999) n`,
+    `INSERT INTO messages (user_id, id, conversation_id, parent_id, client_id, role, status, channel, text, created_at)
+       SELECT ${user}, ${id("message", "n")}, ${id("conversation", "n % 30000")}, CASE WHEN n >= 30000 THEN ${id("message", "n - 30000")} END,
+         CASE WHEN n < 30000 THEN ${id("message", "n")} END, CASE WHEN n < 30000 THEN 'user' ELSE 'assistant' END, 'complete', 'web', 'text', now() FROM generate_series(0, 59999) n`,
+    `INSERT INTO generations (user_id, id, conversation_id, message_id, model, state, worker_id, created_at)
+       SELECT ${user}, ${id("generation", "n")}, ${id("conversation", "n")}, ${id("message", "n + 30000")}, 'a/b', CASE WHEN n < 20 THEN 'running' ELSE 'done' END, 'worker', now() FROM generate_series(0, 29999) n`,
+    `INSERT INTO generation_parts SELECT ${user}, ${id("generation", "n")}, part, 'part' FROM generate_series(0, 19) n, generate_series(0, 499) part`,
+    `INSERT INTO ai_responses (user_id, generation_id, attempt, message_id, conversation_id, model, state, cost_usd, cost_state, next_try_at, ended_at)
+       SELECT ${user}, ${id("generation", "n")}, 1, ${id("message", "n + 30000")}, ${id("conversation", "n")}, 'a/b', 'done', 0.001,
+         CASE WHEN n % 600 = 0 THEN 'pending' ELSE 'reported' END, now(), now() - make_interval(hours => n) FROM generate_series(20, 29999) n`,
+    `INSERT INTO domain_events SELECT ${user}, n / 300 + 1, ${id("message", "n")}, 'UserSettingsUpdated', jsonb_build_object('userId', ${user}, 'changes', '[]'::jsonb), now() FROM generate_series(0, 29999) n`,
+    "ANALYZE",
+  ];
+  await query(statements.join(";\n"));
+}
