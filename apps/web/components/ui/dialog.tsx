@@ -10,14 +10,16 @@ type DialogProps = {
   onClose: () => void;
   title: string;
   description?: ReactNode;
-  /** `bare` draws no head and no padding; the title is still read aloud. */
+  /** `bare` draws no head and no padding; the title is still read aloud, and the first input gets the focus. */
   bare?: boolean;
   className?: string;
   children: ReactNode;
   footer?: ReactNode;
 };
 
-/** The browser's own modal dialog: it traps focus, makes the rest inert and gives focus back. A bottom sheet on phones. */
+/**
+ * The browser's own modal dialog: it traps focus, makes the rest inert and gives focus back. A bottom sheet on phones.
+ */
 export function Dialog({ open, onClose, title, description, bare = false, className, children, footer }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const titleId = useId();
@@ -25,8 +27,10 @@ export function Dialog({ open, onClose, title, description, bare = false, classN
     const element = dialog.current;
     if (!open || !element || element.open) return;
     element.showModal();
+    // A dialog without a head begins with its search; React's autoFocus comes before the dialog is shown.
+    if (bare) element.querySelector("input")?.focus();
     return () => element.close();
-  }, [open]);
+  }, [open, bare]);
   if (!open) return null;
 
   // A press on the dialog element itself, outside its content, is a press on the backdrop.

@@ -36,7 +36,6 @@ export default function TimeZoneList({ value, guess, onChoose, onClose }: TimeZo
         <div className="flex h-12 flex-none items-center gap-2.5 border-b border-border px-4">
           <Search aria-hidden="true" className="size-4 flex-none" strokeWidth={1.75} />
           <Command.Input
-            autoFocus
             placeholder="Search a city or region"
             className="min-w-0 grow bg-transparent text-[16px] outline-none focus-visible:shadow-none"
           />

@@ -48,7 +48,6 @@ export default function CommandPalette({ onClose }: { onClose: () => void }) {
         <div className="flex h-[54px] flex-none items-center gap-[11px] border-b border-border px-4">
           <Search aria-hidden="true" className="size-4 flex-none" strokeWidth={1.75} />
           <Command.Input
-            autoFocus
             value={words}
             onValueChange={setWords}
             placeholder="Search or jump to"
