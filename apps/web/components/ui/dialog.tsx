@@ -1,7 +1,7 @@
 "use client";
 
 import { X } from "lucide-react";
-import { type MouseEvent, type ReactNode, useEffect, useId, useRef } from "react";
+import { type MouseEvent, type ReactNode, useId, useLayoutEffect, useRef } from "react";
 import { cx } from "./cx.ts";
 import { IconButton } from "./icon-button.tsx";
 
@@ -20,18 +20,29 @@ type DialogProps = {
 /**
  * The browser's own modal dialog: it traps focus, makes the rest inert and gives focus back. A bottom sheet on phones.
  */
-export function Dialog({ open, onClose, title, description, bare = false, className, children, footer }: DialogProps) {
+export function Dialog({ open, ...rest }: DialogProps) {
+  return open ? <OpenDialog {...rest} /> : null;
+}
+
+function OpenDialog({
+  onClose,
+  title,
+  description,
+  bare = false,
+  className,
+  children,
+  footer,
+}: Omit<DialogProps, "open">) {
   const dialog = useRef<HTMLDialogElement>(null);
   const titleId = useId();
-  useEffect(() => {
+  // Before paint, and closed before it is taken out of the page: only then does the browser give the focus back.
+  useLayoutEffect(() => {
     const element = dialog.current;
-    if (!open || !element || element.open) return;
-    element.showModal();
+    element?.showModal();
     // A dialog without a head begins with its search; React's autoFocus comes before the dialog is shown.
-    if (bare) element.querySelector("input")?.focus();
-    return () => element.close();
-  }, [open, bare]);
-  if (!open) return null;
+    if (bare) element?.querySelector("input")?.focus();
+    return () => element?.close();
+  }, [bare]);
 
   // A press on the dialog element itself, outside its content, is a press on the backdrop.
   const pressedOutside = (event: MouseEvent) => event.target === dialog.current && onClose();

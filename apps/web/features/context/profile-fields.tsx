@@ -57,7 +57,15 @@ export function AnswerFields({ form }: FieldsProps) {
 function Line({ form, name, label, hint, placeholder }: LineProps) {
   return (
     <Field label={label} hint={hint} error={form.formState.errors[name]?.message}>
-      {(control) => <Input {...control} {...form.register(name)} placeholder={placeholder} autoComplete="off" />}
+      {(control) => (
+        <Input
+          {...control}
+          {...form.register(name)}
+          defaultValue={form.formState.defaultValues?.[name]}
+          placeholder={placeholder}
+          autoComplete="off"
+        />
+      )}
     </Field>
   );
 }
@@ -65,7 +73,15 @@ function Line({ form, name, label, hint, placeholder }: LineProps) {
 function Area({ form, name, label, hint, placeholder, rows = 3 }: LineProps & { rows?: number }) {
   return (
     <Field label={label} hint={hint} error={form.formState.errors[name]?.message}>
-      {(control) => <Textarea {...control} {...form.register(name)} rows={rows} placeholder={placeholder} />}
+      {(control) => (
+        <Textarea
+          {...control}
+          {...form.register(name)}
+          defaultValue={form.formState.defaultValues?.[name]}
+          rows={rows}
+          placeholder={placeholder}
+        />
+      )}
     </Field>
   );
 }

@@ -39,7 +39,7 @@ export function AccountForm({ name, email }: { name: string; email: string }) {
       >
         {(control) => (
           <span className="flex gap-2">
-            <Input {...control} {...register("name")} autoComplete="name" />
+            <Input {...control} {...register("name")} defaultValue={name} autoComplete="name" />
             <Button
               type="submit"
               busy={update.isPending}
