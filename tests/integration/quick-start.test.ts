@@ -74,16 +74,18 @@ function type(command: string) {
   }
   const ended = new Promise<void>((resolve) => child.once("close", () => resolve()));
   return {
+    /** The address that it told; throws with its last words when it ends before. */
     async ready(withinMs: number): Promise<string> {
-      return await vi.waitFor(
+      const url = await vi.waitFor(
         () => {
-          if (child.exitCode !== null) throw new Error(`it ended by itself:\n${output.slice(-4_000)}`);
-          const url = /^PROCODE ready at (\S+)$/m.exec(output)?.[1];
-          if (!url) throw new Error(`not ready:\n${output.slice(-4_000)}`);
-          return url;
+          const told = /^PROCODE ready at (\S+)$/m.exec(output)?.[1];
+          if (!told && child.exitCode === null) throw new Error(`not ready:\n${output.slice(-4_000)}`);
+          return told;
         },
         { timeout: withinMs, interval: 100 },
       );
+      if (!url) throw new Error(`it ended by itself:\n${output.slice(-4_000)}`);
+      return url;
     },
     async pressCtrlC(): Promise<void> {
       const askedMs = performance.now();
