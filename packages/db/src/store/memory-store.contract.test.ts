@@ -6,5 +6,11 @@ describeStore("memory", async () => {
   const clock = createTestClock();
   const ids = testIds();
   const store = createMemoryStore({ clock, ids });
-  return { store, clock, ids, shiftLeaseTime: async (seconds) => store.shiftLeaseTime(seconds), close: async () => {} };
+  return {
+    store,
+    clock,
+    ids,
+    shiftLeaseTime: async (seconds) => store.shiftLeaseTime(seconds),
+    close: async () => undefined,
+  };
 });

@@ -13,7 +13,7 @@ let [ada, grace] = ["", ""];
 beforeAll(async () => {
   database = await startTestDatabase();
   opened = createTestStore(database);
-  subject = { ...opened, shiftLeaseTime: database.shiftLeaseTime, close: async () => {} };
+  subject = { ...opened, shiftLeaseTime: database.shiftLeaseTime, close: async () => undefined };
   [ada, grace] = [await newPerson(subject), await newPerson(subject)];
   for (const userId of [ada, grace]) await fill(userId);
 });

@@ -26,7 +26,7 @@ export async function explain(
     return client.query(statement);
   };
   const tx = openTransaction({ query } as unknown as PoolClient, {
-    clock: { now: () => new Date() },
+    clock: { now: () => new Date("2026-11-24T12:00:00Z") },
     ids: testIds(),
     cipher: createCipher(TEST_KEYS),
     lender: createPrismaLender(() => undefined),

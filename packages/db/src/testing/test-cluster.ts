@@ -9,7 +9,7 @@ import type { DatabaseUrls } from "../provision-roles.ts";
 export type TestCluster = { urls: DatabaseUrls; superuserUrl: string; stop(): Promise<void> };
 
 const WANTED_PORT = 5433;
-// biome-ignore lint/style/noProcessEnv: the only thing that a test run's processes share
+// The only thing that the processes of a test run share.
 const run = process.env;
 const SHARED = "PROCODE_TEST_CLUSTERS";
 const STEP_MS = 50;
@@ -20,7 +20,7 @@ const START_MS = 40_000;
  * Returns what stops it.
  */
 export async function shareClusters(): Promise<() => Promise<void>> {
-  if (run[SHARED]) return async () => {};
+  if (run[SHARED]) return async () => undefined;
   const dir = await mkdtemp(`${tmpdir()}/procode-test-`);
   // PostgreSQL may run as a user of its own, who must pass through.
   await chmod(dir, 0o755);
@@ -57,7 +57,7 @@ async function joinShared(dir: string, binDir: string | undefined): Promise<Test
   if (isFirst) await announce(dir, await start(dir, binDir).catch((error: unknown) => ({ failure: String(error) })));
   for (let waitedMs = 0; waitedMs < START_MS; waitedMs += STEP_MS) {
     const announced = await readFile(`${dir}/addresses.json`, "utf8").catch(() => "");
-    if (announced !== "") return { ...read(announced), stop: async () => {} };
+    if (announced !== "") return { ...read(announced), stop: async () => undefined };
     await sleep(STEP_MS);
   }
   throw new Error(`The test run's database in ${dir} did not start; its log is server.log there.`);
