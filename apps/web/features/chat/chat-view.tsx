@@ -1,6 +1,6 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { ArrowDown } from "lucide-react";
 import { lazy, Suspense, useCallback, useEffect, useRef, useState } from "react";
 import { shortModelName } from "@/components/conversation/model-name.ts";
@@ -56,6 +56,8 @@ export function ChatView({ conversationId, first, firstModel, onConversation }: 
   const next = useQuery({
     ...trpc.models.next.queryOptions(conversationId ? { conversationId } : {}),
     ...(firstModel && { initialData: firstModel }),
+    // A chat that has just got its address still takes the model it began with.
+    placeholderData: keepPreviousData,
     retry: false,
   });
   const model = asked ?? next.data ?? firstModel;
@@ -103,7 +105,7 @@ export function ChatView({ conversationId, first, firstModel, onConversation }: 
 
   return (
     <>
-      <ChatBar conversation={chat.conversation} fresh={conversationId === null} />
+      <ChatBar conversation={chat.conversation} fresh={conversationId === null || chat.bornHere} />
       <div ref={content} className="flex grow flex-col">
         {empty && <EmptyChat model={model} onTry={onTry} />}
         {lost && (

@@ -8,7 +8,7 @@ type Task = { icon: LucideIcon; title: string; hint: string; text: string };
 
 const TASKS: Task[] = [
   { icon: Table2, title: "Turn a mess into a table", hint: "Paste notes, a receipt or a log", text: "Turn this into a table with a total: rent 1,240, internet 25, two train tickets at 36.50 each, coffee 4.20" },
-  { icon: Mail, title: "Write a letter that is hard", hint: "Say who it is for and what it must do", text: "Write a short, friendly mail to my landlord: the heating has been off for two days and I need it repaired this week." },
+  { icon: Mail, title: "Write a letter that is hard", hint: "Say who it is for, and why", text: "Write a short, friendly mail to my landlord: the heating has been off for two days and I need it repaired this week." },
   { icon: ListChecks, title: "Plan a week", hint: "Say what has to fit in", text: "Plan my week: three runs of 40 minutes, one long call on Tuesday at 18:00, and two free evenings. Show it as a table." },
 ];
 

@@ -36,6 +36,8 @@ export function useConversation(conversationId: string | null, first: FirstConve
     tree,
     path,
     error: conversation.error ?? messages.error,
+    /** Begun in this view a moment ago: the server has not told its title yet. */
+    bornHere: conversation.data === undefined && path.length > 0,
     loading: conversationId !== null && messages.isPending,
     retry: () => Promise.all([conversation.refetch(), messages.refetch()]),
     older: messages.hasNextPage ? { loading: messages.isFetchingNextPage, load: () => messages.fetchNextPage() } : null,
