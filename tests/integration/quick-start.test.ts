@@ -36,6 +36,9 @@ it(
     expect(page.status).toBe(200);
     expect(await page.text()).toContain("PROCODE");
     expect((await fetch(`${url}/api/health/ready`)).status).toBe(200);
+    // What must be gone afterwards is seen now, so that its absence means something.
+    expect(processesOf(clone).length).toBeGreaterThan(1);
+    expect(await isListening(port)).toBe(true);
     await first.pressCtrlC();
     await vi.waitFor(() => expect(processesOf(clone)).toEqual([]), { timeout: 1_000 });
     expect(await isListening(port)).toBe(false);
