@@ -106,7 +106,7 @@ function List({ list, caret, settled }: { list: Tokens.List; caret: boolean; set
 
 // The page's own title is the h1 and each message an h2, so an answer begins at h3.
 function Heading({ depth, children }: { depth: number; children: ReactNode }) {
-  const look = "font-semibold tracking-title text-text mt-6 first:mt-0 mb-2";
+  const look = "font-semibold tracking-title text-text";
   if (depth <= 1) return <h3 className={`${look} text-xl`}>{children}</h3>;
   if (depth === 2) return <h4 className={`${look} text-[17px] leading-6`}>{children}</h4>;
   if (depth === 3) return <h5 className={look}>{children}</h5>;

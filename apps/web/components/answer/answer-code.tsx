@@ -91,6 +91,7 @@ function useColours(
         if (!entries.some((entry) => entry.isIntersecting)) return;
         observer.disconnect();
         const { highlightCode } = await import("./highlight-code.ts");
+        await idle();
         const lines = await highlightCode(code, language);
         if (!left && lines) setColoured({ code, lines });
       },
@@ -103,4 +104,9 @@ function useColours(
     };
   }, [frame, code, language, settled]);
   return coloured?.code === code ? coloured.lines : null;
+}
+
+/** Colours can wait for typing and scrolling. */
+function idle(): Promise<void> {
+  return new Promise((resolve) => ("requestIdleCallback" in window ? window.requestIdleCallback(() => resolve(), { timeout: 1_000 }) : setTimeout(resolve, 50)));
 }

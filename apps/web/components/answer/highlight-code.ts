@@ -4,12 +4,15 @@ import {
   type HighlighterCore,
   type LanguageInput,
 } from "@shikijs/core";
-import { createJavaScriptRegexEngine } from "@shikijs/engine-javascript";
+import { createJavaScriptRawEngine } from "@shikijs/engine-javascript/raw";
 
 export type CodeKind = "plain" | "keyword" | "string" | "number" | "comment";
 export type CodeLine = readonly { text: string; kind: CodeKind }[];
 
 const LONGEST = 40_000;
+const LONGEST_LINE = 1_000;
+// The first line also compiles the grammar. Cut short there, the rest of the code would all look like that line.
+const LINE_MS = 5_000;
 const PREFIX = "--code-";
 const THEME = createCssVariablesTheme({ name: "ink", variablePrefix: PREFIX });
 const KINDS: Record<string, CodeKind> = {
@@ -21,32 +24,32 @@ const KINDS: Record<string, CodeKind> = {
 };
 
 const LANGUAGES: Record<string, () => LanguageInput> = {
-  bash: () => import("@shikijs/langs/bash"),
-  c: () => import("@shikijs/langs/c"),
-  cpp: () => import("@shikijs/langs/cpp"),
-  csharp: () => import("@shikijs/langs/csharp"),
-  css: () => import("@shikijs/langs/css"),
-  diff: () => import("@shikijs/langs/diff"),
-  docker: () => import("@shikijs/langs/docker"),
-  go: () => import("@shikijs/langs/go"),
-  html: () => import("@shikijs/langs/html"),
-  java: () => import("@shikijs/langs/java"),
-  javascript: () => import("@shikijs/langs/javascript"),
-  json: () => import("@shikijs/langs/json"),
-  jsx: () => import("@shikijs/langs/jsx"),
-  kotlin: () => import("@shikijs/langs/kotlin"),
-  markdown: () => import("@shikijs/langs/markdown"),
-  php: () => import("@shikijs/langs/php"),
-  python: () => import("@shikijs/langs/python"),
-  ruby: () => import("@shikijs/langs/ruby"),
-  rust: () => import("@shikijs/langs/rust"),
-  sql: () => import("@shikijs/langs/sql"),
-  swift: () => import("@shikijs/langs/swift"),
-  toml: () => import("@shikijs/langs/toml"),
-  tsx: () => import("@shikijs/langs/tsx"),
-  typescript: () => import("@shikijs/langs/typescript"),
-  xml: () => import("@shikijs/langs/xml"),
-  yaml: () => import("@shikijs/langs/yaml"),
+  bash: () => import("@shikijs/langs-precompiled/bash"),
+  c: () => import("@shikijs/langs-precompiled/c"),
+  cpp: () => import("@shikijs/langs-precompiled/cpp"),
+  csharp: () => import("@shikijs/langs-precompiled/csharp"),
+  css: () => import("@shikijs/langs-precompiled/css"),
+  diff: () => import("@shikijs/langs-precompiled/diff"),
+  docker: () => import("@shikijs/langs-precompiled/docker"),
+  go: () => import("@shikijs/langs-precompiled/go"),
+  html: () => import("@shikijs/langs-precompiled/html"),
+  java: () => import("@shikijs/langs-precompiled/java"),
+  javascript: () => import("@shikijs/langs-precompiled/javascript"),
+  json: () => import("@shikijs/langs-precompiled/json"),
+  jsx: () => import("@shikijs/langs-precompiled/jsx"),
+  kotlin: () => import("@shikijs/langs-precompiled/kotlin"),
+  markdown: () => import("@shikijs/langs-precompiled/markdown"),
+  php: () => import("@shikijs/langs-precompiled/php"),
+  python: () => import("@shikijs/langs-precompiled/python"),
+  ruby: () => import("@shikijs/langs-precompiled/ruby"),
+  rust: () => import("@shikijs/langs-precompiled/rust"),
+  sql: () => import("@shikijs/langs-precompiled/sql"),
+  swift: () => import("@shikijs/langs-precompiled/swift"),
+  toml: () => import("@shikijs/langs-precompiled/toml"),
+  tsx: () => import("@shikijs/langs-precompiled/tsx"),
+  typescript: () => import("@shikijs/langs-precompiled/typescript"),
+  xml: () => import("@shikijs/langs-precompiled/xml"),
+  yaml: () => import("@shikijs/langs-precompiled/yaml"),
 };
 const ALIASES: Record<string, string> = {
   "c++": "cpp",
@@ -78,11 +81,11 @@ export async function highlightCode(code: string, language: string): Promise<Cod
   highlighter ??= createHighlighterCore({
     themes: [THEME],
     langs: [],
-    engine: createJavaScriptRegexEngine({ forgiving: true }),
+    engine: createJavaScriptRawEngine(),
   });
   const core = await highlighter;
   await core.loadLanguage(load());
-  const { tokens } = core.codeToTokens(code, { lang: known, theme: "ink" });
+  const { tokens } = core.codeToTokens(code, { lang: known, theme: "ink", tokenizeTimeLimit: LINE_MS, tokenizeMaxLineLength: LONGEST_LINE });
   return tokens.map((line) => line.map((token) => ({ text: token.content, kind: kindOf(token.color) })));
 }
 

@@ -13,7 +13,7 @@ export function AppBar({ children, className }: { children: ReactNode; className
   return (
     <header
       className={cx(
-        "sticky top-0 z-5 flex h-13 flex-none items-center gap-0.5 border-b border-border bg-bg px-1.5 md:gap-2.5 md:px-5",
+        "sticky top-(--bar-top,0px) z-5 flex h-13 flex-none items-center gap-0.5 border-b border-border bg-bg px-1.5 md:gap-2.5 md:px-5",
         className,
       )}
     >

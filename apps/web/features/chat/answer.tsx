@@ -64,12 +64,16 @@ function FinalWords({ message, position, count, previousId, nextId, onShow, onAg
       <div className="-ms-[7px] mt-3 flex min-h-[30px] flex-wrap items-center gap-x-0.5 gap-y-0.5 max-md:flex-col-reverse max-md:items-start">
         <span className="flex items-center">
           {message.text !== "" && <CopyButton text={message.text} className="!size-7 [&>svg]:!size-3.5 max-md:!size-11" />}
-          <IconButton label="Ask again" className="!size-7 max-md:!size-11" onClick={() => onAgain(message)}>
-            <RefreshCw aria-hidden="true" className="!size-3.5" strokeWidth={1.75} />
-          </IconButton>
-          <IconButton label="Ask another model" className="!size-7 max-md:!size-11" onClick={() => onOther(message)}>
-            <ArrowLeftRight aria-hidden="true" className="!size-3.5" strokeWidth={1.75} />
-          </IconButton>
+          {!failed && (
+            <>
+              <IconButton label="Ask again" className="!size-7 max-md:!size-11" onClick={() => onAgain(message)}>
+                <RefreshCw aria-hidden="true" className="!size-3.5" strokeWidth={1.75} />
+              </IconButton>
+              <IconButton label="Ask another model" className="!size-7 max-md:!size-11" onClick={() => onOther(message)}>
+                <ArrowLeftRight aria-hidden="true" className="!size-3.5" strokeWidth={1.75} />
+              </IconButton>
+            </>
+          )}
           {position !== null && (
             <span className="ms-1">
               <BranchSwitch branch={{ position, count, previousId, nextId }} onShow={onShow} />

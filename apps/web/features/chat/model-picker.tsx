@@ -42,6 +42,7 @@ export default function ModelPicker({ title, chosenId, tokens, onPick, onClose }
   const [active, setActive] = useState(0);
   const words = useDeferredValue(query);
   const found = useMemo(() => pickModels(data?.models ?? [], { query: words, filter, tokens, chosenId }), [data, words, filter, tokens, chosenId]);
+  const allDemo = data?.models.every((model) => model.demo) ?? false;
   const listId = useId();
   const list = useRef<HTMLDivElement>(null);
   const at = Math.min(active, found.length - 1);
@@ -85,8 +86,10 @@ export default function ModelPicker({ title, chosenId, tokens, onPick, onClose }
             onKeyDown={onKey}
             className="h-full min-w-0 grow bg-transparent outline-none focus-visible:!shadow-none"
           />
+          {allDemo && <DemoBadge />}
           <Kbd className="max-md:hidden">esc</Kbd>
         </div>
+        {allDemo && <p className="-mt-1 px-4 pb-2.5 text-xs text-muted">All of them answer from this machine until an OpenRouter key is set.</p>}
         <div role="group" aria-label="Show" className="flex gap-1.5 overflow-x-auto px-3.5 pb-2.5">
           {FILTERS.map(({ id, label }) => (
             <button
@@ -118,7 +121,7 @@ export default function ModelPicker({ title, chosenId, tokens, onPick, onClose }
           {!data && <LoadingRows />}
           {data && found.length === 0 && <p className="px-4 py-10 text-center text-sm text-muted">No model is called “{query}”. Try a vendor, such as “google”.</p>}
           {found.map((model, index) => (
-            <ModelRow key={model.id} id={`${listId}-${index}`} model={model} chosen={model.id === chosenId} active={index === at} tokens={tokens} onPick={() => onPick(model)} onPoint={() => setActive(index)} />
+            <ModelRow key={model.id} id={`${listId}-${index}`} model={model} chosen={model.id === chosenId} active={index === at} demo={model.demo && !allDemo} tokens={tokens} onPick={() => onPick(model)} onPoint={() => setActive(index)} />
           ))}
         </div>
       )}
@@ -126,9 +129,9 @@ export default function ModelPicker({ title, chosenId, tokens, onPick, onClose }
   );
 }
 
-type RowProps = { id: string; model: ChatModel; chosen: boolean; active: boolean; tokens: number; onPick: () => void; onPoint: () => void };
+type RowProps = { id: string; model: ChatModel; chosen: boolean; active: boolean; demo: boolean; tokens: number; onPick: () => void; onPoint: () => void };
 
-function ModelRow({ id, model, chosen, active, tokens, onPick, onPoint }: RowProps) {
+function ModelRow({ id, model, chosen, active, demo, tokens, onPick, onPoint }: RowProps) {
   const tooSmall = model.contextTokens < tokens;
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the combobox above has the keyboard
@@ -148,7 +151,7 @@ function ModelRow({ id, model, chosen, active, tokens, onPick, onPoint }: RowPro
       <span className="min-w-0">
         <span className="flex items-center gap-[7px] font-medium">
           <span className="truncate">{shortModelName(model.name)}</span>
-          {model.demo && <DemoBadge />}
+          {demo && <DemoBadge />}
           {tooSmall && <Badge tone="warn">too small for this chat</Badge>}
         </span>
         <span className="block truncate text-2xs leading-[14px] text-muted">

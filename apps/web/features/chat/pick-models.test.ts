@@ -21,6 +21,6 @@ describe("the model picker", () => {
   });
   it("names the vendor", () => {
     expect(vendorOf({ id: "anthropic/x", name: "Anthropic: X" })).toBe("Anthropic");
-    expect(vendorOf({ id: "procode/demo", name: "Demo model" })).toBe("Procode");
+    expect(vendorOf({ id: "procode/demo", name: "Demo model" })).toBe("PROCODE");
   });
 });

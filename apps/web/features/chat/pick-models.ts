@@ -20,6 +20,7 @@ export function vendorOf({ id, name }: { id: string; name: string }): string {
   const colon = name.indexOf(": ");
   if (colon > 0) return name.slice(0, colon);
   const vendor = id.split("/")[0] ?? id;
+  if (vendor === "procode") return "PROCODE";
   return vendor.charAt(0).toUpperCase() + vendor.slice(1);
 }
 

@@ -74,6 +74,7 @@ function EditQuestion({ message, onEdit, onClose }: Pick<QuestionProps, "message
         aria-label="Your message"
         // biome-ignore lint/a11y/noAutofocus: the person has just asked to write here
         autoFocus
+        rows={1}
         value={text}
         onChange={(event) => setText(event.target.value)}
         onKeyDown={(event) => {

@@ -7,6 +7,9 @@ import type { ChatConversation, ChatMessage } from "@/components/conversation/wi
 import { useTRPC } from "@/trpc/client.tsx";
 import { growTree, visiblePath } from "./branch.ts";
 
+const PRICE_EVERY_MS = 5_000;
+const NEWEST = 6;
+
 /** What the server found for the page, so that the first paint has it. */
 export type FirstConversation = { conversation: ChatConversation; page: { messages: ChatMessage[]; nextCursor: string | null } };
 
@@ -27,6 +30,8 @@ export function useConversation(conversationId: string | null, first: FirstConve
     ...trpc.conversations.messages.infiniteQueryOptions({ ...input, limit: MESSAGES_A_PAGE }, { getNextPageParam: (page) => page.nextCursor }),
     enabled: conversationId !== null,
     ...(known && { initialData: { pages: [known.page], pageParams: [null] } }),
+    // The provider tells some prices only after the answer has ended.
+    refetchInterval: ({ state }) => (state.data?.pages[0]?.messages.slice(0, NEWEST).some(owesPrice) ? PRICE_EVERY_MS : false),
   });
   const tree = useMemo(() => growTree(messages.data?.pages.flatMap((page) => page.messages) ?? []), [messages.data]);
   const leafId = conversation.data?.activeLeafId ?? null;
@@ -50,4 +55,8 @@ function findInLists(lists: readonly (readonly [unknown, unknown])[], conversati
     for (const page of pages) for (const conversation of page.conversations) if (conversation.id === conversationId) return conversation;
   }
   return undefined;
+}
+
+function owesPrice({ receipt, status }: ChatMessage): boolean {
+  return status !== "answering" && receipt?.costState === "pending";
 }

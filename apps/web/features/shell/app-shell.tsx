@@ -69,7 +69,7 @@ export function AppShell({ account, collapsed: collapsedAtFirst, conversations, 
           <Sidebar account={account} collapsed={collapsed} onCollapse={collapse} conversations={conversations} />
         </div>
       </aside>
-      <div className="flex min-h-dvh min-w-0 flex-col">
+      <div className="flex min-h-dvh min-w-0 flex-col md:has-data-banner:[--bar-top:40px]">
         <OfflineBanner />
         <main id="main" tabIndex={-1} className="flex min-h-0 min-w-0 grow flex-col outline-none">
           {children}
