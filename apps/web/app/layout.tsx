@@ -4,6 +4,9 @@ import type { ReactNode } from "react";
 import { readAppearance } from "@/components/appearance.ts";
 import "./globals.css";
 
+// Every answer carries the nonce of its own policy, so no page can be made ahead.
+export const dynamic = "force-dynamic";
+
 export const metadata: Metadata = {
   title: { default: "One assistant, everywhere · PROCODE", template: "%s · PROCODE" },
   description: "One AI assistant that shows what it used and what it cost.",

@@ -12,6 +12,7 @@ import { IconButton, iconButtonClass } from "@/components/ui/icon-button.tsx";
 import { Kbd } from "@/components/ui/kbd.tsx";
 import { Glyph, Logo } from "@/components/ui/logo.tsx";
 import { AccountRow } from "./account-row.tsx";
+import { NavLink } from "./nav-link.tsx";
 import { NAV_PAGES } from "./pages.ts";
 import { SpendToday } from "./spend-today.tsx";
 
@@ -65,7 +66,7 @@ function FullSidebar({ account, onCollapse, conversations }: SidebarProps) {
       </div>
       <nav aria-label="Pages" className="flex-none">
         {NAV_PAGES.map(({ href, label, icon: Icon }) => (
-          <Link
+          <NavLink
             key={href}
             href={href}
             aria-current={pathname === href ? "page" : undefined}
@@ -77,7 +78,7 @@ function FullSidebar({ account, onCollapse, conversations }: SidebarProps) {
               strokeWidth={1.75}
             />
             {label}
-          </Link>
+          </NavLink>
         ))}
       </nav>
       <div className="-mx-2.5 min-h-0 flex-1 overflow-y-auto overscroll-contain px-2.5">{conversations}</div>
@@ -115,7 +116,7 @@ function Rail({ account, onCollapse }: SidebarProps) {
       </IconButton>
       <nav aria-label="Pages" className="mt-2 grid gap-1">
         {NAV_PAGES.map(({ href, label, icon: Icon }) => (
-          <Link
+          <NavLink
             key={href}
             href={href}
             aria-label={label}
@@ -124,7 +125,7 @@ function Rail({ account, onCollapse }: SidebarProps) {
             className={iconButtonClass(pathname === href)}
           >
             <Icon aria-hidden="true" strokeWidth={1.75} />
-          </Link>
+          </NavLink>
         ))}
       </nav>
       <div className="mt-auto grid">
