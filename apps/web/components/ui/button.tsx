@@ -1,4 +1,3 @@
-import { Slot } from "radix-ui";
 import { type ComponentProps, type MouseEvent, useId } from "react";
 import { cx } from "./cx.ts";
 import { Spinner } from "./spinner.tsx";
@@ -75,17 +74,5 @@ export function Button({
         </span>
       )}
     </button>
-  );
-}
-
-/** Gives its only child, such as a link, the look of a button. */
-export function ButtonSlot({
-  look,
-  size,
-  className,
-  ...rest
-}: Pick<ButtonProps, "look" | "size"> & ComponentProps<typeof Slot.Root>) {
-  return (
-    <Slot.Root {...rest} className={cx(buttonClass({ ...(look && { look }), ...(size && { size }) }), className)} />
   );
 }

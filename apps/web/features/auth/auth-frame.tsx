@@ -16,7 +16,7 @@ export function AuthFrame({ children }: { children: ReactNode }) {
           <ThemeToggle />
         </header>
         <main className="m-auto w-full max-w-[348px] py-8">{children}</main>
-        <footer className="text-center text-xs text-muted">
+        <footer className="text-center text-xs text-balance text-muted">
           Accounts and chats stay in the database of whoever runs this PROCODE.
         </footer>
       </div>

@@ -22,7 +22,8 @@ export function StartCommand() {
           {"\n\ndatabase   embedded   "}
           <span className="text-success">ready</span>
           {"\nmodels     demo       "}
-          <span className="text-muted">set OPENROUTER_API_KEY</span>
+          <span className="text-muted max-md:hidden">set OPENROUTER_API_KEY</span>
+          <span className="text-muted md:hidden">add a key</span>
           {"\n\n"}
           <mark>PROCODE ready at http://localhost:3000</mark>
         </pre>
