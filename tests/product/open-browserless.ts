@@ -43,16 +43,18 @@ export function openBrowserless(url: string): Browserless {
   }
 
   async function call(path: string, input?: unknown, type: "query" | "mutation" = "query"): Promise<Reply> {
-    const json = input === undefined ? undefined : JSON.stringify(input);
+    // As tRPC's own client does: always a batch, in which a call without an input is simply left out.
+    const batch = JSON.stringify(input === undefined ? {} : { 0: input });
     const response =
       type === "query"
-        ? await request(`/api/trpc/${path}${json === undefined ? "" : `?input=${encodeURIComponent(json)}`}`)
-        : await request(`/api/trpc/${path}`, {
+        ? await request(`/api/trpc/${path}?batch=1&input=${encodeURIComponent(batch)}`)
+        : await request(`/api/trpc/${path}?batch=1`, {
             method: "POST",
             headers: { "content-type": "application/json" },
-            ...(json === undefined ? {} : { body: json }),
+            body: batch,
           });
-    return { status: response.status, headers: response.headers, body: (await response.json()) as Reply["body"] };
+    const answer = (await response.json()) as [Reply["body"]] | Reply["body"];
+    return { status: response.status, headers: response.headers, body: Array.isArray(answer) ? answer[0] : answer };
   }
 
   async function ask<T>(path: string, input?: unknown, type?: "query" | "mutation"): Promise<T> {

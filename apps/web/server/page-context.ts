@@ -18,3 +18,8 @@ export const getViewer = cache(async () => {
 export async function getCsrfToken(): Promise<string> {
   return (await headers()).get("x-procode-csrf") ?? "";
 }
+
+/** Why a call failed, as a stable reason: an error of the process is no instance of a class that Next has bundled. */
+export function reasonOf(error: unknown): string {
+  return processDoor().reasonOf(error).reason;
+}

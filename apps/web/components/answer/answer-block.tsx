@@ -4,9 +4,12 @@ import { AnswerCaret } from "./answer-caret.tsx";
 import { AnswerCode } from "./answer-code.tsx";
 import { AnswerInline } from "./answer-inline.tsx";
 import { AnswerTable } from "./answer-table.tsx";
+import { headingLevels } from "./heading-levels.ts";
 
 type BlockProps = {
   token: Token;
+  /** For a heading: 3 to 6. */
+  level: number;
   /** The answer is still being written here: the caret stands at the end. */
   caret: boolean;
   /** Nothing changes any more, so that colours may be fetched for code. */
@@ -17,16 +20,23 @@ type BlockProps = {
 export const AnswerBlock = memo(
   Block,
   (before, after) =>
-    before.token.raw === after.token.raw && before.caret === after.caret && before.settled === after.settled,
+    before.token.raw === after.token.raw &&
+    before.level === after.level &&
+    before.caret === after.caret &&
+    before.settled === after.settled,
 );
 
-function Block({ token, caret, settled }: BlockProps): ReactNode {
+function Block({ token, level, caret, settled }: BlockProps): ReactNode {
   switch (token.type) {
     case "space":
     case "def":
       return null;
     case "heading":
-      return <Heading depth={token.depth}>{words(token.tokens ?? [], caret)}</Heading>;
+      return (
+        <Heading level={level} depth={token.depth}>
+          {words(token.tokens ?? [], caret)}
+        </Heading>
+      );
     case "paragraph":
       return <p dir="auto">{words(token.tokens ?? [], caret)}</p>;
     case "text":
@@ -53,8 +63,15 @@ function Block({ token, caret, settled }: BlockProps): ReactNode {
 
 export function Blocks({ tokens, caret, settled }: { tokens: readonly Token[]; caret: boolean; settled: boolean }) {
   const last = tokens.findLastIndex((token) => token.type !== "space");
+  const levels = headingLevels(tokens);
   return tokens.map((token, index) => (
-    <AnswerBlock key={`${index}:${token.type}`} token={token} caret={caret && index === last} settled={settled} />
+    <AnswerBlock
+      key={`${index}:${token.type}`}
+      token={token}
+      level={levels[index] ?? 0}
+      caret={caret && index === last}
+      settled={settled}
+    />
   ));
 }
 
@@ -104,13 +121,10 @@ function List({ list, caret, settled }: { list: Tokens.List; caret: boolean; set
   );
 }
 
-// The page's own title is the h1 and each message an h2, so an answer begins at h3.
-function Heading({ depth, children }: { depth: number; children: ReactNode }) {
-  const look = "font-semibold tracking-title text-text";
-  if (depth <= 1) return <h3 className={`${look} text-xl`}>{children}</h3>;
-  if (depth === 2) return <h4 className={`${look} text-[17px] leading-6`}>{children}</h4>;
-  if (depth === 3) return <h5 className={look}>{children}</h5>;
-  return <h6 className={look}>{children}</h6>;
+function Heading({ level, depth, children }: { level: number; depth: number; children: ReactNode }) {
+  const Tag = `h${level}` as "h3" | "h4" | "h5" | "h6";
+  const size = depth <= 1 ? "text-xl" : depth === 2 ? "text-[17px] leading-6" : "";
+  return <Tag className={`font-semibold tracking-title text-text ${size}`}>{children}</Tag>;
 }
 
 function words(tokens: readonly Token[], caret: boolean): ReactNode {

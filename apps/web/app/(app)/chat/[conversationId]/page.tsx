@@ -1,9 +1,9 @@
-import { TRPCError } from "@trpc/server";
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { cache } from "react";
 import { MESSAGES_A_PAGE } from "@/components/conversation/conversation-cache.ts";
 import { ChatScreen } from "@/features/chat/chat-screen.tsx";
+import { reasonOf } from "@/server/page-context.ts";
 import { toWire } from "@/trpc/wire.ts";
 import { signedIn } from "../../signed-in.ts";
 import { modelOrNull } from "../model-or-null.ts";
@@ -34,7 +34,7 @@ const load = cache(async (conversationId: string) => {
     ]);
     return { conversation, page };
   } catch (error) {
-    if (error instanceof TRPCError && (error.code === "NOT_FOUND" || error.code === "BAD_REQUEST")) return null;
+    if (["no-such-thing", "bad-input"].includes(reasonOf(error))) return null;
     throw error;
   }
 });
