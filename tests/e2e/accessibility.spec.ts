@@ -1,4 +1,4 @@
-import AxeBuilder from "@axe-core/playwright";
+import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { register, untilWhole, write } from "./person.ts";
 import { expect, test } from "./product.ts";

@@ -1,0 +1,119 @@
+import { mkdir, rm } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { type Browser, chromium, type Page } from "@playwright/test";
+import { createOpenRouterSandbox } from "@procode/sandbox";
+import { answers, lastAnswer, register, untilWhole, write } from "../e2e/person.ts";
+import { newHome, startProduct } from "../product/start-product.ts";
+import { findChromium } from "../runner/find-chromium.ts";
+
+const ROOT = resolve(import.meta.dirname, "../..");
+const ALL = join(ROOT, "test-results/pictures");
+const FOR_README = join(ROOT, "docs/pictures");
+const README: Record<string, string> = {
+  "chat-light-1440": "chat",
+  "chat-dark-1440": "chat-dark",
+  "models-light-1440": "models",
+  "context-light-1440": "context",
+};
+const SIZES = [
+  { width: 1440, height: 900 },
+  { width: 390, height: 844 },
+];
+
+/** `npm run pictures`: every page in both themes and two widths, and the four that the README shows. */
+const found = findChromium();
+if ("missing" in found) throw new Error(found.missing);
+const home = await newHome("pictures");
+const sandbox = await createOpenRouterSandbox({ defaults: { firstMs: 40, intervalMs: 4 } });
+const product = await startProduct({ home, env: { OPENROUTER_BASE_URL: sandbox.url } });
+const args = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
+const browser = await chromium.launch({ executablePath: found.path, args });
+try {
+  await mkdir(ALL, { recursive: true });
+  await mkdir(FOR_README, { recursive: true });
+  for (const theme of ["light", "dark"] as const) for (const size of SIZES) await takeAll(browser, theme, size);
+} finally {
+  await browser.close();
+  await product.stop();
+  await sandbox.close();
+  await rm(home, { recursive: true, force: true });
+}
+
+async function takeAll(browser: Browser, theme: "light" | "dark", viewport: { width: number; height: number }) {
+  const context = await browser.newContext({
+    baseURL: product.url,
+    viewport,
+    colorScheme: theme,
+    reducedMotion: "reduce",
+  });
+  const page = await context.newPage();
+  const take = async (name: string) => {
+    const file = `${name}-${theme}-${viewport.width}`;
+    await page.evaluate("document.fonts.ready");
+    await page.screenshot({ path: join(ALL, `${file}.png`) });
+    const kept = README[file];
+    if (kept) await page.screenshot({ path: join(FOR_README, `${kept}.png`) });
+  };
+  const open = async (path: string) => {
+    await page.goto(path);
+    await page.waitForLoadState("networkidle");
+  };
+
+  for (const [name, path] of Object.entries({ landing: "/", login: "/login", register: "/register" })) {
+    await open(path);
+    await take(name);
+  }
+  await register(page);
+  await take("empty");
+  await open("/context");
+  await page.getByLabel("Name", { exact: true }).fill("Ada");
+  await page.getByLabel("Occupation", { exact: true }).fill("Founder of a small invoicing shop");
+  await page.getByLabel("Goals", { exact: true }).fill("Ship version 2 by spring, run a half marathon");
+  await page.getByLabel("Style", { exact: true }).fill("Short, no praise, numbers first");
+  await page
+    .getByRole("main")
+    .getByText(/^Saved/)
+    .waitFor();
+  await take("context");
+  for (const text of ["Plan the week before the half marathon", "Polish plurals in ICU messages"]) {
+    await open("/dashboard");
+    await write(page, text);
+    await untilWhole(page);
+  }
+  await open("/dashboard");
+  await chat(page, take);
+  for (const name of ["conversations", "models", "settings"]) {
+    await open(`/${name}`);
+    await take(name);
+  }
+  await open("/no-such-page");
+  await take("not-found");
+  await context.close();
+}
+
+async function chat(page: Page, take: (name: string) => Promise<void>) {
+  await write(page, "Write a function that computes the delay of a retry, with a table of the waits");
+  await untilWhole(page);
+  await take("chat");
+  await page.getByRole("button", { name: /^Model: / }).click();
+  await page.getByRole("option").first().waitFor();
+  await take("model-picker");
+  await page.keyboard.press("Escape");
+  await write(page, "And when the bank answers 429? [[sandbox first=10 interval=60 tokens=80]]");
+  await answers(page).nth(1).waitFor();
+  await lastAnswer(page).getByText("so far").waitFor();
+  await take("answering");
+  await page.getByRole("button", { name: "Stop answering" }).first().click();
+  await untilWhole(page);
+  await write(page, "Once more [[sandbox first=0 interval=1 break=error-chunk after=32]]");
+  await page.getByText("The answer stopped half way").waitFor();
+  await take("failed");
+  await page.context().setOffline(true);
+  await page.waitForTimeout(400);
+  await take("offline");
+  await page.context().setOffline(false);
+  await page.keyboard.press("ControlOrMeta+k");
+  await page.getByRole("dialog").waitFor();
+  await take("palette");
+  await page.keyboard.press("Escape");
+}
