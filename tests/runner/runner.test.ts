@@ -1,7 +1,7 @@
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
 import { createOverlay } from "../guards/overlay.ts";
 import { runCheck } from "../verify/run-check.ts";
 import { findChromium } from "./find-chromium.ts";
@@ -17,8 +17,11 @@ const stage = (ok: boolean, ...states: Outcome["state"][]) => ({
   outcomes: states.map(outcome),
 });
 
+const folder = mkdtempSync(join(tmpdir(), "procode-report-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
 function report(json: unknown): string {
-  const file = join(mkdtempSync(join(tmpdir(), "procode-report-")), "report.json");
+  const file = join(folder, "report.json");
   writeFileSync(file, JSON.stringify(json));
   return file;
 }
