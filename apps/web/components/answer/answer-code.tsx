@@ -44,8 +44,8 @@ export const AnswerCode = memo(function AnswerCode({ code, info, open, settled }
           <span aria-live="polite">{copied ? "Copied" : "Copy"}</span>
         </button>
       </figcaption>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: code that scrolls must be reachable by keyboard */}
       <pre
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: code that scrolls must be reachable by keyboard
         tabIndex={0}
         className={cx(
           "overflow-x-auto px-3.5 py-3 font-mono text-[13px] leading-[21px] tracking-[-0.015em] focus-visible:rounded-md max-md:text-xs max-md:leading-[19px]",
@@ -61,11 +61,9 @@ export const AnswerCode = memo(function AnswerCode({ code, info, open, settled }
 
 function Coloured({ lines }: { lines: readonly CodeLine[] }) {
   return lines.map((line, row) => (
-    // biome-ignore lint/suspicious/noArrayIndexKey: the lines of settled code never move
     <span key={row}>
       {row > 0 && "\n"}
       {line.map((piece, column) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: the pieces of settled code never move
         <span key={column} className={KINDS[piece.kind]}>
           {piece.text}
         </span>
@@ -108,5 +106,9 @@ function useColours(
 
 /** Colours can wait for typing and scrolling. */
 function idle(): Promise<void> {
-  return new Promise((resolve) => ("requestIdleCallback" in window ? window.requestIdleCallback(() => resolve(), { timeout: 1_000 }) : setTimeout(resolve, 50)));
+  return new Promise((resolve) =>
+    "requestIdleCallback" in window
+      ? window.requestIdleCallback(() => resolve(), { timeout: 1_000 })
+      : setTimeout(resolve, 50),
+  );
 }

@@ -100,7 +100,7 @@ const ATTACKS = [
 ];
 
 const ALLOWED_TAGS = new Set(
-  "p div span h3 h4 h5 h6 strong em del code pre br a blockquote ul ol li input table thead tbody tr th td hr figure figcaption button svg path rect circle".split(
+  "p div section span h3 h4 h5 h6 strong em del code pre br a blockquote ul ol li input table thead tbody tr th td hr figure figcaption button svg path rect circle".split(
     " ",
   ),
 );

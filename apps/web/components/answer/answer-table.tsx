@@ -8,11 +8,10 @@ const FIGURE = /^[\s~<>≤≥±+\-−$€£]*\d[\d\s.,:/]*(?:%|[a-zA-Zµ°]{1,6}
 export function AnswerTable({ table }: { table: Tokens.Table }) {
   const aligns = table.align.map((align, column) => ALIGN[align ?? (isFigures(table, column) ? "right" : "left")]);
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a table that scrolls must be reachable by keyboard
-    <div
-      tabIndex={0}
-      role="region"
+    <section
       aria-label="Table"
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a table that scrolls must be reachable by keyboard
+      tabIndex={0}
       className="overflow-x-auto rounded-md border border-border text-sm focus-visible:rounded-md"
     >
       <table className="w-full border-collapse">
@@ -45,7 +44,7 @@ export function AnswerTable({ table }: { table: Tokens.Table }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </section>
   );
 }
 

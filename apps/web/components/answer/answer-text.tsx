@@ -12,7 +12,7 @@ const AnswerBody = dynamic(() => import("./answer-body.tsx"));
 export function AnswerText({ text, open }: AnswerProps) {
   const shown = open ? wholeWords(text) : text;
   return (
-    <div className="text-lg leading-(--leading-prose) text-pretty [overflow-wrap:break-word] max-md:text-[16px] max-md:leading-[1.6] [&>*+*]:mt-3 [&>*+:is(h3,h4)]:mt-6 [&>*+:is(h5,h6)]:mt-5 [&>:is(h3,h4,h5,h6)+*]:mt-2 [&>*+figure]:mt-3.5 [&>figure+*]:mt-3.5 [&>*+[role=region]]:mt-3.5 [&>[role=region]+*]:mt-3.5">
+    <div className="text-lg leading-(--leading-prose) text-pretty [overflow-wrap:break-word] max-md:text-[16px] max-md:leading-[1.6] [&>*+*]:mt-3 [&>*+:is(h3,h4)]:mt-6 [&>*+:is(h5,h6)]:mt-5 [&>:is(h3,h4,h5,h6)+*]:mt-2 [&>*+figure]:mt-3.5 [&>figure+*]:mt-3.5 [&>*+section]:mt-3.5 [&>section+*]:mt-3.5">
       <Suspense fallback={<AnswerPlain text={shown} open={open} />}>
         <AnswerBody text={shown} open={open} />
       </Suspense>

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { highlightCode } from "./highlight-code.ts";
 
-const CODE = '/** Doubles. */\nexport function twice(n: number): number {\n  return n * 2; // so\n}\nconst word = "two";';
+const CODE =
+  '/** Doubles. */\nexport function twice(n: number): number {\n  return n * 2; // so\n}\nconst word = "two";';
 
 describe("colours of code", () => {
   it("loses no character and goes on after a comment", async () => {
@@ -18,7 +19,31 @@ describe("colours of code", () => {
     expect(await highlightCode("x", "constructor")).toBeNull();
     expect(await highlightCode("x".repeat(50_000), "ts")).toBeNull();
   });
-  it.each(["bash", "c++", "cs", "css", "diff", "dockerfile", "go", "html", "java", "json", "jsx", "kt", "md", "php", "py", "rb", "rs", "sql", "swift", "toml", "tsx", "xml", "yml"])("know %s", async (language) => {
+  it.each([
+    "bash",
+    "c++",
+    "cs",
+    "css",
+    "diff",
+    "dockerfile",
+    "go",
+    "html",
+    "java",
+    "json",
+    "jsx",
+    "kt",
+    "md",
+    "php",
+    "py",
+    "rb",
+    "rs",
+    "sql",
+    "swift",
+    "toml",
+    "tsx",
+    "xml",
+    "yml",
+  ])("know %s", async (language) => {
     expect(await highlightCode("a = 1", language)).toHaveLength(1);
   });
 });

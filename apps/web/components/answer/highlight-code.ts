@@ -85,7 +85,12 @@ export async function highlightCode(code: string, language: string): Promise<Cod
   });
   const core = await highlighter;
   await core.loadLanguage(load());
-  const { tokens } = core.codeToTokens(code, { lang: known, theme: "ink", tokenizeTimeLimit: LINE_MS, tokenizeMaxLineLength: LONGEST_LINE });
+  const { tokens } = core.codeToTokens(code, {
+    lang: known,
+    theme: "ink",
+    tokenizeTimeLimit: LINE_MS,
+    tokenizeMaxLineLength: LONGEST_LINE,
+  });
   return tokens.map((line) => line.map((token) => ({ text: token.content, kind: kindOf(token.color) })));
 }
 

@@ -114,12 +114,15 @@ describe("whole words", () => {
   it("do not hold back a run that is no word, nor cut a character in two", () => {
     expect(wholeWords("x".repeat(50))).toHaveLength(50);
     fc.assert(
-      fc.property(fc.array(fc.constantFrom("a", "b", " ", "\n", "語", "😀"), { maxLength: 120 }).map((units) => units.join("")), (text) => {
-        const shown = wholeWords(text);
-        expect(text.startsWith(shown)).toBe(true);
-        expect(text.length - shown.length).toBeLessThanOrEqual(40);
-        expect(/[\ud800-\udbff]$/.test(shown)).toBe(false);
-      }),
+      fc.property(
+        fc.array(fc.constantFrom("a", "b", " ", "\n", "語", "😀"), { maxLength: 120 }).map((units) => units.join("")),
+        (text) => {
+          const shown = wholeWords(text);
+          expect(text.startsWith(shown)).toBe(true);
+          expect(text.length - shown.length).toBeLessThanOrEqual(40);
+          expect(/[\ud800-\udbff]$/.test(shown)).toBe(false);
+        },
+      ),
     );
   });
 });

@@ -12,7 +12,9 @@ describe("following an answer", () => {
     expect(followPart(done, "3", delta("c"))).toBe(done);
   });
   it("starts over at a reset", () => {
-    expect(followPart(startStream<Done>("longer than stored"), "5", { type: "reset", text: "short" }).text).toBe("short");
+    expect(followPart(startStream<Done>("longer than stored"), "5", { type: "reset", text: "short" }).text).toBe(
+      "short",
+    );
   });
   it("notices a missing part and keeps what it has", () => {
     const stream = followPart(startStream<Done>("ab"), "9", delta("xy"));
@@ -20,10 +22,18 @@ describe("following an answer", () => {
     expect(followPart(stream, "9", delta("cdefghi"))).toMatchObject({ text: "abcdefghi", gap: false });
   });
   it("is equal unit by unit however often a reconnect repeats parts, also in the middle of a surrogate pair", () => {
-    const run = fc.record({ text: fc.array(fc.constantFrom("a", "ż", " ", "\n", "😀", "\ud83d"), { maxLength: 200 }).map((units) => units.join("")), cuts: fc.array(fc.nat(), { maxLength: 20 }), back: fc.array(fc.nat(), { maxLength: 20 }) });
+    const run = fc.record({
+      text: fc
+        .array(fc.constantFrom("a", "ż", " ", "\n", "😀", "\ud83d"), { maxLength: 200 })
+        .map((units) => units.join("")),
+      cuts: fc.array(fc.nat(), { maxLength: 20 }),
+      back: fc.array(fc.nat(), { maxLength: 20 }),
+    });
     fc.assert(
       fc.property(run, ({ text, cuts, back }) => {
-        const ends = [...new Set(cuts.map((cut) => (text.length === 0 ? 0 : cut % text.length))), text.length].sort((a, b) => a - b);
+        const ends = [...new Set(cuts.map((cut) => (text.length === 0 ? 0 : cut % text.length))), text.length].sort(
+          (a, b) => a - b,
+        );
         let stream = startStream<Done>();
         ends.forEach((end, index) => {
           // a part may begin before the end of what is known, as after a reconnect

@@ -11,7 +11,12 @@ export const MESSAGES_A_PAGE = 40;
 export const CONVERSATIONS_A_PAGE = 40;
 
 /** Puts messages into the newest page of a conversation; one that stands there already is replaced. */
-export function putMessages(queryClient: QueryClient, trpc: Trpc, conversationId: string, messages: readonly ChatMessage[]): void {
+export function putMessages(
+  queryClient: QueryClient,
+  trpc: Trpc,
+  conversationId: string,
+  messages: readonly ChatMessage[],
+): void {
   const key = trpc.conversations.messages.infiniteQueryKey({ conversationId, limit: MESSAGES_A_PAGE });
   queryClient.setQueryData<MessagePages>(key, (data) => {
     if (!data) return { pages: [{ messages: newestFirst(messages), nextCursor: null }], pageParams: [null] };
@@ -26,19 +31,52 @@ export function putMessages(queryClient: QueryClient, trpc: Trpc, conversationId
     }));
     const [first, ...rest] = pages;
     if (!first) return data;
-    return { ...data, pages: [{ ...first, messages: [...newestFirst([...fresh.values()]), ...first.messages] }, ...rest] };
+    return {
+      ...data,
+      pages: [{ ...first, messages: [...newestFirst([...fresh.values()]), ...first.messages] }, ...rest],
+    };
   });
 }
 
 /** Changes a conversation wherever it is kept: its own entry and every list. */
-export function changeConversation(queryClient: QueryClient, trpc: Trpc, conversationId: string, change: Partial<ChatConversation>): void {
-  queryClient.setQueryData<ChatConversation>(trpc.conversations.get.queryKey({ conversationId }), (known) => known && { ...known, ...change });
-  queryClient.setQueriesData<ConversationPages>({ queryKey: trpc.conversations.list.infiniteQueryKey() }, (data) => data && { ...data, pages: data.pages.map((page) => ({ ...page, conversations: page.conversations.map((known) => (known.id === conversationId ? { ...known, ...change } : known)) })) });
+export function changeConversation(
+  queryClient: QueryClient,
+  trpc: Trpc,
+  conversationId: string,
+  change: Partial<ChatConversation>,
+): void {
+  queryClient.setQueryData<ChatConversation>(
+    trpc.conversations.get.queryKey({ conversationId }),
+    (known) => known && { ...known, ...change },
+  );
+  queryClient.setQueriesData<ConversationPages>(
+    { queryKey: trpc.conversations.list.infiniteQueryKey() },
+    (data) =>
+      data && {
+        ...data,
+        pages: data.pages.map((page) => ({
+          ...page,
+          conversations: page.conversations.map((known) =>
+            known.id === conversationId ? { ...known, ...change } : known,
+          ),
+        })),
+      },
+  );
 }
 
 /** Takes a conversation out of every list, as when it is archived or deleted. */
 export function dropFromLists(queryClient: QueryClient, trpc: Trpc, conversationId: string): void {
-  queryClient.setQueriesData<ConversationPages>({ queryKey: trpc.conversations.list.infiniteQueryKey() }, (data) => data && { ...data, pages: data.pages.map((page) => ({ ...page, conversations: page.conversations.filter((known) => known.id !== conversationId) })) });
+  queryClient.setQueriesData<ConversationPages>(
+    { queryKey: trpc.conversations.list.infiniteQueryKey() },
+    (data) =>
+      data && {
+        ...data,
+        pages: data.pages.map((page) => ({
+          ...page,
+          conversations: page.conversations.filter((known) => known.id !== conversationId),
+        })),
+      },
+  );
 }
 
 /** Asks the server again for what an answer changes: lists, title, cost. */

@@ -8,7 +8,11 @@ export type LiveAnswer = {
   /** The connection is being made again. */
   reconnecting: boolean;
 };
-type Handlers<M> = { onPart: (eventId: string, part: StreamPart<M>) => void; onConnection: (open: boolean) => void; onError: (error: Error) => void };
+type Handlers<M> = {
+  onPart: (eventId: string, part: StreamPart<M>) => void;
+  onConnection: (open: boolean) => void;
+  onError: (error: Error) => void;
+};
 export type Follow<M> = {
   conversationId: string;
   generationId: string;
@@ -34,6 +38,7 @@ export function followAnswer<M>({ conversationId, generationId, fresh, open, onD
   if (answers.has(generationId)) return;
   let stream = startStream<M>();
   let firstWordMs: number | null = null;
+  let close: (() => void) | undefined;
   const startedMs = performance.now();
   const draw = createDrawing(() => tell(generationId));
   const put = (reconnecting: boolean) => {
@@ -41,7 +46,7 @@ export function followAnswer<M>({ conversationId, generationId, fresh, open, onD
     draw();
   };
   const end = () => {
-    close();
+    close?.();
     answers.delete(generationId);
     tell(generationId);
     listRunning();
@@ -57,7 +62,7 @@ export function followAnswer<M>({ conversationId, generationId, fresh, open, onD
         return;
       }
       if (stream.gap) {
-        close();
+        close?.();
         stream = { ...stream, gap: false };
         close = open(stream.text.length, handlers);
         return;
@@ -72,7 +77,6 @@ export function followAnswer<M>({ conversationId, generationId, fresh, open, onD
     },
   };
   answers.set(generationId, { conversationId, stream, firstWordMs, reconnecting: false });
-  let close = () => {};
   close = open(0, handlers);
   listRunning();
 }

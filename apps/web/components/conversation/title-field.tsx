@@ -5,7 +5,15 @@ import { useState } from "react";
 const TITLE_MAX = 120;
 
 /** A title being written anew in its own place. Enter and leaving keep it, Escape does not. */
-export function TitleField({ title, onDone, className }: { title: string; onDone: (title: string | null) => void; className?: string }) {
+export function TitleField({
+  title,
+  onDone,
+  className,
+}: {
+  title: string;
+  onDone: (title: string | null) => void;
+  className?: string;
+}) {
   const [text, setText] = useState(title);
   return (
     <input

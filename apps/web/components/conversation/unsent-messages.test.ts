@@ -2,10 +2,21 @@ import { describe, expect, it } from "vitest";
 import { createUnsentBox, type UnsentMessage } from "./unsent-messages.ts";
 
 const message = (clientId: string, state: UnsentMessage["state"] = "waiting"): UnsentMessage => ({
-  clientId, conversationId: null, text: "hello", model: null, state, failure: null, at: "2026-11-24T10:00:00.000Z",
+  clientId,
+  conversationId: null,
+  text: "hello",
+  model: null,
+  state,
+  failure: null,
+  at: "2026-11-24T10:00:00.000Z",
 });
 function storage(kept: Record<string, string> = {}) {
-  return { kept, getItem: (key: string) => kept[key] ?? null, setItem: (key: string, value: string) => void (kept[key] = value), removeItem: (key: string) => void delete kept[key] };
+  return {
+    kept,
+    getItem: (key: string) => kept[key] ?? null,
+    setItem: (key: string, value: string) => void Object.assign(kept, { [key]: value }),
+    removeItem: (key: string) => void delete kept[key],
+  };
 }
 
 describe("unsent messages", () => {
@@ -36,7 +47,12 @@ describe("unsent messages", () => {
   it("stand damaged, full and forbidden storage", () => {
     expect(createUnsentBox(storage({ k: "{" }), "k").read()).toEqual([]);
     expect(createUnsentBox(storage({ k: '[1,{"a":1}]' }), "k").read()).toEqual([]);
-    const full = { ...storage(), setItem: () => { throw new Error("QuotaExceededError"); } };
+    const full = {
+      ...storage(),
+      setItem: () => {
+        throw new Error("QuotaExceededError");
+      },
+    };
     const box = createUnsentBox(full, "k");
     box.add(message("1"));
     expect(box.read()).toHaveLength(1);
@@ -51,6 +67,9 @@ describe("unsent messages", () => {
     there.reload();
     there.add(message("2"));
     here.reload();
-    expect(here.read().map(({ clientId, state }) => [clientId, state])).toEqual([["1", "sending"], ["2", "waiting"]]);
+    expect(here.read().map(({ clientId, state }) => [clientId, state])).toEqual([
+      ["1", "sending"],
+      ["2", "waiting"],
+    ]);
   });
 });

@@ -27,7 +27,9 @@ export type UnsentBox = {
 
 /** The unsent messages of one person. What was on its way when the page closed waits again: to send it twice is harmless. */
 export function createUnsentBox(storage: Storage | null, key: string): UnsentBox {
-  let messages = load().map((message): UnsentMessage => (message.state === "sending" ? { ...message, state: "waiting" } : message));
+  let messages = load().map(
+    (message): UnsentMessage => (message.state === "sending" ? { ...message, state: "waiting" } : message),
+  );
   const watchers = new Set<() => void>();
 
   function load(): UnsentMessage[] {
@@ -47,7 +49,8 @@ export function createUnsentBox(storage: Storage | null, key: string): UnsentBox
   return {
     read: () => messages,
     add: (message) => set([...messages, message]),
-    change: (clientId, change) => set(messages.map((message) => (message.clientId === clientId ? { ...message, ...change } : message))),
+    change: (clientId, change) =>
+      set(messages.map((message) => (message.clientId === clientId ? { ...message, ...change } : message))),
     remove: (clientId) => set(messages.filter((message) => message.clientId !== clientId)),
     watch(watcher) {
       watchers.add(watcher);
@@ -55,7 +58,9 @@ export function createUnsentBox(storage: Storage | null, key: string): UnsentBox
     },
     reload() {
       // What this tab is sending stays as it is; the rest is as the other tab left it.
-      const here = new Map(messages.filter((message) => message.state === "sending").map((message) => [message.clientId, message]));
+      const here = new Map(
+        messages.filter((message) => message.state === "sending").map((message) => [message.clientId, message]),
+      );
       messages = load().map((message) => here.get(message.clientId) ?? message);
       for (const watcher of watchers) watcher();
     },
@@ -74,5 +79,12 @@ export function keep(storage: Storage | null, key: string, value: readonly unkno
 }
 
 function isUnsent(value: unknown): value is UnsentMessage {
-  return typeof value === "object" && value !== null && "clientId" in value && "text" in value && "conversationId" in value && "state" in value;
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    "clientId" in value &&
+    "text" in value &&
+    "conversationId" in value &&
+    "state" in value
+  );
 }

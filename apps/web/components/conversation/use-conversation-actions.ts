@@ -25,7 +25,8 @@ export function useConversationActions(): ConversationActions {
   const remove = useMutation(trpc.conversations.remove.mutationOptions());
   const restore = useMutation(trpc.conversations.restore.mutationOptions());
 
-  const change = (conversation: ChatConversation, fields: Partial<ChatConversation>) => changeConversation(queryClient, trpc, conversation.id, fields);
+  const change = (conversation: ChatConversation, fields: Partial<ChatConversation>) =>
+    changeConversation(queryClient, trpc, conversation.id, fields);
   const settle = (id: string) => ({
     onError: (error: { message: string }) => showToast(error.message),
     onSettled: () => void refreshConversation(queryClient, trpc, id),
@@ -46,7 +47,9 @@ export function useConversationActions(): ConversationActions {
     archive(conversation, archived) {
       dropFromLists(queryClient, trpc, conversation.id);
       archive.mutate({ conversationId: conversation.id, archived }, settle(conversation.id));
-      showToast(archived ? "Archived." : "Back in the list.", () => archive.mutate({ conversationId: conversation.id, archived: !archived }, settle(conversation.id)));
+      showToast(archived ? "Archived." : "Back in the list.", () =>
+        archive.mutate({ conversationId: conversation.id, archived: !archived }, settle(conversation.id)),
+      );
     },
     remove(conversation) {
       dropFromLists(queryClient, trpc, conversation.id);

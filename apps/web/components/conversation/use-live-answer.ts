@@ -8,7 +8,11 @@ const NONE: ReadonlySet<string> = new Set();
 /** The answer that a generation writes, while it does. */
 export function useLiveAnswer(generationId: string): LiveAnswer | undefined {
   const watch = useCallback((watcher: () => void) => watchLiveAnswer(generationId, watcher), [generationId]);
-  return useSyncExternalStore(watch, () => readLiveAnswer(generationId), () => undefined);
+  return useSyncExternalStore(
+    watch,
+    () => readLiveAnswer(generationId),
+    () => undefined,
+  );
 }
 
 /** The conversations that are being answered. */

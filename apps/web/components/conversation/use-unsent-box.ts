@@ -8,7 +8,10 @@ const UnsentContext = createContext<{ box: UnsentBox; ownerId: string } | null>(
 /** Keeps unsent messages and drafts apart for each person who uses this browser. */
 export function UnsentMessages({ ownerId, children }: { ownerId: string; children: ReactNode }) {
   const key = `procode-unsent:${ownerId}`;
-  const [value] = useState(() => ({ box: createUnsentBox(typeof window === "undefined" ? null : localStorageOrNull(), key), ownerId }));
+  const [value] = useState(() => ({
+    box: createUnsentBox(typeof window === "undefined" ? null : localStorageOrNull(), key),
+    ownerId,
+  }));
   useEffect(() => {
     const onStorage = (event: StorageEvent) => event.key === key && value.box.reload();
     window.addEventListener("storage", onStorage);

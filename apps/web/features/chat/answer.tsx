@@ -33,22 +33,48 @@ type AnswerProps = {
 export const Answer = memo(function Answer(props: AnswerProps) {
   const { message, distant, last } = props;
   return (
-    <MessageFrame id={`message-${message.id}`} label="PROCODE" node={<Glyph />} last={last} distant={distant && message.status !== "answering"}>
-      {message.status === "answering" && message.generationId ? <LiveWords message={message} generationId={message.generationId} model={props.model} /> : <FinalWords {...props} />}
+    <MessageFrame
+      id={`message-${message.id}`}
+      label="PROCODE"
+      node={<Glyph />}
+      last={last}
+      distant={distant && message.status !== "answering"}
+    >
+      {message.status === "answering" && message.generationId ? (
+        <LiveWords message={message} generationId={message.generationId} model={props.model} />
+      ) : (
+        <FinalWords {...props} />
+      )}
     </MessageFrame>
   );
 });
 
-function LiveWords({ message, generationId, model }: { message: ChatMessage; generationId: string; model: string | null }) {
+function LiveWords({
+  message,
+  generationId,
+  model,
+}: {
+  message: ChatMessage;
+  generationId: string;
+  model: string | null;
+}) {
   const follow = useFollow();
   const live = useLiveAnswer(generationId);
-  useEffect(() => follow({ conversationId: message.conversationId, generationId, fresh: false }), [follow, message.conversationId, generationId]);
+  useEffect(
+    () => follow({ conversationId: message.conversationId, generationId, fresh: false }),
+    [follow, message.conversationId, generationId],
+  );
   const text = live?.stream.text ?? message.text;
   return (
     <>
       <AnswerText text={text} open />
       <div className="mt-3 flex min-h-[30px] items-center">
-        <LiveReceipt model={model} text={text} firstWordMs={live?.firstWordMs ?? null} reconnecting={live?.reconnecting ?? false} />
+        <LiveReceipt
+          model={model}
+          text={text}
+          firstWordMs={live?.firstWordMs ?? null}
+          reconnecting={live?.reconnecting ?? false}
+        />
       </div>
     </>
   );
@@ -59,17 +85,27 @@ function FinalWords({ message, position, count, previousId, nextId, onShow, onAg
   return (
     <>
       {message.text !== "" && <AnswerText text={message.text} open={false} />}
-      {message.status === "stopped" && <p className="mt-2 text-sm text-muted">{message.text === "" ? "Stopped before the first word." : "Stopped here. The words above are kept."}</p>}
+      {message.status === "stopped" && (
+        <p className="mt-2 text-sm text-muted">
+          {message.text === "" ? "Stopped before the first word." : "Stopped here. The words above are kept."}
+        </p>
+      )}
       {failed && <FailureCard message={message} onRetry={() => onAgain(message)} onOther={() => onOther(message)} />}
       <div className="-ms-[7px] mt-3 flex min-h-[30px] flex-wrap items-center gap-x-0.5 gap-y-0.5 max-md:flex-col-reverse max-md:items-start">
         <span className="flex items-center">
-          {message.text !== "" && <CopyButton text={message.text} className="!size-7 [&>svg]:!size-3.5 max-md:!size-11" />}
+          {message.text !== "" && (
+            <CopyButton text={message.text} className="!size-7 [&>svg]:!size-3.5 max-md:!size-11" />
+          )}
           {!failed && (
             <>
               <IconButton label="Ask again" className="!size-7 max-md:!size-11" onClick={() => onAgain(message)}>
                 <RefreshCw aria-hidden="true" className="!size-3.5" strokeWidth={1.75} />
               </IconButton>
-              <IconButton label="Ask another model" className="!size-7 max-md:!size-11" onClick={() => onOther(message)}>
+              <IconButton
+                label="Ask another model"
+                className="!size-7 max-md:!size-11"
+                onClick={() => onOther(message)}
+              >
                 <ArrowLeftRight aria-hidden="true" className="!size-3.5" strokeWidth={1.75} />
               </IconButton>
             </>
@@ -80,7 +116,9 @@ function FinalWords({ message, position, count, previousId, nextId, onShow, onAg
             </span>
           )}
         </span>
-        <span className="ms-[7px] md:ms-auto md:text-end">{message.receipt && <ReceiptLine receipt={message.receipt} />}</span>
+        <span className="ms-[7px] md:ms-auto md:text-end">
+          {message.receipt && <ReceiptLine receipt={message.receipt} />}
+        </span>
       </div>
     </>
   );

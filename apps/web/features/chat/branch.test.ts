@@ -7,9 +7,11 @@ const at = (id: string, parentId: string | null): TreeMessage => ({ id, parentId
 const chat = [at("6", "3"), at("5", "2"), at("4", "2"), at("3", "1"), at("2", "1"), at("1", null)];
 
 /** A random tree, as newest-first list: each message answers an older one or starts anew. */
-const trees = fc.array(fc.nat(), { minLength: 1, maxLength: 60 }).map((picks) =>
-  picks.map((pick, index) => at(id(index), index === 0 || pick % 9 === 0 ? null : id(pick % index))).reverse(),
-);
+const trees = fc
+  .array(fc.nat(), { minLength: 1, maxLength: 60 })
+  .map((picks) =>
+    picks.map((pick, index) => at(id(index), index === 0 || pick % 9 === 0 ? null : id(pick % index))).reverse(),
+  );
 const id = (index: number) => String(index).padStart(4, "0");
 
 describe("the shown branch", () => {
@@ -33,7 +35,8 @@ describe("the shown branch", () => {
         const path = visiblePath(growTree([...messages, ...messages.slice(0, 3)].reverse()), leaf);
         expect(path.at(-1)?.id).toBe(leaf);
         expect(path[0]?.parentId).toBeNull();
-        for (const [index, message] of path.entries()) if (index > 0) expect(message.parentId).toBe(path[index - 1]?.id);
+        for (const [index, message] of path.entries())
+          if (index > 0) expect(message.parentId).toBe(path[index - 1]?.id);
       }),
     );
   });
@@ -52,7 +55,13 @@ describe("versions beside each other", () => {
           for (const [index, message] of siblings.entries()) {
             const branch = branchOf(tree, message);
             if (siblings.length === 1) expect(branch).toBeNull();
-            else expect(branch).toEqual({ position: index + 1, count: siblings.length, previousId: siblings[index - 1]?.id ?? null, nextId: siblings[index + 1]?.id ?? null });
+            else
+              expect(branch).toEqual({
+                position: index + 1,
+                count: siblings.length,
+                previousId: siblings[index - 1]?.id ?? null,
+                nextId: siblings[index + 1]?.id ?? null,
+              });
           }
         }
       }),

@@ -1,6 +1,9 @@
 /** What the tree needs of a message; ids are UUIDv7, so they sort by age. */
 export type TreeMessage = { id: string; parentId: string | null };
-export type MessageTree<M extends TreeMessage> = { byId: ReadonlyMap<string, M>; childrenOf: ReadonlyMap<string | null, readonly M[]> };
+export type MessageTree<M extends TreeMessage> = {
+  byId: ReadonlyMap<string, M>;
+  childrenOf: ReadonlyMap<string | null, readonly M[]>;
+};
 /** Where a message stands among the versions beside it; `position` counts from 1. */
 export type Branch = { position: number; count: number; previousId: string | null; nextId: string | null };
 

@@ -33,17 +33,30 @@ export function ChatBar({ conversation, fresh }: { conversation: ChatConversatio
       <div className="flex min-w-0 items-center gap-2.5 max-md:grow">
         <div className="min-w-0">
           {renaming && conversation ? (
-            <TitleField title={conversation.title} onDone={rename} className="w-[min(340px,50vw)] text-md font-medium" />
+            <TitleField
+              title={conversation.title}
+              onDone={rename}
+              className="w-[min(340px,50vw)] text-md font-medium"
+            />
           ) : (
-            <h1 className="truncate text-md font-medium tracking-[-0.01em] max-md:text-[15px] max-md:leading-[18px]">{title}</h1>
+            <h1 className="truncate text-md font-medium tracking-[-0.01em] max-md:text-[15px] max-md:leading-[18px]">
+              {title}
+            </h1>
           )}
           <p className="num text-2xs text-muted md:hidden">{usage ? `${formatSum(usage.todayUsd)} today` : "\u00a0"}</p>
         </div>
-        <span className="flex gap-[3px] max-md:hidden">{conversation?.channels.map((channel) => <ChannelMark key={channel} channel={channel} />)}</span>
+        <span className="flex gap-[3px] max-md:hidden">
+          {conversation?.channels.map((channel) => (
+            <ChannelMark key={channel} channel={channel} />
+          ))}
+        </span>
       </div>
       <div className="num ms-auto flex items-center gap-3.5 text-xs whitespace-nowrap text-muted max-lg:hidden">
         <span>
-          This conversation <span className="font-medium text-text">{Number(conversation?.costUsd ?? 0) === 0 ? "$0.00" : formatCost(conversation?.costUsd ?? 0)}</span>
+          This conversation{" "}
+          <span className="font-medium text-text">
+            {Number(conversation?.costUsd ?? 0) === 0 ? "$0.00" : formatCost(conversation?.costUsd ?? 0)}
+          </span>
         </span>
         {usage && (
           <>

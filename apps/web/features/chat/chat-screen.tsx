@@ -13,7 +13,10 @@ type ChatScreenProps = { viewerId: string; first: FirstConversation | null; firs
 /** The chat that the address names. Both of its pages draw this, so that a new chat gets its address without being drawn anew. */
 export function ChatScreen({ viewerId, first, firstModel }: ChatScreenProps) {
   const conversationId = conversationOfPath(usePathname());
-  const [births, setBirths] = useState<{ count: number; keys: ReadonlyMap<string, string> }>({ count: 0, keys: new Map() });
+  const [births, setBirths] = useState<{ count: number; keys: ReadonlyMap<string, string> }>({
+    count: 0,
+    keys: new Map(),
+  });
   const newKey = `new-${births.count}`;
   const onConversation = useCallback((id: string) => {
     setBirths(({ count, keys }) => ({ count: count + 1, keys: new Map(keys).set(id, `new-${count}`) }));
@@ -22,7 +25,13 @@ export function ChatScreen({ viewerId, first, firstModel }: ChatScreenProps) {
   const key = conversationId === null ? newKey : (births.keys.get(conversationId) ?? conversationId);
   return (
     <UnsentMessages ownerId={viewerId}>
-      <ChatView key={key} conversationId={conversationId} first={first} firstModel={conversationId === null || first?.conversation.id === conversationId ? firstModel : null} onConversation={onConversation} />
+      <ChatView
+        key={key}
+        conversationId={conversationId}
+        first={first}
+        firstModel={conversationId === null || first?.conversation.id === conversationId ? firstModel : null}
+        onConversation={onConversation}
+      />
     </UnsentMessages>
   );
 }

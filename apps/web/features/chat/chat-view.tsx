@@ -64,7 +64,12 @@ export function ChatView({ conversationId, first, firstModel, onConversation }: 
 
   const newest = chat.path.at(-1);
   const answeringId = newest?.status === "answering" ? newest.generationId : null;
-  const { unsent, online, send, retry, withdraw } = useSend({ conversationId, leafId: newest?.id ?? null, busy: answeringId !== null, onConversation });
+  const { unsent, online, send, retry, withdraw } = useSend({
+    conversationId,
+    leafId: newest?.id ?? null,
+    busy: answeringId !== null,
+    onConversation,
+  });
   const { away, toEnd } = useStickToEnd(content, conversationId ?? "new");
   const onStop = useStopKey(answeringId, stop);
 
@@ -93,7 +98,10 @@ export function ChatView({ conversationId, first, firstModel, onConversation }: 
   };
 
   const { tree } = chat;
-  const onShow = useCallback((messageId: string) => conversationId && void show(conversationId, messageId, newestLeaf(tree, messageId)), [conversationId, show, tree]);
+  const onShow = useCallback(
+    (messageId: string) => conversationId && void show(conversationId, messageId, newestLeaf(tree, messageId)),
+    [conversationId, show, tree],
+  );
   const onAgain = useCallback((message: ChatMessage) => void again(message), [again]);
   const onOther = useCallback((message: ChatMessage) => setPicking({ for: "answer", message }), []);
 
@@ -101,7 +109,9 @@ export function ChatView({ conversationId, first, firstModel, onConversation }: 
   const lost = chat.error && chat.path.length === 0 ? callFailure(chat.error) : null;
   const over = model && draft !== "" ? overflow(model.contextTokens, chat.path, draft) : null;
   const modelName = model && shortModelName(model.name);
-  const warning = over && `This chat has about ${formatNumber(over.tokens)} tokens and ${modelName} reads ${formatNumber(model?.contextTokens ?? 0)}. The oldest ${over.leftOut} messages would be left out.`;
+  const warning =
+    over &&
+    `This chat has about ${formatNumber(over.tokens)} tokens and ${modelName} reads ${formatNumber(model?.contextTokens ?? 0)}. The oldest ${over.leftOut} messages would be left out.`;
 
   return (
     <>
@@ -111,11 +121,17 @@ export function ChatView({ conversationId, first, firstModel, onConversation }: 
         {lost && (
           <div className="mx-auto w-full max-w-[764px] grow px-4 pt-6 md:px-5">
             <ErrorState
-              title={lost.reason === "no-such-thing" ? "There is no such conversation." : "The conversation could not be loaded."}
+              title={
+                lost.reason === "no-such-thing"
+                  ? "There is no such conversation."
+                  : "The conversation could not be loaded."
+              }
               requestId={lost.requestId}
               action={lost.reason !== "no-such-thing" && <Button onClick={() => void chat.retry()}>Try again</Button>}
             >
-              {lost.reason === "no-such-thing" ? "It was deleted, or the address is not whole. Your other conversations are in the list." : "Nothing is lost: it is kept on the server."}
+              {lost.reason === "no-such-thing"
+                ? "It was deleted, or the address is not whole. Your other conversations are in the list."
+                : "Nothing is lost: it is kept on the server."}
             </ErrorState>
           </div>
         )}
@@ -124,9 +140,28 @@ export function ChatView({ conversationId, first, firstModel, onConversation }: 
           <div className="mx-auto w-full max-w-[764px] grow px-4 pt-4 pb-3.5 md:px-5 md:pt-[26px] md:pb-[22px]">
             <h2 className="sr-only">Messages</h2>
             {chat.older && <OlderMessages loading={chat.older.loading} onLoad={chat.older.load} />}
-            <Thread tree={tree} path={chat.path} continues={unsent.length > 0} model={modelName} onEdit={edit} onShow={onShow} onAgain={onAgain} onOther={onOther} />
+            <Thread
+              tree={tree}
+              path={chat.path}
+              continues={unsent.length > 0}
+              model={modelName}
+              onEdit={edit}
+              onShow={onShow}
+              onAgain={onAgain}
+              onOther={onOther}
+            />
             {unsent.map((message, index) => (
-              <UnsentQuestion key={message.clientId} message={message} online={online} busy={answeringId !== null} first={index === 0} model={modelName} onRetry={retry} onWithdraw={withdraw} onEdit={takeBack} />
+              <UnsentQuestion
+                key={message.clientId}
+                message={message}
+                online={online}
+                busy={answeringId !== null}
+                first={index === 0}
+                model={modelName}
+                onRetry={retry}
+                onWithdraw={withdraw}
+                onEdit={takeBack}
+              />
             ))}
           </div>
         )}
@@ -134,7 +169,11 @@ export function ChatView({ conversationId, first, firstModel, onConversation }: 
       <ChatStatus newest={newest} />
       {away && (
         <div className="pointer-events-none sticky bottom-[150px] z-3 flex h-0 justify-center">
-          <IconButton label="To the newest message" onClick={toEnd} className="pointer-events-auto rounded-full border border-border bg-raised shadow-md hover:!bg-raised">
+          <IconButton
+            label="To the newest message"
+            onClick={toEnd}
+            className="pointer-events-auto rounded-full border border-border bg-raised shadow-md hover:!bg-raised"
+          >
             <ArrowDown aria-hidden="true" strokeWidth={1.75} />
           </IconButton>
         </div>
@@ -146,7 +185,9 @@ export function ChatView({ conversationId, first, firstModel, onConversation }: 
         onStop={onStop}
         model={model}
         onPickModel={() => setPicking({ for: "next" })}
-        estimate={model && (draft.trim() !== "" || model.free) ? formatEstimate(estimateCost(model, chat.path, draft)) : ""}
+        estimate={
+          model && (draft.trim() !== "" || model.free) ? formatEstimate(estimateCost(model, chat.path, draft)) : ""
+        }
         warning={warning}
         online={online}
         placeholder={online ? (empty ? "Write or paste something" : "Write to PROCODE") : "Write now, send later"}

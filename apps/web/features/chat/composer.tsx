@@ -28,11 +28,25 @@ type ComposerProps = {
 };
 
 /** Where a message is written. Enter sends, also before JavaScript has decided anything about the model. */
-export function Composer({ text, onText, onSend, onStop, model, onPickModel, estimate, warning, online, placeholder, field }: ComposerProps) {
+export function Composer({
+  text,
+  onText,
+  onSend,
+  onStop,
+  model,
+  onPickModel,
+  estimate,
+  warning,
+  online,
+  placeholder,
+  field,
+}: ComposerProps) {
   const warningId = useId();
   const tooLong = text.length > MESSAGE_MAX;
   const empty = text.trim() === "";
-  const trouble = tooLong ? `This message has ${formatNumber(text.length)} characters and ${formatNumber(MESSAGE_MAX)} is the most. Shorten it, or send it in parts.` : warning;
+  const trouble = tooLong
+    ? `This message has ${formatNumber(text.length)} characters and ${formatNumber(MESSAGE_MAX)} is the most. Shorten it, or send it in parts.`
+    : warning;
   const submit = (event?: FormEvent) => {
     event?.preventDefault();
     if (!empty && !tooLong) onSend();
@@ -67,11 +81,17 @@ export function Composer({ text, onText, onSend, onStop, model, onPickModel, est
             onKeyDown={onKey}
             className="block max-h-[40dvh] w-full resize-none overflow-y-auto bg-transparent px-1 pt-px pb-2.5 text-[15px] leading-[23px] outline-none [field-sizing:content] placeholder:text-muted focus-visible:!shadow-none pointer-coarse:text-[16px]"
           />
-          {trouble && <ComposerWarning id={warningId} tone={tooLong ? "danger" : "warn"}>{trouble}</ComposerWarning>}
+          {trouble && (
+            <ComposerWarning id={warningId} tone={tooLong ? "danger" : "warn"}>
+              {trouble}
+            </ComposerWarning>
+          )}
           <div className="flex items-center gap-0.5">
             <ModelButton model={model} onPick={onPickModel} />
             <span className="grow" />
-            <span className="num me-2 whitespace-nowrap text-xs text-muted">{online ? estimate : "price when online"}</span>
+            <span className="num me-2 whitespace-nowrap text-xs text-muted">
+              {online ? estimate : "price when online"}
+            </span>
             <button
               type={stops ? "button" : "submit"}
               aria-label={stops ? "Stop answering" : onStop ? "Send when this answer ends" : "Send"}
@@ -81,10 +101,18 @@ export function Composer({ text, onText, onSend, onStop, model, onPickModel, est
               onClick={stops ? onStop : undefined}
               className={cx(
                 "relative grid size-11 flex-none place-items-center rounded-[14px] transition-colors duration-(--dur-1) md:size-[34px] md:rounded-[10px] pointer-coarse:size-11",
-                stops ? "bg-accent text-on-accent" : empty || tooLong ? "bg-active text-muted" : "bg-ink text-on-ink hover:bg-ink-hover",
+                stops
+                  ? "bg-accent text-on-accent"
+                  : empty || tooLong
+                    ? "bg-active text-muted"
+                    : "bg-ink text-on-ink hover:bg-ink-hover",
               )}
             >
-              {stops ? <Square aria-hidden="true" className="size-3" fill="currentColor" /> : <ArrowUp aria-hidden="true" className="size-4" strokeWidth={1.75} />}
+              {stops ? (
+                <Square aria-hidden="true" className="size-3" fill="currentColor" />
+              ) : (
+                <ArrowUp aria-hidden="true" className="size-4" strokeWidth={1.75} />
+              )}
             </button>
             {onStop && !empty && (
               <button

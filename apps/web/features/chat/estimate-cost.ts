@@ -20,7 +20,11 @@ export function estimateCost(model: Priced, history: readonly Sized[], text: str
 }
 
 /** null when all fits; else how many tokens there are and how many of the oldest messages would be left out. */
-export function overflow(contextTokens: number, history: readonly Sized[], text: string): { tokens: number; leftOut: number } | null {
+export function overflow(
+  contextTokens: number,
+  history: readonly Sized[],
+  text: string,
+): { tokens: number; leftOut: number } | null {
   const room = contextTokens - ROOM_FOR_ANSWER_TOKENS - PROMPT_EXTRA_TOKENS;
   const tokens = historyTokens(history) + estimateTokens(text);
   if (tokens <= room) return null;

@@ -8,7 +8,15 @@ import { formatCost } from "@/format/format-money.ts";
 import { failureWords } from "./failure-words.ts";
 
 /** An answer that ended early: what happened, what is kept, what it cost, what to do. */
-export function FailureCard({ message, onRetry, onOther }: { message: ChatMessage; onRetry: () => void; onOther: () => void }) {
+export function FailureCard({
+  message,
+  onRetry,
+  onOther,
+}: {
+  message: ChatMessage;
+  onRetry: () => void;
+  onOther: () => void;
+}) {
   const words = failureWords(message.failure, message.text);
   const paid = message.receipt?.costUsd ?? null;
   const rows = [

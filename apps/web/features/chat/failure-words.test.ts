@@ -13,7 +13,9 @@ describe("the words of a failure", () => {
     expect(failureWords({ reason: "provider-down" }, "  ").kept).toBe("Your message.");
   });
   it("say how long to wait where waiting helps", () => {
-    expect(failureWords({ reason: "provider-busy", retryAfterSeconds: 20 }, "").wait).toBe("It takes requests again in 20\u00a0s.");
+    expect(failureWords({ reason: "provider-busy", retryAfterSeconds: 20 }, "").wait).toBe(
+      "It takes requests again in 20\u00a0s.",
+    );
     expect(failureWords({ reason: "provider-busy" }, "").wait).toBeNull();
   });
   it("tell somebody who is signed out that the text is safe", () => {

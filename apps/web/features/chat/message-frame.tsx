@@ -16,8 +16,22 @@ type FrameProps = {
 /** One message on the rail. On phones the rail becomes a mark in the message's head. */
 export function MessageFrame({ node, last, distant, label, id, children }: FrameProps) {
   return (
-    <article id={id} aria-label={label} className={cx("md:grid md:grid-cols-[44px_minmax(0,1fr)]", distant && "[contain-intrinsic-size:auto_180px] [content-visibility:auto]")}>
-      <div aria-hidden="true" className={cx("relative max-md:hidden", !last && "before:absolute before:start-[10.5px] before:top-[30px] before:bottom-0.5 before:w-px before:bg-border-strong")}>
+    <article
+      id={id}
+      aria-label={label}
+      className={cx(
+        "md:grid md:grid-cols-[44px_minmax(0,1fr)]",
+        distant && "[contain-intrinsic-size:auto_180px] [content-visibility:auto]",
+      )}
+    >
+      <div
+        aria-hidden="true"
+        className={cx(
+          "relative max-md:hidden",
+          !last &&
+            "before:absolute before:start-[10.5px] before:top-[30px] before:bottom-0.5 before:w-px before:bg-border-strong",
+        )}
+      >
         {node}
       </div>
       <div className="min-w-0 pb-6 md:pb-7">{children}</div>

@@ -41,7 +41,10 @@ export default function ModelPicker({ title, chosenId, tokens, onPick, onClose }
   const [filter, setFilter] = useState<Filter>("all");
   const [active, setActive] = useState(0);
   const words = useDeferredValue(query);
-  const found = useMemo(() => pickModels(data?.models ?? [], { query: words, filter, tokens, chosenId }), [data, words, filter, tokens, chosenId]);
+  const found = useMemo(
+    () => pickModels(data?.models ?? [], { query: words, filter, tokens, chosenId }),
+    [data, words, filter, tokens, chosenId],
+  );
   const allDemo = data?.models.every((model) => model.demo) ?? false;
   const listId = useId();
   const list = useRef<HTMLDivElement>(null);
@@ -70,7 +73,6 @@ export default function ModelPicker({ title, chosenId, tokens, onPick, onClose }
         <div className="flex h-[54px] items-center gap-[11px] px-4 text-[16px]">
           <Search aria-hidden="true" className="size-4 flex-none" strokeWidth={1.75} />
           <input
-            // biome-ignore lint/a11y/noAutofocus: the dialog was opened to search in it
             autoFocus
             role="combobox"
             aria-expanded="true"
@@ -89,8 +91,12 @@ export default function ModelPicker({ title, chosenId, tokens, onPick, onClose }
           {allDemo && <DemoBadge />}
           <Kbd className="max-md:hidden">esc</Kbd>
         </div>
-        {allDemo && <p className="-mt-1 px-4 pb-2.5 text-xs text-muted">All of them answer from this machine until an OpenRouter key is set.</p>}
-        <div role="group" aria-label="Show" className="flex gap-1.5 overflow-x-auto px-3.5 pb-2.5">
+        {allDemo && (
+          <p className="-mt-1 px-4 pb-2.5 text-xs text-muted">
+            All of them answer from this machine until an OpenRouter key is set.
+          </p>
+        )}
+        <fieldset aria-label="Show" className="flex gap-1.5 overflow-x-auto px-3.5 pb-2.5">
           {FILTERS.map(({ id, label }) => (
             <button
               key={id}
@@ -102,8 +108,11 @@ export default function ModelPicker({ title, chosenId, tokens, onPick, onClose }
               {label}
             </button>
           ))}
-        </div>
-        <div aria-hidden="true" className="grid grid-cols-[18px_minmax(0,1fr)_126px_58px] gap-2.5 px-4 pb-1.5 text-2xs text-muted max-md:hidden">
+        </fieldset>
+        <div
+          aria-hidden="true"
+          className="grid grid-cols-[18px_minmax(0,1fr)_126px_58px] gap-2.5 px-4 pb-1.5 text-2xs text-muted max-md:hidden"
+        >
           <span />
           <span>Model</span>
           <span className="text-end">$ per M in / out</span>
@@ -112,16 +121,43 @@ export default function ModelPicker({ title, chosenId, tokens, onPick, onClose }
       </div>
       {error ? (
         <div className="p-4">
-          <ErrorState title="The list of models could not be loaded." action={<button type="button" className="marker-link text-sm" onClick={() => void refetch()}>Try again</button>}>
+          <ErrorState
+            title="The list of models could not be loaded."
+            action={
+              <button type="button" className="marker-link text-sm" onClick={() => void refetch()}>
+                Try again
+              </button>
+            }
+          >
             {error.message}
           </ErrorState>
         </div>
       ) : (
-        <div ref={list} id={listId} role="listbox" aria-label="Models" className="min-h-[40dvh] pb-1.5 md:min-h-[420px]">
+        <div
+          ref={list}
+          id={listId}
+          role="listbox"
+          aria-label="Models"
+          className="min-h-[40dvh] pb-1.5 md:min-h-[420px]"
+        >
           {!data && <LoadingRows />}
-          {data && found.length === 0 && <p className="px-4 py-10 text-center text-sm text-muted">No model is called “{query}”. Try a vendor, such as “google”.</p>}
+          {data && found.length === 0 && (
+            <p className="px-4 py-10 text-center text-sm text-muted">
+              No model is called “{query}”. Try a vendor, such as “google”.
+            </p>
+          )}
           {found.map((model, index) => (
-            <ModelRow key={model.id} id={`${listId}-${index}`} model={model} chosen={model.id === chosenId} active={index === at} demo={model.demo && !allDemo} tokens={tokens} onPick={() => onPick(model)} onPoint={() => setActive(index)} />
+            <ModelRow
+              key={model.id}
+              id={`${listId}-${index}`}
+              model={model}
+              chosen={model.id === chosenId}
+              active={index === at}
+              demo={model.demo && !allDemo}
+              tokens={tokens}
+              onPick={() => onPick(model)}
+              onPoint={() => setActive(index)}
+            />
           ))}
         </div>
       )}
@@ -129,7 +165,16 @@ export default function ModelPicker({ title, chosenId, tokens, onPick, onClose }
   );
 }
 
-type RowProps = { id: string; model: ChatModel; chosen: boolean; active: boolean; demo: boolean; tokens: number; onPick: () => void; onPoint: () => void };
+type RowProps = {
+  id: string;
+  model: ChatModel;
+  chosen: boolean;
+  active: boolean;
+  demo: boolean;
+  tokens: number;
+  onPick: () => void;
+  onPoint: () => void;
+};
 
 function ModelRow({ id, model, chosen, active, demo, tokens, onPick, onPoint }: RowProps) {
   const tooSmall = model.contextTokens < tokens;
@@ -164,7 +209,8 @@ function ModelRow({ id, model, chosen, active, demo, tokens, onPick, onPoint }: 
           "free"
         ) : (
           <>
-            {formatPrice(model.promptUsdPerMillion)} <span className="text-muted">/</span> {formatPrice(model.completionUsdPerMillion)}
+            {formatPrice(model.promptUsdPerMillion)} <span className="text-muted">/</span>{" "}
+            {formatPrice(model.completionUsdPerMillion)}
           </>
         )}
       </span>
@@ -173,11 +219,11 @@ function ModelRow({ id, model, chosen, active, demo, tokens, onPick, onPoint }: 
   );
 }
 
-const LOADING = ["w-40", "w-32", "w-48", "w-36", "w-44", "w-28", "w-40", "w-36"];
+const LOADING = ["w-40", "w-32", "w-48", "w-36", "w-44", "w-28", "w-52", "w-30"];
 
 function LoadingRows() {
-  return LOADING.map((width, index) => (
-    <div key={`${index}:${width}`} className="flex min-h-[46px] animate-late items-center gap-3 px-4 ps-[44px]">
+  return LOADING.map((width) => (
+    <div key={width} className="flex min-h-[46px] animate-late items-center gap-3 px-4 ps-[44px]">
       <Skeleton className={width} />
       <Skeleton className="ms-auto w-24" />
     </div>

@@ -8,13 +8,20 @@ export function OlderMessages({ loading, onLoad }: { loading: boolean; onLoad: (
   useEffect(() => {
     const element = mark.current;
     if (!element || loading) return;
-    const observer = new IntersectionObserver((entries) => entries.some((entry) => entry.isIntersecting) && onLoad(), { rootMargin: "800px 0px 0px" });
+    const observer = new IntersectionObserver((entries) => entries.some((entry) => entry.isIntersecting) && onLoad(), {
+      rootMargin: "800px 0px 0px",
+    });
     observer.observe(element);
     return () => observer.disconnect();
   }, [loading, onLoad]);
   return (
     <div ref={mark} className="pb-4 text-center text-xs text-muted">
-      <button type="button" onClick={onLoad} aria-disabled={loading || undefined} className="min-h-8 rounded-sm px-2 hover:text-text">
+      <button
+        type="button"
+        onClick={onLoad}
+        aria-disabled={loading || undefined}
+        className="min-h-8 rounded-sm px-2 hover:text-text"
+      >
         {loading ? "Loading older messages" : "Older messages"}
       </button>
     </div>

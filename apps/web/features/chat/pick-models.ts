@@ -5,7 +5,10 @@ type Pickable = Pick<ChatModel, "id" | "name" | "free" | "inputs" | "contextToke
 
 /** Models that have every word of the query, the chosen one first; else in the catalogue's order. */
 export function pickModels<M extends Pickable>(models: readonly M[], { query, filter, tokens, chosenId }: Wish): M[] {
-  const words = query.toLowerCase().split(/\s+/).filter((word) => word !== "");
+  const words = query
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== "");
   const found = models.filter((model) => {
     const name = `${model.name} ${model.id}`.toLowerCase();
     return words.every((word) => name.includes(word)) && passes(model, filter, tokens);

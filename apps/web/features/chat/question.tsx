@@ -13,7 +13,8 @@ import { BranchSwitch } from "./branch-switch.tsx";
 import { MessageFrame } from "./message-frame.tsx";
 import { MessageHead } from "./message-head.tsx";
 
-export const ASK = "whitespace-pre-wrap text-lg leading-[25px] font-medium tracking-[-0.011em] [overflow-wrap:anywhere] max-md:text-[16px]";
+export const ASK =
+  "whitespace-pre-wrap text-lg leading-[25px] font-medium tracking-[-0.011em] [overflow-wrap:anywhere] max-md:text-[16px]";
 
 type QuestionProps = {
   message: ChatMessage;
@@ -29,11 +30,27 @@ type QuestionProps = {
 };
 
 /** A message of the person. */
-export const Question = memo(function Question({ message, position, count, previousId, nextId, distant, last, onEdit, onShow }: QuestionProps) {
+export const Question = memo(function Question({
+  message,
+  position,
+  count,
+  previousId,
+  nextId,
+  distant,
+  last,
+  onEdit,
+  onShow,
+}: QuestionProps) {
   const [editing, setEditing] = useState(false);
   const branch: Branch | null = position === null ? null : { position, count, previousId, nextId };
   return (
-    <MessageFrame id={`message-${message.id}`} label="You" node={<ChannelMark channel={message.channel} className="size-[22px]" />} last={last} distant={distant && !editing}>
+    <MessageFrame
+      id={`message-${message.id}`}
+      label="You"
+      node={<ChannelMark channel={message.channel} className="size-[22px]" />}
+      last={last}
+      distant={distant && !editing}
+    >
       <div className="group/question">
         <MessageHead
           channel={message.channel}
@@ -42,20 +59,34 @@ export const Question = memo(function Question({ message, position, count, previ
         >
           {!editing && (
             <span className="ms-1 flex opacity-0 transition-opacity duration-(--dur-1) group-hover/question:opacity-100 group-focus-within/question:opacity-100 pointer-coarse:opacity-100">
-              <IconButton label="Edit and ask again" className="-my-1 !size-6 pointer-coarse:!size-9" onClick={() => setEditing(true)}>
+              <IconButton
+                label="Edit and ask again"
+                className="-my-1 !size-6 pointer-coarse:!size-9"
+                onClick={() => setEditing(true)}
+              >
                 <Pencil aria-hidden="true" className="!size-3.5" strokeWidth={1.75} />
               </IconButton>
               <CopyButton text={message.text} className="-my-1 !size-6 pointer-coarse:!size-9 [&>svg]:!size-3.5" />
             </span>
           )}
         </MessageHead>
-        {editing ? <EditQuestion message={message} onEdit={onEdit} onClose={() => setEditing(false)} /> : <p dir="auto" className={ASK}>{message.text}</p>}
+        {editing ? (
+          <EditQuestion message={message} onEdit={onEdit} onClose={() => setEditing(false)} />
+        ) : (
+          <p dir="auto" className={ASK}>
+            {message.text}
+          </p>
+        )}
       </div>
     </MessageFrame>
   );
 });
 
-function EditQuestion({ message, onEdit, onClose }: Pick<QuestionProps, "message" | "onEdit"> & { onClose: () => void }) {
+function EditQuestion({
+  message,
+  onEdit,
+  onClose,
+}: Pick<QuestionProps, "message" | "onEdit"> & { onClose: () => void }) {
   const [text, setText] = useState(message.text);
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
@@ -72,7 +103,6 @@ function EditQuestion({ message, onEdit, onClose }: Pick<QuestionProps, "message
     <div className="grid gap-2">
       <Textarea
         aria-label="Your message"
-        // biome-ignore lint/a11y/noAutofocus: the person has just asked to write here
         autoFocus
         rows={1}
         value={text}

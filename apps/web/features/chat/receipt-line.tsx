@@ -13,10 +13,22 @@ type Receipt = NonNullable<ChatMessage["receipt"]>;
 export function ReceiptLine({ receipt }: { receipt: Receipt }) {
   const name = useModelName(receipt.model);
   const { promptTokens, completionTokens, firstTokenMs } = receipt;
-  const tokens = promptTokens === null && completionTokens === null ? null : (promptTokens ?? 0) + (completionTokens ?? 0);
-  const parts = [firstTokenMs !== null && `${formatDuration(firstTokenMs)} to first word`, tokens !== null && formatCount(tokens, "token"), costWords(receipt)];
+  const tokens =
+    promptTokens === null && completionTokens === null ? null : (promptTokens ?? 0) + (completionTokens ?? 0);
+  const parts = [
+    firstTokenMs !== null && `${formatDuration(firstTokenMs)} to first word`,
+    tokens !== null && formatCount(tokens, "token"),
+    costWords(receipt),
+  ];
   return (
-    <p className="num text-xs text-muted" title={tokens === null ? undefined : `${formatNumber(promptTokens ?? 0)} in, ${formatNumber(completionTokens ?? 0)} out`}>
+    <p
+      className="num text-xs text-muted"
+      title={
+        tokens === null
+          ? undefined
+          : `${formatNumber(promptTokens ?? 0)} in, ${formatNumber(completionTokens ?? 0)} out`
+      }
+    >
       <span className="font-medium text-text-2">{name}</span>
       {parts.filter(Boolean).map((part) => ` · ${part}`)}
     </p>
@@ -24,7 +36,17 @@ export function ReceiptLine({ receipt }: { receipt: Receipt }) {
 }
 
 /** While the answer is being written. The tokens are counted from its length, and say so. */
-export function LiveReceipt({ model, text, firstWordMs, reconnecting }: { model: string | null; text: string; firstWordMs: number | null; reconnecting: boolean }) {
+export function LiveReceipt({
+  model,
+  text,
+  firstWordMs,
+  reconnecting,
+}: {
+  model: string | null;
+  text: string;
+  firstWordMs: number | null;
+  reconnecting: boolean;
+}) {
   const parts = [
     model,
     text === "" ? "waiting for the first word" : firstWordMs !== null && `${formatDuration(firstWordMs)} to first word`,

@@ -23,7 +23,16 @@ type ThreadProps = {
 };
 
 /** The shown branch, oldest first. */
-export const Thread = memo(function Thread({ tree, path, continues, model, onEdit, onShow, onAgain, onOther }: ThreadProps): ReactNode {
+export const Thread = memo(function Thread({
+  tree,
+  path,
+  continues,
+  model,
+  onEdit,
+  onShow,
+  onAgain,
+  onOther,
+}: ThreadProps): ReactNode {
   return path.map((message, index) => {
     const branch = branchOf(tree, message);
     const place = {
@@ -34,7 +43,18 @@ export const Thread = memo(function Thread({ tree, path, continues, model, onEdi
       distant: index < path.length - NEAR,
       last: index === path.length - 1 && !continues,
     };
-    if (message.role === "user") return <Question key={message.id} message={message} {...place} onEdit={onEdit} onShow={onShow} />;
-    return <Answer key={message.id} message={message} {...place} model={message.status === "answering" ? model : null} onShow={onShow} onAgain={onAgain} onOther={onOther} />;
+    if (message.role === "user")
+      return <Question key={message.id} message={message} {...place} onEdit={onEdit} onShow={onShow} />;
+    return (
+      <Answer
+        key={message.id}
+        message={message}
+        {...place}
+        model={message.status === "answering" ? model : null}
+        onShow={onShow}
+        onAgain={onAgain}
+        onOther={onOther}
+      />
+    );
   });
 });

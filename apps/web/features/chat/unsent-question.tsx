@@ -35,7 +35,12 @@ export function UnsentQuestion({ message, online, busy, first, model, onRetry, o
   const underway = !failed && !waits;
   return (
     <>
-      <MessageFrame label="You" node={<ChannelMark channel="web" className="size-[22px]" />} last={!underway} distant={false}>
+      <MessageFrame
+        label="You"
+        node={<ChannelMark channel="web" className="size-[22px]" />}
+        last={!underway}
+        distant={false}
+      >
         <MessageHead channel="web" at={message.at}>
           {waits && (
             <Badge tone={online ? "plain" : "warn"}>
@@ -51,7 +56,11 @@ export function UnsentQuestion({ message, online, busy, first, model, onRetry, o
         {failed && message.failure && (
           <p role="alert" className="mt-2 text-sm text-text-2">
             {unsentWords(message.failure.reason, message.failure.message)}
-            {message.failure.requestId && <span className="block text-xs text-muted">Request <span className="font-mono">{message.failure.requestId}</span></span>}
+            {message.failure.requestId && (
+              <span className="block text-xs text-muted">
+                Request <span className="font-mono">{message.failure.requestId}</span>
+              </span>
+            )}
           </p>
         )}
         {(waits || failed) && (

@@ -22,10 +22,18 @@ export function useAnswerActions() {
   const again = useCallback(
     async (message: ChatMessage, model?: string) => {
       try {
-        const sent = await client.chat.regenerate.mutate({ clientId: crypto.randomUUID(), messageId: message.id, ...(model && { model }) });
+        const sent = await client.chat.regenerate.mutate({
+          clientId: crypto.randomUUID(),
+          messageId: message.id,
+          ...(model && { model }),
+        });
         const now = new Date(browserNow()).toISOString();
         putMessages(queryClient, trpc, sent.conversationId, [answerFromTurn(sent, now)]);
-        changeConversation(queryClient, trpc, sent.conversationId, { activeLeafId: sent.answerId, activeAt: now, ...(model && { model }) });
+        changeConversation(queryClient, trpc, sent.conversationId, {
+          activeLeafId: sent.answerId,
+          activeAt: now,
+          ...(model && { model }),
+        });
         follow({ conversationId: sent.conversationId, generationId: sent.generationId, fresh: true });
       } catch (error) {
         const { reason, message: words } = callFailure(error);
@@ -40,7 +48,10 @@ export function useAnswerActions() {
       try {
         const sent = await client.chat.edit.mutate({ clientId: crypto.randomUUID(), messageId: message.id, text });
         const now = new Date(browserNow()).toISOString();
-        putMessages(queryClient, trpc, sent.conversationId, [questionFromTurn(sent, { text }, message.parentId, now), answerFromTurn(sent, now)]);
+        putMessages(queryClient, trpc, sent.conversationId, [
+          questionFromTurn(sent, { text }, message.parentId, now),
+          answerFromTurn(sent, now),
+        ]);
         changeConversation(queryClient, trpc, sent.conversationId, { activeLeafId: sent.answerId, activeAt: now });
         follow({ conversationId: sent.conversationId, generationId: sent.generationId, fresh: true });
         return null;

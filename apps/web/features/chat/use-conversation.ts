@@ -11,7 +11,10 @@ const PRICE_EVERY_MS = 5_000;
 const NEWEST = 6;
 
 /** What the server found for the page, so that the first paint has it. */
-export type FirstConversation = { conversation: ChatConversation; page: { messages: ChatMessage[]; nextCursor: string | null } };
+export type FirstConversation = {
+  conversation: ChatConversation;
+  page: { messages: ChatMessage[]; nextCursor: string | null };
+};
 
 /** A conversation as it is shown: its branch, oldest first, and the way to older pages. */
 export function useConversation(conversationId: string | null, first: FirstConversation | null) {
@@ -24,14 +27,19 @@ export function useConversation(conversationId: string | null, first: FirstConve
     enabled: conversationId !== null,
     ...(known && { initialData: known.conversation }),
     // Opened from the list: what the list knows stands there until the answer comes.
-    placeholderData: () => findInLists(queryClient.getQueriesData({ queryKey: trpc.conversations.list.infiniteQueryKey() }), conversationId),
+    placeholderData: () =>
+      findInLists(queryClient.getQueriesData({ queryKey: trpc.conversations.list.infiniteQueryKey() }), conversationId),
   });
   const messages = useInfiniteQuery({
-    ...trpc.conversations.messages.infiniteQueryOptions({ ...input, limit: MESSAGES_A_PAGE }, { getNextPageParam: (page) => page.nextCursor }),
+    ...trpc.conversations.messages.infiniteQueryOptions(
+      { ...input, limit: MESSAGES_A_PAGE },
+      { getNextPageParam: (page) => page.nextCursor },
+    ),
     enabled: conversationId !== null,
     ...(known && { initialData: { pages: [known.page], pageParams: [null] } }),
     // The provider tells some prices only after the answer has ended.
-    refetchInterval: ({ state }) => (state.data?.pages[0]?.messages.slice(0, NEWEST).some(owesPrice) ? PRICE_EVERY_MS : false),
+    refetchInterval: ({ state }) =>
+      state.data?.pages[0]?.messages.slice(0, NEWEST).some(owesPrice) ? PRICE_EVERY_MS : false,
   });
   const tree = useMemo(() => growTree(messages.data?.pages.flatMap((page) => page.messages) ?? []), [messages.data]);
   const leafId = conversation.data?.activeLeafId ?? null;
@@ -49,10 +57,14 @@ export function useConversation(conversationId: string | null, first: FirstConve
   };
 }
 
-function findInLists(lists: readonly (readonly [unknown, unknown])[], conversationId: string | null): ChatConversation | undefined {
+function findInLists(
+  lists: readonly (readonly [unknown, unknown])[],
+  conversationId: string | null,
+): ChatConversation | undefined {
   for (const [, data] of lists) {
     const pages = (data as { pages?: { conversations: ChatConversation[] }[] } | undefined)?.pages ?? [];
-    for (const page of pages) for (const conversation of page.conversations) if (conversation.id === conversationId) return conversation;
+    for (const page of pages)
+      for (const conversation of page.conversations) if (conversation.id === conversationId) return conversation;
   }
   return undefined;
 }

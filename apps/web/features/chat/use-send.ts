@@ -50,13 +50,17 @@ export function useSend({ conversationId, leafId, busy, onConversation }: SendPr
           ...(message.model && { model: message.model }),
         });
         const now = new Date(browserNow()).toISOString();
-        putMessages(queryClient, trpc, sent.conversationId, [questionFromTurn(sent, message, leafId, now), answerFromTurn(sent, now)]);
+        putMessages(queryClient, trpc, sent.conversationId, [
+          questionFromTurn(sent, message, leafId, now),
+          answerFromTurn(sent, now),
+        ]);
         changeConversation(queryClient, trpc, sent.conversationId, { activeLeafId: sent.answerId, activeAt: now });
         follow({ conversationId: sent.conversationId, generationId: sent.generationId, fresh: true });
         box.remove(message.clientId);
         if (conversationId === null) {
           // What was written meanwhile belongs to the conversation that has just begun.
-          for (const { clientId } of box.read().filter((waiting) => waiting.conversationId === null)) box.change(clientId, { conversationId: sent.conversationId });
+          for (const { clientId } of box.read().filter((waiting) => waiting.conversationId === null))
+            box.change(clientId, { conversationId: sent.conversationId });
           onConversation(sent.conversationId);
         }
         void refreshConversation(queryClient, trpc, sent.conversationId);
@@ -79,7 +83,15 @@ export function useSend({ conversationId, leafId, busy, onConversation }: SendPr
 
   const send = useCallback(
     (text: string, model: string | null) =>
-      box.add({ clientId: crypto.randomUUID(), conversationId, text, model, state: "waiting", failure: null, at: new Date(browserNow()).toISOString() }),
+      box.add({
+        clientId: crypto.randomUUID(),
+        conversationId,
+        text,
+        model,
+        state: "waiting",
+        failure: null,
+        at: new Date(browserNow()).toISOString(),
+      }),
     [box, conversationId],
   );
   const retry = useCallback((clientId: string) => box.change(clientId, { state: "waiting", failure: null }), [box]);

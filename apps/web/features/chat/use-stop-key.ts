@@ -3,7 +3,10 @@
 import { useEffect, useMemo } from "react";
 
 /** Escape ends the answer that is being written, unless it has a dialog or a menu to close. */
-export function useStopKey(generationId: string | null, stop: (generationId: string) => Promise<void>): (() => void) | null {
+export function useStopKey(
+  generationId: string | null,
+  stop: (generationId: string) => Promise<void>,
+): (() => void) | null {
   const onStop = useMemo(() => (generationId === null ? null : () => void stop(generationId)), [generationId, stop]);
   useEffect(() => {
     if (!onStop) return;

@@ -14,10 +14,20 @@ import { iconButtonClass } from "@/components/ui/icon-button.tsx";
 import { formatCost } from "@/format/format-money.ts";
 import { AnsweringMark } from "./conversation-row.tsx";
 
-type LineProps = { conversation: ChatConversation; answering: boolean; actions: ConversationActions; onOpen: (conversationId: string) => void };
+type LineProps = {
+  conversation: ChatConversation;
+  answering: boolean;
+  actions: ConversationActions;
+  onOpen: (conversationId: string) => void;
+};
 
 /** One conversation on the page of all: title, channels, cost, time. */
-export const ConversationLine = memo(function ConversationLine({ conversation, answering, actions, onOpen }: LineProps) {
+export const ConversationLine = memo(function ConversationLine({
+  conversation,
+  answering,
+  actions,
+  onOpen,
+}: LineProps) {
   const [renaming, setRenaming] = useState(false);
   const open = (event: MouseEvent) => {
     if (event.metaKey || event.ctrlKey || event.shiftKey || event.button !== 0) return;
@@ -38,18 +48,29 @@ export const ConversationLine = memo(function ConversationLine({ conversation, a
       {renaming ? (
         <TitleField title={conversation.title} onDone={rename} className="z-1 grow text-md" />
       ) : (
-        <a href={chatHref(conversation.id)} onClick={open} className="min-w-0 grow truncate text-md font-medium before:absolute before:inset-0">
+        <a
+          href={chatHref(conversation.id)}
+          onClick={open}
+          className="min-w-0 grow truncate text-md font-medium before:absolute before:inset-0"
+        >
           {conversation.title}
         </a>
       )}
-      {conversation.pinnedAt && <Pin aria-label="Pinned" className="size-3.5 flex-none text-muted" strokeWidth={1.75} />}
+      {conversation.pinnedAt && (
+        <Pin aria-label="Pinned" className="size-3.5 flex-none text-muted" strokeWidth={1.75} />
+      )}
       {answering && <AnsweringMark />}
       <span className="num text-xs text-muted max-md:hidden">{formatCost(conversation.costUsd)}</span>
       <ListTime at={conversation.activeAt} className="w-14 text-end text-xs text-muted" />
       <span className="relative z-1">
         <DropdownMenu items={conversationMenuItems(conversation, actions, () => setRenaming(true))}>
           {(trigger) => (
-            <button {...trigger} type="button" aria-label={`Actions for ${conversation.title}`} className={iconButtonClass()}>
+            <button
+              {...trigger}
+              type="button"
+              aria-label={`Actions for ${conversation.title}`}
+              className={iconButtonClass()}
+            >
               <Ellipsis aria-hidden="true" strokeWidth={1.75} />
             </button>
           )}

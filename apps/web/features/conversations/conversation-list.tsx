@@ -18,13 +18,19 @@ const HEADING = "px-2 pt-3 pb-1 text-2xs font-medium text-muted";
 
 /** The conversations of the sidebar, grouped by when they were last touched. */
 export function ConversationList() {
-  const { conversations, isPending, error, hasNextPage, refetch } = useConversationPages({ archived: false, query: "" });
+  const { conversations, isPending, error, hasNextPage, refetch } = useConversationPages({
+    archived: false,
+    query: "",
+  });
   const current = conversationOfPath(usePathname());
   const running = useRunning();
   const actions = useConversationActions();
   const openChat = useOpenChat();
   const hydrated = useHydrated();
-  const groups = useMemo(() => (hydrated ? groupConversations(conversations, new Date(browserNow())) : []), [conversations, hydrated]);
+  const groups = useMemo(
+    () => (hydrated ? groupConversations(conversations, new Date(browserNow())) : []),
+    [conversations, hydrated],
+  );
 
   if (error && conversations.length === 0) {
     return (
@@ -41,7 +47,9 @@ export function ConversationList() {
     return (
       <>
         <h2 className={HEADING}>Conversations</h2>
-        <p className="px-2 text-xs leading-[18px] text-muted">None yet. What you write here, in Telegram or over the API lands in this one list.</p>
+        <p className="px-2 text-xs leading-[18px] text-muted">
+          None yet. What you write here, in Telegram or over the API lands in this one list.
+        </p>
       </>
     );
   }
@@ -52,13 +60,23 @@ export function ConversationList() {
           <h2 className={HEADING}>{group.title}</h2>
           <ul>
             {group.conversations.map((conversation) => (
-              <ConversationRow key={conversation.id} conversation={conversation} current={conversation.id === current} answering={running.has(conversation.id)} actions={actions} onOpen={openChat} />
+              <ConversationRow
+                key={conversation.id}
+                conversation={conversation}
+                current={conversation.id === current}
+                answering={running.has(conversation.id)}
+                actions={actions}
+                onOpen={openChat}
+              />
             ))}
           </ul>
         </section>
       ))}
       {hasNextPage && (
-        <Link href="/conversations" className="mt-1 flex min-h-(--row-h) items-center rounded-sm px-2 text-xs text-muted hover:bg-hover hover:text-text">
+        <Link
+          href="/conversations"
+          className="mt-1 flex min-h-(--row-h) items-center rounded-sm px-2 text-xs text-muted hover:bg-hover hover:text-text"
+        >
           All conversations
         </Link>
       )}

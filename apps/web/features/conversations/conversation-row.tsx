@@ -21,7 +21,13 @@ type RowProps = {
 };
 
 /** One conversation in the sidebar: opened by a click, changed by its menu, a right click or F2. */
-export const ConversationRow = memo(function ConversationRow({ conversation, current, answering, actions, onOpen }: RowProps) {
+export const ConversationRow = memo(function ConversationRow({
+  conversation,
+  current,
+  answering,
+  actions,
+  onOpen,
+}: RowProps) {
   const [renaming, setRenaming] = useState(false);
   const menu = useRef<HTMLSpanElement>(null);
   const open = (event: MouseEvent) => {
@@ -45,7 +51,10 @@ export const ConversationRow = memo(function ConversationRow({ conversation, cur
   }
   return (
     <li
-      className={cx("group/row relative flex items-center rounded-sm hover:bg-hover has-[[aria-expanded=true]]:bg-hover", current && "!bg-active")}
+      className={cx(
+        "group/row relative flex items-center rounded-sm hover:bg-hover has-[[aria-expanded=true]]:bg-hover",
+        current && "!bg-active",
+      )}
       onContextMenu={(event) => {
         event.preventDefault();
         menu.current?.querySelector("button")?.click();
@@ -56,7 +65,10 @@ export const ConversationRow = memo(function ConversationRow({ conversation, cur
         aria-current={current ? "page" : undefined}
         onClick={open}
         onKeyDown={(event) => event.key === "F2" && setRenaming(true)}
-        className={cx("flex min-h-[calc(var(--row-h)-3px)] min-w-0 grow items-center gap-[9px] rounded-sm ps-2 pe-2 text-sm max-md:min-h-11", current ? "font-medium text-text" : "text-text-2")}
+        className={cx(
+          "flex min-h-[calc(var(--row-h)-3px)] min-w-0 grow items-center gap-[9px] rounded-sm ps-2 pe-2 text-sm max-md:min-h-11",
+          current ? "font-medium text-text" : "text-text-2",
+        )}
       >
         <ChannelMark channel={channel} />
         <span className="min-w-0 grow truncate">{conversation.title}</span>
@@ -64,10 +76,18 @@ export const ConversationRow = memo(function ConversationRow({ conversation, cur
           {answering ? <AnsweringMark /> : <ListTime at={conversation.activeAt} className="text-2xs text-muted" />}
         </span>
       </a>
-      <span ref={menu} className="absolute end-0.5 opacity-0 group-hover/row:opacity-100 group-focus-within/row:opacity-100 has-[[aria-expanded=true]]:opacity-100 pointer-coarse:opacity-100">
+      <span
+        ref={menu}
+        className="absolute end-0.5 opacity-0 group-hover/row:opacity-100 group-focus-within/row:opacity-100 has-[[aria-expanded=true]]:opacity-100 pointer-coarse:opacity-100"
+      >
         <DropdownMenu items={conversationMenuItems(conversation, actions, () => setRenaming(true))}>
           {(trigger) => (
-            <button {...trigger} type="button" aria-label={`Actions for ${conversation.title}`} className="grid size-7 place-items-center rounded-sm text-muted hover:text-text pointer-coarse:size-11">
+            <button
+              {...trigger}
+              type="button"
+              aria-label={`Actions for ${conversation.title}`}
+              className="grid size-7 place-items-center rounded-sm text-muted hover:text-text pointer-coarse:size-11"
+            >
               <Ellipsis aria-hidden="true" className="size-4" strokeWidth={1.75} />
             </button>
           )}

@@ -21,7 +21,8 @@ export function ConversationsPage() {
   const [tab, setTab] = useState<"current" | "archived">("current");
   const [query, setQuery] = useState("");
   const words = useDeferredValue(query);
-  const { conversations, isPending, error, hasNextPage, isFetchingNextPage, fetchNextPage, refetch } = useConversationPages({ archived: tab === "archived", query: words });
+  const { conversations, isPending, error, hasNextPage, isFetchingNextPage, fetchNextPage, refetch } =
+    useConversationPages({ archived: tab === "archived", query: words });
   const actions = useConversationActions();
   const running = useRunning();
   const openChat = useOpenChat();
@@ -52,7 +53,10 @@ export function ConversationsPage() {
         />
       </div>
       {error && conversations.length === 0 ? (
-        <ErrorState title="The conversations could not be loaded." action={<Button onClick={() => void refetch()}>Try again</Button>}>
+        <ErrorState
+          title="The conversations could not be loaded."
+          action={<Button onClick={() => void refetch()}>Try again</Button>}
+        >
           They are kept on the server.
         </ErrorState>
       ) : isPending ? (
@@ -62,7 +66,13 @@ export function ConversationsPage() {
       ) : (
         <ul className="overflow-clip rounded-md border border-border bg-surface">
           {conversations.map((conversation) => (
-            <ConversationLine key={conversation.id} conversation={conversation} answering={running.has(conversation.id)} actions={actions} onOpen={openChat} />
+            <ConversationLine
+              key={conversation.id}
+              conversation={conversation}
+              answering={running.has(conversation.id)}
+              actions={actions}
+              onOpen={openChat}
+            />
           ))}
         </ul>
       )}
@@ -93,7 +103,15 @@ function Nothing({ query, archived, onNew }: { query: string; archived: boolean;
     );
   }
   return (
-    <EmptyState icon={MessagesSquare} title="No conversations yet" action={<Button look="primary" onClick={onNew}>New chat</Button>}>
+    <EmptyState
+      icon={MessagesSquare}
+      title="No conversations yet"
+      action={
+        <Button look="primary" onClick={onNew}>
+          New chat
+        </Button>
+      }
+    >
       Ask something, and it stands here with its cost.
     </EmptyState>
   );
@@ -101,7 +119,10 @@ function Nothing({ query, archived, onNew }: { query: string; archived: boolean;
 
 function ListSkeleton() {
   return (
-    <SkeletonPage label="Loading the conversations" className="overflow-clip rounded-md border border-border bg-surface">
+    <SkeletonPage
+      label="Loading the conversations"
+      className="overflow-clip rounded-md border border-border bg-surface"
+    >
       {WIDTHS.map((width) => (
         <div key={width} className="flex min-h-[52px] items-center gap-3 border-border px-4 not-last:border-b">
           <Skeleton className="!h-[18px] w-[18px] rounded-[6px]" />

@@ -10,7 +10,10 @@ export function useConversationPages({ archived, query }: { archived: boolean; q
   const trpc = useTRPC();
   const words = query.trim();
   const pages = useInfiniteQuery({
-    ...trpc.conversations.list.infiniteQueryOptions({ archived, limit: CONVERSATIONS_A_PAGE, ...(words !== "" && { query: words }) }, { getNextPageParam: (page) => page.nextCursor }),
+    ...trpc.conversations.list.infiniteQueryOptions(
+      { archived, limit: CONVERSATIONS_A_PAGE, ...(words !== "" && { query: words }) },
+      { getNextPageParam: (page) => page.nextCursor },
+    ),
     placeholderData: keepPreviousData,
   });
   const conversations = useMemo(() => pages.data?.pages.flatMap((page) => page.conversations) ?? [], [pages.data]);
