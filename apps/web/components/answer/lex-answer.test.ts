@@ -39,9 +39,10 @@ describe("a heavy answer", () => {
     "<!--",
   ];
   it.each(piles)("of 110,000 characters of %j does not hold the page up", (unit) => {
-    const started = performance.now();
+    // Time of the processor, not of the wall: other tests run beside this one.
+    const before = process.cpuUsage();
     lexAnswer(pile(unit, 110_000), true);
-    expect(performance.now() - started).toBeLessThan(LIMIT_MS);
+    expect(process.cpuUsage(before).user / 1_000).toBeLessThan(LIMIT_MS);
   });
   it("of a megabyte is plain text at once", () => {
     const started = performance.now();
