@@ -31,8 +31,8 @@ export default function DropdownMenuContent({
       <Radix.Trigger asChild>
         <span aria-hidden="true" tabIndex={-1} className="pointer-events-none absolute inset-0" />
       </Radix.Trigger>
-      {/* Beside an open modal dialog everything is inert, so a menu of the dialog opens inside it. */}
-      <Radix.Portal container={button.current?.closest("dialog") ?? null}>
+      {/* Inside the landmark it belongs to; beside an open modal dialog it would even be inert. */}
+      <Radix.Portal container={button.current?.closest<HTMLElement>("dialog, aside, main") ?? null}>
         <Radix.Content
           aria-labelledby={labelledBy}
           align={align}

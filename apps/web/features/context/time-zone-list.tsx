@@ -42,8 +42,7 @@ export default function TimeZoneList({ value, guess, onChoose, onClose }: TimeZo
         </div>
         <Command.List className="min-h-0 grow overflow-y-auto overscroll-contain p-1.5">
           <Command.Empty className="px-4 py-8 text-center text-sm text-muted">No zone is called that.</Command.Empty>
-          <Command.Group>{first.map(option)}</Command.Group>
-          <Command.Separator className="my-1 h-px bg-border" />
+          <Command.Group className="mb-1 border-b border-border pb-1">{first.map(option)}</Command.Group>
           <Command.Group>{zones.filter((zone) => !first.includes(zone)).map(option)}</Command.Group>
         </Command.List>
       </Command>
