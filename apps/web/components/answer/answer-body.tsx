@@ -1,7 +1,10 @@
+"use client";
+
 import { useMemo } from "react";
 import { Blocks } from "./answer-block.tsx";
 import { AnswerPlain } from "./answer-plain.tsx";
 import { lexAnswer } from "./lex-answer.ts";
+import { useMend } from "./use-mend.ts";
 
 export type AnswerProps = {
   text: string;
@@ -11,7 +14,8 @@ export type AnswerProps = {
 
 /** Markdown of an answer. It runs and fetches nothing: no HTML, no pictures, and links that only a person can follow. */
 export default function AnswerBody({ text, open }: AnswerProps) {
-  const tokens = useMemo(() => lexAnswer(text, open), [text, open]);
+  const mend = useMend(open);
+  const tokens = useMemo(() => lexAnswer(text, mend), [text, mend]);
   if (tokens === null) return <AnswerPlain text={text} open={open} />;
   return <Blocks tokens={tokens} caret={open} settled={!open} />;
 }

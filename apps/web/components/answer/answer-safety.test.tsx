@@ -1,6 +1,9 @@
 import { renderToStaticMarkup } from "react-dom/server";
 import { describe, expect, it } from "vitest";
+import { Blocks } from "./answer-block.tsx";
 import AnswerBody from "./answer-body.tsx";
+import { lexAnswer } from "./lex-answer.ts";
+import { mendMarkdown } from "./mend-markdown.ts";
 
 /** What a model may be talked into writing, to run something in the reader's browser or to carry words out of it. */
 const ATTACKS = [
@@ -112,7 +115,15 @@ const ALLOWED_ATTRIBUTES = new Set(
 const TAG = /<\/?([a-zA-Z][^\s/>]*)((?:\s+[^\s=>"']+(?:="[^"]*")?)*)\s*\/?>/g;
 const ATTRIBUTE = /([^\s=>"']+)(?:="([^"]*)")?/g;
 
-const render = (text: string, open = false) => renderToStaticMarkup(<AnswerBody text={text} open={open} />);
+/** As it stands in the end, or with its half-written markup closed, as while it streams. */
+const render = (text: string, open = false) =>
+  renderToStaticMarkup(
+    open ? (
+      <Blocks tokens={lexAnswer(text, mendMarkdown) ?? []} caret settled={false} />
+    ) : (
+      <AnswerBody text={text} open={false} />
+    ),
+  );
 
 describe("an answer's Markdown", () => {
   it("has a corpus worth the name", () => {

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { codeName } from "./code-name.ts";
 import { decodeEntities } from "./decode-entities.ts";
 import { lexAnswer } from "./lex-answer.ts";
+import { mendMarkdown } from "./mend-markdown.ts";
 import { tooHeavy } from "./too-heavy.ts";
 import { wholeWords } from "./whole-words.ts";
 
@@ -41,17 +42,17 @@ describe("a heavy answer", () => {
   it.each(piles)("of 110,000 characters of %j does not hold the page up", (unit) => {
     // Time of the processor, not of the wall: other tests run beside this one.
     const before = process.cpuUsage();
-    lexAnswer(pile(unit, 110_000), true);
+    lexAnswer(pile(unit, 110_000), mendMarkdown);
     expect(process.cpuUsage(before).user / 1_000).toBeLessThan(LIMIT_MS);
   });
   it("of a megabyte is plain text at once", () => {
     const started = performance.now();
-    expect(lexAnswer("(".repeat(1_000_000), false)).toBeNull();
+    expect(lexAnswer("(".repeat(1_000_000), null)).toBeNull();
     expect(performance.now() - started).toBeLessThan(50);
   });
   it("of lists in lists without end is plain text", () => {
     expect(
-      lexAnswer(Array.from({ length: 600 }, (_, depth) => `${" ".repeat(depth * 2)}- a`).join("\n"), false),
+      lexAnswer(Array.from({ length: 600 }, (_, depth) => `${" ".repeat(depth * 2)}- a`).join("\n"), null),
     ).toBeNull();
     expect(tooHeavy("> > > a quote in a quote in a quote\n\n- a\n  - b\n    - c")).toBe(false);
   });
@@ -86,7 +87,7 @@ describe("a heavy answer", () => {
       fc.property(
         fc.array(bits, { maxLength: 120 }),
         fc.boolean(),
-        (parts, open) => lexAnswer(parts.join(""), open) !== undefined,
+        (parts, open) => lexAnswer(parts.join(""), open ? mendMarkdown : null) !== undefined,
       ),
       { numRuns: 500 },
     );
@@ -94,14 +95,14 @@ describe("a heavy answer", () => {
 });
 
 describe("half-written markup", () => {
-  const html = (text: string) => JSON.stringify(lexAnswer(text, true));
+  const html = (text: string) => JSON.stringify(lexAnswer(text, mendMarkdown));
   it("is closed while the answer streams", () => {
     expect(html("some **bold te")).toContain('"strong"');
     expect(html("see [the docs](https://docs.exa")).not.toContain('docs.exa"');
     expect(html("```ts\nconst a = ")).toContain('"code"');
   });
   it("is left as written once it is final", () => {
-    expect(JSON.stringify(lexAnswer("2 ** 3", false))).not.toContain('"strong"');
+    expect(JSON.stringify(lexAnswer("2 ** 3", null))).not.toContain('"strong"');
   });
 });
 

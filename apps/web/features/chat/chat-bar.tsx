@@ -2,7 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { Ellipsis } from "lucide-react";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { conversationMenuItems } from "@/components/conversation/conversation-menu-items.ts";
 import { TitleField } from "@/components/conversation/title-field.tsx";
 import { useConversationActions } from "@/components/conversation/use-conversation-actions.ts";
@@ -24,6 +24,10 @@ export function ChatBar({ conversation, fresh }: { conversation: ChatConversatio
   const trpc = useTRPC();
   const { data: usage } = useQuery(trpc.analytics.usage.queryOptions({}));
   const title = conversation?.title ?? (fresh ? "New chat" : "");
+  useEffect(() => {
+    // The address changes without a page load, so the window's name is set here.
+    if (title !== "") document.title = `${title} · PROCODE`;
+  }, [title]);
   const rename = (next: string | null) => {
     setRenaming(false);
     if (conversation && next !== null) actions.rename(conversation, next);

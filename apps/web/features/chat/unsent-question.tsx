@@ -2,6 +2,7 @@
 
 import { Clock, Pencil, RefreshCw, X } from "lucide-react";
 import Link from "next/link";
+import { usePathname } from "next/navigation";
 import type { UnsentMessage } from "@/components/conversation/unsent-messages.ts";
 import { AnswerText } from "@/components/answer/answer-text.tsx";
 import { Badge } from "@/components/ui/badge.tsx";
@@ -30,6 +31,7 @@ type UnsentProps = {
 
 /** A message that stands here at once and is on its way, waits, or could not be sent. */
 export function UnsentQuestion({ message, online, busy, first, model, onRetry, onWithdraw, onEdit }: UnsentProps) {
+  const pathname = usePathname();
   const failed = message.state === "failed";
   const waits = !failed && (!online || busy || !first);
   const underway = !failed && !waits;
@@ -66,7 +68,10 @@ export function UnsentQuestion({ message, online, busy, first, model, onRetry, o
         {(waits || failed) && (
           <div className="-ms-2.5 mt-2 flex flex-wrap gap-1">
             {failed && message.failure?.reason === "not-signed-in" && (
-              <Link href="/login" className={buttonClass({ look: "primary", size: "sm" })}>
+              <Link
+                href={`/login?callbackUrl=${encodeURIComponent(pathname)}`}
+                className={buttonClass({ look: "primary", size: "sm" })}
+              >
                 Sign in
               </Link>
             )}
