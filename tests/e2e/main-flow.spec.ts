@@ -14,7 +14,7 @@ test("a stranger signs up, chats, reloads in the middle, stops, asks again, is k
 
   await test.step("a streamed answer goes on after a reload in its middle", async () => {
     const mark = randomUUID();
-    await write(page, `${mark} [[sandbox first=100 interval=25 tokens=160]]`);
+    await write(page, `${mark} [[sandbox first=100 interval=30 tokens=500]]`);
     await expect(page).toHaveURL(/\/chat\//);
     await expect(lastAnswer(page)).toContainText(/\S+ \S+ \S+ \S+ \S+ \S+/);
     await page.reload();

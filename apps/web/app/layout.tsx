@@ -19,20 +19,12 @@ export const viewport: Viewport = {
   colorScheme: "light dark",
 };
 
-// What streams in after its skeleton is put in place by a script; without scripts it is shown where it stands.
-const WITHOUT_SCRIPTS = `[hidden][id^="S:"] { display: block !important } [role="status"].animate-late { display: none }`;
-
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const jar = await cookies();
   const { theme, density } = readAppearance((name) => jar.get(name)?.value);
   return (
     <html lang="en" data-theme={theme === "system" ? undefined : theme} data-density={density}>
-      <body>
-        <noscript>
-          <style>{WITHOUT_SCRIPTS}</style>
-        </noscript>
-        {children}
-      </body>
+      <body>{children}</body>
     </html>
   );
 }
