@@ -1,10 +1,17 @@
 import { authenticateSession, type Context, type Services } from "@procode/core";
-import { readSessionId } from "./session-cookie.ts";
+import { type CookieOptions, readSessionCookie, renewSessionCookie } from "./session-cookie.ts";
 
-export type RequestFacts = { cookie: string | undefined; requestId: string; address: string; userAgent: string };
+export type RequestFacts = {
+  cookie: string | undefined;
+  requestId: string;
+  address: string;
+  userAgent: string;
+  /** Takes a Set-Cookie line when the cookie grows old, so that who keeps coming stays signed in. */
+  renew?: (setCookie: string) => void;
+};
 
 /** Makes the context of a request: who asks is read from the signed cookie and checked against its session row. */
-export function createContexts(services: Services, cookies: { secret: string; secure: boolean }) {
+export function createContexts(services: Services, cookies: CookieOptions) {
   return async (facts: RequestFacts): Promise<Context> => {
     const guest: Context = {
       ...services,
@@ -13,7 +20,10 @@ export function createContexts(services: Services, cookies: { secret: string; se
       client: { address: facts.address, userAgent: facts.userAgent.slice(0, 300) },
       log: services.log.child({ requestId: facts.requestId }),
     };
-    const sessionId = await readSessionId(facts.cookie, cookies);
-    return sessionId ? { ...guest, actor: await authenticateSession(guest, sessionId) } : guest;
+    const session = await readSessionCookie(facts.cookie, cookies, services.clock.now());
+    if (!session) return guest;
+    const actor = await authenticateSession(guest, session.sessionId);
+    if (actor.kind === "user" && session.isOld && facts.renew) facts.renew(await renewSessionCookie(session, cookies));
+    return { ...guest, actor };
   };
 }

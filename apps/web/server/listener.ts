@@ -34,13 +34,14 @@ export function createListener(options: Listener): Server {
   const { services, appUrl, dev } = options;
   const secure = appUrl.protocol === "https:";
   const peers = new WeakMap<IncomingMessage, { peer: Peer; requestId: string }>();
-  const trpc = createTrpcDoor((request) => {
+  const trpc = createTrpcDoor((request, response) => {
     const known = peers.get(request);
     return options.contextOf({
       cookie: request.headers.cookie,
       requestId: known?.requestId ?? services.ids.next(),
       address: known?.peer.address ?? "unknown",
       userAgent: request.headers["user-agent"] ?? "",
+      renew: (setCookie) => response.appendHeader("set-cookie", setCookie),
     });
   });
 

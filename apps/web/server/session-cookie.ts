@@ -1,21 +1,41 @@
-import { decode } from "next-auth/jwt";
+import { decode, encode } from "next-auth/jwt";
 
 export const SESSION_COOKIE_SECONDS = 30 * 86_400;
+// Once a day is enough to keep a cookie alive that lasts thirty.
+const RENEW_AFTER_SECONDS = 86_400;
 
-/** The session id in next-auth's cookie, or null when there is none or it was not signed by us. */
-export async function readSessionId(
+export type CookieOptions = { secret: string; secure: boolean };
+export type SessionCookie = { sessionId: string; userId: string; isOld: boolean };
+
+const nameOf = (secure: boolean) => `${secure ? "__Secure-" : ""}next-auth.session-token`;
+
+/** What stands in next-auth's cookie, or null when there is none or it was not signed by us. */
+export async function readSessionCookie(
   cookieHeader: string | undefined,
-  options: { secret: string; secure: boolean },
-): Promise<string | null> {
-  const token = readCookie(cookieHeader, `${options.secure ? "__Secure-" : ""}next-auth.session-token`);
+  options: CookieOptions,
+  now: Date,
+): Promise<SessionCookie | null> {
+  const token = readCookie(cookieHeader, nameOf(options.secure));
   if (!token) return null;
   try {
     const claims = await decode({ token, secret: options.secret });
-    return typeof claims?.sid === "string" ? claims.sid : null;
+    if (typeof claims?.sid !== "string" || typeof claims.sub !== "string") return null;
+    const age = now.getTime() / 1_000 - (typeof claims.iat === "number" ? claims.iat : 0);
+    return { sessionId: claims.sid, userId: claims.sub, isOld: age > RENEW_AFTER_SECONDS };
   } catch {
     // A foreign, old or broken token is nobody's; there is nothing to tell apart.
     return null;
   }
+}
+
+/** The same cookie for thirty days more, as a Set-Cookie line. */
+export async function renewSessionCookie(
+  { sessionId, userId }: SessionCookie,
+  { secret, secure }: CookieOptions,
+): Promise<string> {
+  const token = await encode({ token: { sub: userId, sid: sessionId }, secret, maxAge: SESSION_COOKIE_SECONDS });
+  const attributes = `Path=/; Max-Age=${SESSION_COOKIE_SECONDS}; HttpOnly; SameSite=Lax${secure ? "; Secure" : ""}`;
+  return `${nameOf(secure)}=${token}; ${attributes}`;
 }
 
 /** One cookie of a Cookie header. */

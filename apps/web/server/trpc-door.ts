@@ -9,7 +9,7 @@ const MOST_CALLS = 10;
 const MOST_BYTES = 1_000_000;
 
 /** The tRPC procedures over HTTP; what is malformed is refused before anybody is looked up. */
-export function createTrpcDoor(contextOf: (request: IncomingMessage) => Promise<Context>) {
+export function createTrpcDoor(contextOf: (request: IncomingMessage, response: ServerResponse) => Promise<Context>) {
   return async (request: IncomingMessage, response: ServerResponse, path: string): Promise<void> => {
     const refusal = refuse(request, path);
     if (refusal)
@@ -25,7 +25,7 @@ export function createTrpcDoor(contextOf: (request: IncomingMessage) => Promise<
       maxBodySize: MOST_BYTES,
       createContext: async () => {
         try {
-          return await contextOf(request);
+          return await contextOf(request, response);
         } catch (error) {
           throw translateError(error).error;
         }
