@@ -25,6 +25,18 @@ describe("register", () => {
     await expect(logIn(ctx, ada)).resolves.toMatchObject({ userId: expect.any(String) });
   });
 
+  it("tells that a person registered, and writes down what happened to the account", async () => {
+    const ctx = createTestContext();
+    await register(ctx, ada);
+    const { userId } = await logIn(ctx, ada);
+    await logIn(ctx, { ...ada, password: "wrong" }).catch(() => undefined);
+    const events = await ctx.store.asUser(userId, (tx) => tx.events.listAfter(0n, 10));
+    expect(events[0]).toMatchObject({ type: "UserRegistered", payload: { userId }, sequence: 1n });
+    const audit = [...ctx.store.tables().audit.values()];
+    expect(audit.map(({ action }) => action)).toEqual(["registered", "logged-in", "login-refused"]);
+    expect(JSON.stringify(audit)).not.toContain(ada.password);
+  });
+
   it("makes one admin of fifty who register at the same moment", async () => {
     const ctx = createTestContext();
     await Promise.all(Array.from({ length: 50 }, (_, n) => register(ctx, { ...ada, email: `p${n}@example.com` })));

@@ -36,6 +36,17 @@ describe("the user's context", () => {
     expect((await load()).profile.name).toBe("");
   });
 
+  it("stays in the cache for one hour, under the person's own key", async () => {
+    const ctx = await createTestContext().newPerson();
+    await updateContext(ctx, { name: "Ada" });
+    await ctx.store.asUser(ctx.userId, (tx) => loadContext(ctx, tx, ctx.userId));
+    const held = () => ctx.cache.get(`user:${ctx.userId}:context`);
+    ctx.clock.advance(3_599_000);
+    expect(await held()).toMatchObject({ profile: { name: "Ada" } });
+    ctx.clock.advance(2_000);
+    expect(await held()).toBeNull();
+  });
+
   it("is read from the cache while nothing changed", async () => {
     const ctx = await createTestContext().newPerson();
     await updateContext(ctx, { name: "Ada" });
