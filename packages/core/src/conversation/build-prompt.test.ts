@@ -6,7 +6,7 @@ import { buildPrompt, type PromptInput } from "./build-prompt.ts";
 const base: PromptInput = {
   profile: Profile.parse({}),
   channel: "web",
-  history: [{ id: "1", role: "user", status: "complete", text: "Hello" }],
+  history: [{ id: "1", role: "user", status: "complete", channel: "web", text: "Hello" }],
   model: { name: "Small", contextTokens: 8_192, maxOutputTokens: null },
   now: new Date("2026-11-24T23:30:00Z"),
 };
@@ -37,6 +37,7 @@ describe("buildPrompt", () => {
             id: String(index),
             role: index % 2 ? ("assistant" as const) : ("user" as const),
             status: "complete" as const,
+            channel: "web" as const,
             text: `m${index} ${"word ".repeat(length)}`,
           }));
           const prompt = buildPrompt({ ...base, history, model: { ...base.model, contextTokens } });
@@ -54,12 +55,26 @@ describe("buildPrompt", () => {
   });
 
   it("refuses a message that the model cannot read, with both numbers", () => {
-    const history = [{ id: "1", role: "user" as const, status: "complete" as const, text: "word ".repeat(50_000) }];
+    const history = [
+      {
+        id: "1",
+        role: "user" as const,
+        status: "complete" as const,
+        channel: "web" as const,
+        text: "word ".repeat(50_000),
+      },
+    ];
     expect(() => buildPrompt({ ...base, history })).toThrow(/about [\d,]+ tokens and Small reads 8,192/);
   });
 
   it("never sends two turns of one side in a row, as a failed answer leaves them", () => {
-    const turn = (role: "user" | "assistant", text: string) => ({ id: text, role, status: "complete" as const, text });
+    const turn = (role: "user" | "assistant", text: string) => ({
+      id: text,
+      role,
+      status: "complete" as const,
+      channel: "web" as const,
+      text,
+    });
     const history = [turn("user", "one"), turn("assistant", ""), turn("user", "two")];
     expect(buildPrompt({ ...base, history }).messages.slice(1)).toEqual([{ role: "user", content: "one\n\ntwo" }]);
   });

@@ -51,7 +51,7 @@ function store(ctx: Context, { generation, answer, outcome }: Finished): Promise
         reason: "owner-died",
       });
     }
-    await tx.messages.finishAnswer(generation.messageId, {
+    const message = await tx.messages.finishAnswer(generation.messageId, {
       status: end.state === "done" ? "complete" : end.state,
       text: answer.text,
       failure: end.failure,
@@ -69,7 +69,6 @@ function store(ctx: Context, { generation, answer, outcome }: Finished): Promise
         state: end.state,
       },
     });
-    const message = await tx.messages.findById(generation.messageId);
     if (!message) throw new ProcodeError("INTERNAL", "The answer is gone.", { reason: "unexpected" });
     return message;
   });

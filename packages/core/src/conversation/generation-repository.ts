@@ -46,7 +46,8 @@ export interface GenerationRepository {
   findById(id: string): Promise<Generation | null>;
   /** The generations that still run in a conversation, or of the person when left out. */
   listRunning(conversationId?: string): Promise<Generation[]>;
-  append(generation: NewGeneration): Promise<void>;
+  /** Queued, with the first fence. */
+  append(generation: NewGeneration): Promise<Generation>;
   /** queued or running -> running, attempt + 1. */
   /** A generation that was started before, by an owner that died, begins its next attempt; the dead one gets its own AIResponse row. */
   start(id: string, owner: Ownership, at: Date): Promise<boolean>;

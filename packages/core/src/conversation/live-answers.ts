@@ -5,11 +5,14 @@ import type { Store } from "../ports/store.ts";
 import type { Ownership } from "./generation-repository.ts";
 import type { LiveAnswer } from "./live-answer.ts";
 
-/** The answers that this process is writing: shown to followers joined for 25 ms, stored for all streams every 100 ms. */
+/**
+ * The answers that this process is writing: shown to followers joined for 25 ms, stored 25 ms after the first part and
+ * then for all streams together every 100 ms.
+ */
 export interface LiveAnswers {
   begin(answer: { generationId: string; userId: string; owner: Ownership }): LiveAnswer;
   find(generationId: string): LiveAnswer | null;
-  /** More text. The first is shown and stored at once. */
+  /** More text. The first is shown at once. */
   push(answer: LiveAnswer, text: string): void;
   /** Nothing comes any more: followers get what is left, then the end. */
   end(answer: LiveAnswer, end: { message: Message } | { error: unknown }): void;
@@ -64,6 +67,8 @@ export function createLiveAnswers({ store, clock, log }: { store: Store; clock: 
 
   async function keepStoring() {
     storing = true;
+    // A short answer is whole before its first part would be stored, and then is written once.
+    await clock.sleep(SHOW_EVERY_MS);
     while (unstored.size > 0) {
       await storeParts();
       await clock.sleep(STORE_EVERY_MS);

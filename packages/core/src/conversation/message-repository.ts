@@ -18,7 +18,7 @@ export type FinalAnswer = {
   failure: { reason: ErrorReason; retryAfterSeconds?: number } | null;
 };
 /** What a prompt needs of an earlier message. */
-export type PathMessage = { id: string; role: MessageRole; status: MessageStatus; text: string };
+export type PathMessage = { id: string; role: MessageRole; status: MessageStatus; channel: Channel; text: string };
 
 export interface MessageRepository {
   findById(id: string): Promise<Message | null>;
@@ -33,5 +33,6 @@ export interface MessageRepository {
   /** The newest message below (or equal to) `messageId`. */
   findNewestLeaf(messageId: string): Promise<string | null>;
   append(message: NewMessage): Promise<void>;
-  finishAnswer(id: string, answer: FinalAnswer): Promise<void>;
+  /** Null when it was not being written any more; nothing is then changed. */
+  finishAnswer(id: string, answer: FinalAnswer): Promise<Message | null>;
 }

@@ -26,7 +26,7 @@ async function recover(ctx: Context, orphan: OrphanedGeneration): Promise<void> 
     storedLength: text.length,
   });
   if (text === "" && orphan.attempt < MOST_ATTEMPTS && !orphan.stopRequested) {
-    ctx.answers.run(runGeneration(ctx, { userId, generationId: id }));
+    ctx.answers.run(runGeneration(ctx, { userId, generation: orphan }));
     return;
   }
   await finishGeneration(ctx, {

@@ -15,7 +15,7 @@ export async function regenerateAnswer(ctx: Context, input: RegenerateInput): Pr
     const first = await tx.messages.findById(input.messageId);
     if (first?.role !== "assistant" || !first.parentId) throw notFound("answer");
     const conversation = await openConversation(tx, first.conversationId);
-    const sent = await storeAnswer(ctx, tx, {
+    const begun = await storeAnswer(ctx, tx, {
       conversation,
       parentId: first.parentId,
       clientId: input.clientId,
@@ -27,6 +27,6 @@ export async function regenerateAnswer(ctx: Context, input: RegenerateInput): Pr
       type: "ConversationChanged",
       payload: { conversationId: conversation.id, changes: ["activeLeafId"] },
     });
-    return sent;
+    return begun;
   });
 }

@@ -8,7 +8,6 @@ import { buildPrompt } from "./build-prompt.ts";
 import { finishGeneration, type GenerationOutcome } from "./finish-generation.ts";
 import type { Generation } from "./generation-repository.ts";
 import type { LiveAnswer } from "./live-answer.ts";
-import type { PathMessage } from "./message-repository.ts";
 
 const HISTORY_MESSAGES = 400;
 /** The abort reason of a process that ends: the answer is then interrupted, not stopped by its person. */
@@ -21,13 +20,11 @@ export const SHUTDOWN = "shutdown";
  */
 export async function runGeneration(
   ctx: Context,
-  { userId, generationId }: { userId: string; generationId: string },
+  { userId, generation }: { userId: string; generation: Generation },
 ): Promise<void> {
   const startedMs = ctx.clock.monotonicMs();
-  const generation = await ctx.store.asUser(userId, (tx) => tx.generations.findById(generationId));
-  if (!generation) return;
   const owner = { workerId: generation.workerId, fence: generation.fence };
-  const answer = ctx.answers.begin({ generationId, userId, owner });
+  const answer = ctx.answers.begin({ generationId: generation.id, userId, owner });
   if (generation.stopRequested) answer.abort.abort();
   const outcome = await writeAnswer(ctx, generation, answer, startedMs);
   try {
@@ -93,18 +90,16 @@ const NO_USAGE: ModelUsage = { promptTokens: null, completionTokens: null, costU
 async function preparePrompt(ctx: Context, generation: Generation, answer: LiveAnswer) {
   const { models } = await loadCatalogue(ctx);
   const { userId, owner } = answer;
-  const { history, context, channel } = await ctx.store.asUser(userId, async (tx) => {
+  const { path, context } = await ctx.store.asUser(userId, async (tx) => {
     await tx.generations.start(generation.id, owner, ctx.clock.now());
-    const message = await tx.messages.findById(generation.messageId);
-    const history: PathMessage[] = message?.parentId
-      ? await tx.messages.listPath(message.parentId, HISTORY_MESSAGES)
-      : [];
-    return { history, channel: message?.channel ?? "web", context: await loadContext(ctx, tx, userId) };
+    // The branch ends with the answer that is to be written, still empty.
+    const path = await tx.messages.listPath(generation.messageId, HISTORY_MESSAGES);
+    return { path, context: await loadContext(ctx, tx, userId) };
   });
   return buildPrompt({
     profile: context.profile,
-    channel,
-    history,
+    channel: path.at(-1)?.channel ?? "web",
+    history: path.slice(0, -1),
     model: modelOf(models, generation.model),
     now: ctx.clock.now(),
   });

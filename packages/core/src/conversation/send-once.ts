@@ -3,7 +3,11 @@ import { requireUser } from "../actor.ts";
 import type { Context } from "../context.ts";
 import type { UserStore } from "../ports/store.ts";
 import { ProcodeError } from "../procode-error.ts";
+import type { Generation } from "./generation-repository.ts";
 import { runGeneration } from "./run-generation.ts";
+
+/** What was stored, and the answer that is now to be written. */
+export type BegunAnswer = { sent: SentMessage; generation: Generation };
 
 /**
  * Runs `work` in one transaction and then starts the answer that it stored, once for a `clientId`: the same id again,
@@ -12,16 +16,16 @@ import { runGeneration } from "./run-generation.ts";
 export async function sendOnce(
   ctx: Context,
   clientId: string,
-  work: (tx: UserStore) => Promise<SentMessage>,
+  work: (tx: UserStore) => Promise<BegunAnswer>,
 ): Promise<SentMessage> {
   const userId = requireUser(ctx.actor);
   const recall = (tx: UserStore) => findSent(tx, clientId);
   try {
-    const { sent, fresh } = await ctx.store.asUser(userId, async (tx) => {
+    const { sent, generation } = await ctx.store.asUser(userId, async (tx) => {
       const before = await recall(tx);
-      return before ? { sent: before, fresh: false } : { sent: await work(tx), fresh: true };
+      return before ? { sent: before, generation: null } : await work(tx);
     });
-    if (fresh) ctx.answers.run(runGeneration(ctx, { userId, generationId: sent.generationId }));
+    if (generation) ctx.answers.run(runGeneration(ctx, { userId, generation }));
     return sent;
   } catch (error) {
     if (!(error instanceof ProcodeError && error.details.reason === "already-exists")) throw error;

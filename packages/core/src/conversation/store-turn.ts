@@ -1,7 +1,8 @@
-import type { Channel, Conversation, Model, SentMessage } from "@procode/contracts";
+import type { Channel, Conversation, Model } from "@procode/contracts";
 import type { Context } from "../context.ts";
 import { selectModel } from "./select-model.ts";
 import type { UserStore } from "../ports/store.ts";
+import type { BegunAnswer } from "./send-once.ts";
 
 type Turn = {
   conversation: Conversation;
@@ -20,7 +21,7 @@ type NewAnswer = Omit<Turn, "parentId" | "clientId" | "text"> & {
 };
 
 /** Stores a message of the person, MessageSent, and the answer that is about to be written. */
-export async function storeTurn(ctx: Context, tx: UserStore, turn: Turn & { userId: string }): Promise<SentMessage> {
+export async function storeTurn(ctx: Context, tx: UserStore, turn: Turn & { userId: string }): Promise<BegunAnswer> {
   const { conversation, userId } = turn;
   const messageId = ctx.ids.next();
   const channel = channelOf(ctx);
@@ -36,16 +37,16 @@ export async function storeTurn(ctx: Context, tx: UserStore, turn: Turn & { user
     generationId: null,
     at: ctx.clock.now(),
   });
-  const sent = await storeAnswer(ctx, tx, { ...turn, parentId: messageId, clientId: null });
+  const begun = await storeAnswer(ctx, tx, { ...turn, parentId: messageId, clientId: null });
   await tx.events.append({
     type: "MessageSent",
     payload: { conversationId: conversation.id, messageId, userId, channel },
   });
-  return sent;
+  return begun;
 }
 
 /** Stores an answer to `parentId` that is about to be written, and makes it the end of the shown branch. */
-export async function storeAnswer(ctx: Context, tx: UserStore, answer: NewAnswer): Promise<SentMessage> {
+export async function storeAnswer(ctx: Context, tx: UserStore, answer: NewAnswer): Promise<BegunAnswer> {
   const { conversation, parentId, askedModel } = answer;
   const { preferredModel } = await tx.users.getSettings();
   const model = selectModel(answer.models, {
@@ -69,7 +70,7 @@ export async function storeAnswer(ctx: Context, tx: UserStore, answer: NewAnswer
     generationId,
     at,
   });
-  await tx.generations.append({
+  const generation = await tx.generations.append({
     id: generationId,
     conversationId: conversation.id,
     messageId: answerId,
@@ -83,7 +84,7 @@ export async function storeAnswer(ctx: Context, tx: UserStore, answer: NewAnswer
     channel,
     ...(askedModel === undefined ? {} : { model: model.id }),
   });
-  return { conversationId: conversation.id, messageId: parentId, answerId, generationId };
+  return { sent: { conversationId: conversation.id, messageId: parentId, answerId, generationId }, generation };
 }
 
 /** The channel that an actor writes through. */

@@ -37,6 +37,8 @@ export interface SystemStore {
 export interface Store {
   asUser<T>(userId: string, work: (tx: UserStore) => Promise<T>): Promise<T>;
   asSystem<T>(work: (tx: SystemStore) => Promise<T>): Promise<T>;
+  /** One statement of the system role that changes nothing, without a transaction around it: what every request asks. */
+  lookUp<T>(work: (tx: SystemStore) => Promise<T>): Promise<T>;
   /** Resolves when the database answers and its schema is the one that this code expects; throws otherwise. */
   check(): Promise<void>;
 }

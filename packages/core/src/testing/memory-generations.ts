@@ -31,7 +31,9 @@ export function memoryGenerations(tx: MemoryTransaction, userId: string): Genera
     async append({ at, ...generation }) {
       if (!tables.messages.has(key(userId, generation.messageId))) throw notFound("message");
       if (find(generation.id)) throw alreadyExists();
-      save({ ...generation, ...FRESH, userId, createdAt: at });
+      const fresh = { ...generation, ...FRESH, createdAt: at };
+      save({ ...fresh, userId });
+      return fresh;
     },
     async start(id, owner, at) {
       const row = owned(id, owner);

@@ -36,7 +36,7 @@ export function memoryMessages({ tables }: MemoryTransaction, userId: string): M
     async listPath(leafId, limit) {
       const path: PathMessage[] = [];
       for (let row = find(leafId); row && path.length < limit; row = row.parentId ? find(row.parentId) : undefined) {
-        path.unshift({ id: row.id, role: row.role, status: row.status, text: row.text });
+        path.unshift({ id: row.id, role: row.role, status: row.status, channel: row.channel, text: row.text });
       }
       return path;
     },
@@ -55,7 +55,10 @@ export function memoryMessages({ tables }: MemoryTransaction, userId: string): M
     },
     async finishAnswer(id, answer) {
       const row = find(id);
-      if (row?.status === "answering") tables.messages.set(key(userId, id), { ...row, ...answer });
+      if (row?.status !== "answering") return null;
+      const finished = { ...row, ...answer };
+      tables.messages.set(key(userId, id), finished);
+      return asMessage(finished);
     },
   };
 }

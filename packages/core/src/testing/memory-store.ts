@@ -62,6 +62,7 @@ export function createMemoryStore(parts: { clock: Pick<Clock, "now">; ids: Pick<
   return {
     asUser: async (userId, work) => queued(() => transact((tx) => userStore(tx, userId), work)),
     asSystem: async (work) => queued(() => transact(systemStore, work)),
+    lookUp: async (work) => queued(() => transact(systemStore, work)),
     check: async () => {
       if (away) throw databaseAway();
     },

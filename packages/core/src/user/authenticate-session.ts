@@ -8,12 +8,10 @@ import { SEEN_EVERY_MS, SESSION_MS } from "./session-lifetime.ts";
  */
 export async function authenticateSession(ctx: Context, sessionId: string): Promise<Actor> {
   const now = ctx.clock.now();
-  return ctx.store.asSystem(async (tx) => {
-    const session = await tx.accounts.findActiveSession(sessionId, now);
-    if (!session) return { kind: "guest" };
-    if (now.getTime() - session.lastSeenAt.getTime() > SEEN_EVERY_MS) {
-      await tx.accounts.touchSession(sessionId, now, new Date(now.getTime() + SESSION_MS));
-    }
-    return { kind: "user", userId: session.userId, sessionId, role: session.role };
-  });
+  const session = await ctx.store.lookUp((tx) => tx.accounts.findActiveSession(sessionId, now));
+  if (!session) return { kind: "guest" };
+  if (now.getTime() - session.lastSeenAt.getTime() > SEEN_EVERY_MS) {
+    await ctx.store.asSystem((tx) => tx.accounts.touchSession(sessionId, now, new Date(now.getTime() + SESSION_MS)));
+  }
+  return { kind: "user", userId: session.userId, sessionId, role: session.role };
 }

@@ -44,20 +44,26 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   if (!before) await writeState(dir, known);
 
   const leftover = await connect(known);
-  const state = leftover ? known : { ...known, port: await choosePort(options.port, known.port) };
-  if (!leftover) {
-    await writeState(dir, state);
+
+  async function runOnFreePort(): Promise<EmbeddedState> {
     options.onProgress?.("starting the database");
-    await initCluster({ dir, binaries, user, superuserPassword: state.passwords.superuser, ...pick(options) });
-    await runServer({
-      dir,
-      binaries,
-      user,
-      port: state.port,
-      disposable: options.disposable ?? false,
-      isReady: () => isReady(state),
-    });
+    await initCluster({ dir, binaries, user, superuserPassword: known.passwords.superuser, ...pick(options) });
+    let port = await choosePort(options.port, known.port);
+    for (let tries = 1; ; tries++) {
+      const state = { ...known, port };
+      await writeState(dir, state);
+      try {
+        const disposable = options.disposable ?? false;
+        await runServer({ dir, binaries, user, port, disposable, isReady: () => isReady(state) });
+        return state;
+      } catch (error) {
+        // Between a look at a port and its use another program may be quicker.
+        if (options.port !== undefined || tries === 5 || !isTaken(error)) throw error;
+        port = await findFreePort(port + 1);
+      }
+    }
   }
+  const state = leftover ? known : await runOnFreePort();
   const keeper = leftover ?? (await connect(state));
   if (!keeper)
     throw databaseError(
@@ -88,6 +94,8 @@ export async function findEmbeddedPostgres(
     port: state.port,
   };
 }
+
+const isTaken = (error: unknown) => error instanceof Error && error.message.includes("is taken by another program");
 
 const pick = ({ onProgress }: EmbeddedPostgresOptions) => (onProgress ? { onProgress } : {});
 

@@ -9,6 +9,7 @@ import { prismaEvents } from "./events.ts";
 import { prismaGenerationDesk } from "./generation-desk.ts";
 import { prismaGenerations } from "./generations.ts";
 import { prismaMessages } from "./messages.ts";
+import { lookUp } from "./look-up.ts";
 import { createPool } from "./pool.ts";
 import { createPrismaLender } from "./prisma-lender.ts";
 import { prismaResponses, prismaSpend } from "./responses.ts";
@@ -56,6 +57,7 @@ export function createPrismaStore(options: PrismaStoreOptions): PrismaStore {
   return {
     asUser: async (userId, work) => transact(app, beginFor(userId), (tx) => work(userStore(tx, userId))),
     asSystem: async (work) => transact(system, "BEGIN", (tx) => work(systemStore(tx))),
+    lookUp: async (work) => lookUp(system, (tx) => work(systemStore(tx))),
     async check() {
       await Promise.all([checkDatabase(app.pool, "app"), checkDatabase(system.pool, "system")]);
     },

@@ -1,4 +1,4 @@
-import type { Generation, GenerationRepository, Ownership } from "@procode/core";
+import { type Generation, type GenerationRepository, notFound, type Ownership } from "@procode/core";
 import { NOTHING, sql } from "./sql.ts";
 import type { Transaction } from "./transaction.ts";
 
@@ -21,8 +21,12 @@ export function prismaGenerations(tx: Transaction, userId: string): GenerationRe
       tx.rows<Generation>(sql`SELECT ${GENERATION_COLUMNS} FROM generations g WHERE ${me} AND g.state IN ('queued', 'running')
         ${conversationId === undefined ? NOTHING : sql`AND g.conversation_id = ${conversationId}::uuid`} ORDER BY g.id`),
     async append({ id, conversationId, messageId, model, workerId, at }) {
-      await tx.count(sql`INSERT INTO generations (user_id, id, conversation_id, message_id, model, worker_id, created_at)
-        VALUES (${userId}::uuid, ${id}::uuid, ${conversationId}::uuid, ${messageId}::uuid, ${model}, ${workerId}, ${at})`);
+      const [row] =
+        await tx.rows<Generation>(sql`INSERT INTO generations AS g (user_id, id, conversation_id, message_id, model, worker_id, created_at)
+        VALUES (${userId}::uuid, ${id}::uuid, ${conversationId}::uuid, ${messageId}::uuid, ${model}, ${workerId}, ${at})
+        RETURNING ${GENERATION_COLUMNS}`);
+      if (!row) throw notFound("answer");
+      return row;
     },
     async start(id, owner, at) {
       const count = await tx.count(sql`

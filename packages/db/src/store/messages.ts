@@ -44,12 +44,12 @@ export function prismaMessages(tx: Transaction, userId: string): MessageReposito
     listPath: (leafId, limit) =>
       tx.rows<PathMessage>(sql`
         WITH RECURSIVE path AS (
-          SELECT id, parent_id, role, status, text, 1 AS depth FROM messages WHERE ${me} AND id = ${leafId}::uuid
+          SELECT id, parent_id, role, status, channel, text, 1 AS depth FROM messages WHERE ${me} AND id = ${leafId}::uuid
           UNION ALL
-          SELECT m.id, m.parent_id, m.role, m.status, m.text, path.depth + 1 FROM path
+          SELECT m.id, m.parent_id, m.role, m.status, m.channel, m.text, path.depth + 1 FROM path
           JOIN messages m ON m.user_id = ${userId}::uuid AND m.id = path.parent_id WHERE path.depth < ${limit}
         )
-        SELECT id, role, status, text FROM path ORDER BY depth DESC`),
+        SELECT id, role, status, channel, text FROM path ORDER BY depth DESC`),
     async findNewestLeaf(messageId) {
       const [row] = await tx.rows<{ id: string }>(sql`
         WITH RECURSIVE below AS (
@@ -66,11 +66,10 @@ export function prismaMessages(tx: Transaction, userId: string): MessageReposito
         VALUES (${userId}::uuid, ${id}::uuid, ${conversationId}::uuid, ${parentId}::uuid, ${clientId}::uuid,
           ${role}, ${status}, ${channel}, ${text}, ${generationId}::uuid, ${at})`);
     },
-    async finishAnswer(id, { status, text, failure }) {
-      await tx.count(sql`UPDATE messages SET status = ${status}, text = ${text}, failure_reason = ${failure?.reason ?? null},
+    finishAnswer: (id, { status, text, failure }) =>
+      findOne(sql`UPDATE messages SET status = ${status}, text = ${text}, failure_reason = ${failure?.reason ?? null},
         failure_retry_seconds = ${failure?.retryAfterSeconds ?? null}
-        WHERE ${me} AND id = ${id}::uuid AND status = 'answering'`);
-    },
+        WHERE ${me} AND id = ${id}::uuid AND status = 'answering' RETURNING ${COLUMNS}`),
   };
 }
 
