@@ -12,6 +12,8 @@ async function findings(page: Page): Promise<string[]> {
 
 for (const colorScheme of ["light", "dark"] as const) {
   test(`axe finds nothing on any page, ${colorScheme}`, async ({ page }) => {
+    // A hundred rules over whole pages: minutes on a busy machine with two cores.
+    test.setTimeout(400_000);
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
     for (const path of ["/", "/login", "/register"]) {
       await page.goto(path);

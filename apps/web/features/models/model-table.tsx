@@ -6,13 +6,19 @@ import { formatCompact } from "@/format/format-count.ts";
 import { formatPrice } from "@/format/format-price.ts";
 import type { ModelRow } from "./model-row.ts";
 
-type ModelTableProps = { rows: ModelRow[]; preferred: string | null; onChoose: (id: string | null) => void };
+type ModelTableProps = {
+  rows: ModelRow[];
+  preferred: string | null;
+  /** Some answers come from the demo and some do not, so that each row says which. */
+  markDemo: boolean;
+  onChoose: (id: string | null) => void;
+};
 
 // One grid for head and rows; on phones the figures go under the name.
 const GRID =
   "grid grid-cols-[44px_minmax(0,1fr)_auto] items-center gap-x-2 px-2 md:grid-cols-[32px_minmax(0,1fr)_132px_64px_92px] md:gap-x-3 md:px-4";
 
-export function ModelTable({ rows, preferred, onChoose }: ModelTableProps) {
+export function ModelTable({ rows, preferred, markDemo, onChoose }: ModelTableProps) {
   return (
     <table className="block w-full text-sm">
       <caption className="sr-only">Models with prices in US dollars per million tokens</caption>
@@ -37,14 +43,16 @@ export function ModelTable({ rows, preferred, onChoose }: ModelTableProps) {
       </thead>
       <tbody className="block">
         {rows.map((row) => (
-          <Row key={row.id} row={row} chosen={row.id === preferred} onChoose={onChoose} />
+          <Row key={row.id} row={row} chosen={row.id === preferred} marked={markDemo && row.demo} onChoose={onChoose} />
         ))}
       </tbody>
     </table>
   );
 }
 
-function Row({ row, chosen, onChoose }: { row: ModelRow; chosen: boolean; onChoose: (id: string | null) => void }) {
+type RowProps = { row: ModelRow; chosen: boolean; marked: boolean; onChoose: (id: string | null) => void };
+
+function Row({ row, chosen, marked, onChoose }: RowProps) {
   return (
     <tr
       className={cx(
@@ -65,7 +73,7 @@ function Row({ row, chosen, onChoose }: { row: ModelRow; chosen: boolean; onChoo
       <th scope="row" className="min-w-0 text-start font-normal">
         <span className="flex items-center gap-[7px]">
           <span className="truncate font-medium">{row.name}</span>
-          {row.demo && <DemoBadge />}
+          {marked && <DemoBadge />}
         </span>
         <span className="block truncate text-2xs leading-[14px] text-muted">
           {row.vendor}

@@ -53,6 +53,7 @@ export function ModelsPage({ rows, preferred: preferredAtFirst, fetchedAt, stale
           "PROCODE chooses for new conversations. Star a model to start with that one."
         )}{" "}
         Prices are dollars per million tokens, in and out.
+        {demo && " Until there is an OpenRouter key the demo answers for all of them."}
       </PageTitle>
       <div className="mb-3.5 flex flex-wrap items-center gap-2">
         <label className="field flex min-h-(--control-h) min-w-0 grow basis-64 items-center gap-2 rounded-sm px-2.5 text-ui">
@@ -99,7 +100,12 @@ export function ModelsPage({ rows, preferred: preferredAtFirst, fetchedAt, stale
             Take away a word, or look among all of them.
           </EmptyState>
         ) : (
-          <ModelTable rows={found.slice(0, most)} preferred={preferred} onChoose={choose} />
+          <ModelTable
+            rows={found.slice(0, most)}
+            preferred={preferred}
+            markDemo={rows.some((row) => !row.demo)}
+            onChoose={choose}
+          />
         )}
         <div className="flex flex-wrap items-center gap-x-3 gap-y-2 border-t border-border bg-bg px-4 py-2.5 text-xs text-muted">
           {found.length > most && (

@@ -82,7 +82,7 @@ function FullSidebar({ account, onCollapse, conversations }: SidebarProps) {
         ))}
       </nav>
       <div className="-mx-2.5 min-h-0 flex-1 overflow-y-auto overscroll-contain px-2.5">{conversations}</div>
-      <div className="-mx-0.5 grid flex-none gap-2.5 border-t border-border px-2 pt-[11px]">
+      <div className="-mx-0.5 grid flex-none grid-cols-[minmax(0,1fr)] gap-2.5 border-t border-border px-2 pt-[11px]">
         <SpendToday />
         <AccountRow account={account} />
       </div>
