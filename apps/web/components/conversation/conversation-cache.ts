@@ -4,8 +4,11 @@ import type { TRPCOptionsProxy } from "@trpc/tanstack-react-query";
 import type { ChatConversation, ChatMessage } from "./wire-types.ts";
 
 type Trpc = TRPCOptionsProxy<AppRouter>;
-export type MessagePages = InfiniteData<{ messages: ChatMessage[]; nextCursor: string | null }, string | null>;
-type ConversationPages = InfiniteData<{ conversations: ChatConversation[]; nextCursor: string | null }, string | null>;
+export type MessagePages = InfiniteData<{ messages: ChatMessage[]; nextCursor: string | null }, string | undefined>;
+type ConversationPages = InfiniteData<
+  { conversations: ChatConversation[]; nextCursor: string | null },
+  string | undefined
+>;
 
 export const MESSAGES_A_PAGE = 40;
 export const CONVERSATIONS_A_PAGE = 40;
@@ -19,7 +22,7 @@ export function putMessages(
 ): void {
   const key = trpc.conversations.messages.infiniteQueryKey({ conversationId, limit: MESSAGES_A_PAGE });
   queryClient.setQueryData<MessagePages>(key, (data) => {
-    if (!data) return { pages: [{ messages: newestFirst(messages), nextCursor: null }], pageParams: [null] };
+    if (!data) return { pages: [{ messages: newestFirst(messages), nextCursor: null }], pageParams: [undefined] };
     const fresh = new Map(messages.map((message) => [message.id, message]));
     const pages = data.pages.map((page) => ({
       ...page,

@@ -72,4 +72,14 @@ describe("unsent messages", () => {
       ["2", "waiting"],
     ]);
   });
+  it("tell which ones another tab has sent", () => {
+    const disk = storage();
+    const here = createUnsentBox(disk, "k");
+    here.add(message("1"));
+    const there = createUnsentBox(disk, "k");
+    there.remove("1");
+    expect(here.reload()).toEqual([message("1")]);
+    expect(here.read()).toEqual([]);
+    expect(here.reload()).toEqual([]);
+  });
 });

@@ -21,8 +21,8 @@ export type UnsentBox = {
   change(clientId: string, change: Partial<UnsentMessage>): void;
   remove(clientId: string): void;
   watch(watcher: () => void): () => void;
-  /** Another tab changed the storage. */
-  reload(): void;
+  /** Another tab changed the storage. Returns the messages that are gone: it has sent them, or was told not to. */
+  reload(): UnsentMessage[];
 };
 
 /** The unsent messages of one person. What was on its way when the page closed waits again: to send it twice is harmless. */
@@ -61,8 +61,10 @@ export function createUnsentBox(storage: Storage | null, key: string): UnsentBox
       const here = new Map(
         messages.filter((message) => message.state === "sending").map((message) => [message.clientId, message]),
       );
+      const before = messages;
       messages = load().map((message) => here.get(message.clientId) ?? message);
       for (const watcher of watchers) watcher();
+      return before.filter(({ clientId }) => !messages.some((message) => message.clientId === clientId));
     },
   };
 }

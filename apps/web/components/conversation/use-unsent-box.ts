@@ -1,6 +1,8 @@
 "use client";
 
+import { useQueryClient } from "@tanstack/react-query";
 import { createContext, createElement, type ReactNode, use, useEffect, useState } from "react";
+import { useTRPC } from "@/trpc/client.tsx";
 import { createUnsentBox, type UnsentBox } from "./unsent-messages.ts";
 
 const UnsentContext = createContext<{ box: UnsentBox; ownerId: string } | null>(null);
@@ -12,11 +14,17 @@ export function UnsentMessages({ ownerId, children }: { ownerId: string; childre
     box: createUnsentBox(typeof window === "undefined" ? null : localStorageOrNull(), key),
     ownerId,
   }));
+  const trpc = useTRPC();
+  const queryClient = useQueryClient();
   useEffect(() => {
-    const onStorage = (event: StorageEvent) => event.key === key && value.box.reload();
+    const onStorage = (event: StorageEvent) => {
+      if (event.key !== key || value.box.reload().length === 0) return;
+      // The other tab has sent them: they stand on the server now.
+      void queryClient.invalidateQueries({ queryKey: trpc.conversations.pathKey() });
+    };
     window.addEventListener("storage", onStorage);
     return () => window.removeEventListener("storage", onStorage);
-  }, [key, value]);
+  }, [key, value, queryClient, trpc]);
   return createElement(UnsentContext, { value }, children);
 }
 

@@ -168,7 +168,7 @@ export function ChatView({ conversationId, first, firstModel, onConversation }: 
       </div>
       <ChatStatus newest={newest} />
       {away && (
-        <div className="pointer-events-none sticky bottom-[150px] z-3 flex h-0 justify-center">
+        <div className="pointer-events-none sticky bottom-[150px] z-3 flex h-0 items-end justify-center">
           <IconButton
             label="To the newest message"
             onClick={toEnd}

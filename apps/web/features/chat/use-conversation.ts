@@ -36,7 +36,7 @@ export function useConversation(conversationId: string | null, first: FirstConve
       { getNextPageParam: (page) => page.nextCursor },
     ),
     enabled: conversationId !== null,
-    ...(known && { initialData: { pages: [known.page], pageParams: [null] } }),
+    ...(known && { initialData: { pages: [known.page], pageParams: [undefined] } }),
     // The provider tells some prices only after the answer has ended.
     refetchInterval: ({ state }) =>
       state.data?.pages[0]?.messages.slice(0, NEWEST).some(owesPrice) ? PRICE_EVERY_MS : false,
