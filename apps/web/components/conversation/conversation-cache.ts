@@ -4,12 +4,14 @@ import type { TRPCOptionsProxy } from "@trpc/tanstack-react-query";
 import type { ChatConversation, ChatMessage } from "./wire-types.ts";
 
 type Trpc = TRPCOptionsProxy<AppRouter>;
-export type MessagePages = InfiniteData<{ messages: ChatMessage[]; nextCursor: string | null }, string | undefined>;
+export type MessagePages = InfiniteData<{ messages: ChatMessage[]; nextCursor: string | null }, string | null>;
 type ConversationPages = InfiniteData<
   { conversations: ChatConversation[]; nextCursor: string | null },
   string | undefined
 >;
 
+/** The parameter of a first page is undefined; null, which the types ask for, would be sent as a cursor and refused. */
+export const FIRST_PAGE = new Array<string | null>(1);
 export const MESSAGES_A_PAGE = 40;
 export const CONVERSATIONS_A_PAGE = 40;
 
@@ -22,7 +24,7 @@ export function putMessages(
 ): void {
   const key = trpc.conversations.messages.infiniteQueryKey({ conversationId, limit: MESSAGES_A_PAGE });
   queryClient.setQueryData<MessagePages>(key, (data) => {
-    if (!data) return { pages: [{ messages: newestFirst(messages), nextCursor: null }], pageParams: [undefined] };
+    if (!data) return { pages: [{ messages: newestFirst(messages), nextCursor: null }], pageParams: FIRST_PAGE };
     const fresh = new Map(messages.map((message) => [message.id, message]));
     const pages = data.pages.map((page) => ({
       ...page,

@@ -2,7 +2,7 @@
 
 import { useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useMemo } from "react";
-import { MESSAGES_A_PAGE } from "@/components/conversation/conversation-cache.ts";
+import { FIRST_PAGE, MESSAGES_A_PAGE } from "@/components/conversation/conversation-cache.ts";
 import type { ChatConversation, ChatMessage } from "@/components/conversation/wire-types.ts";
 import { useTRPC } from "@/trpc/client.tsx";
 import { growTree, visiblePath } from "./branch.ts";
@@ -36,7 +36,7 @@ export function useConversation(conversationId: string | null, first: FirstConve
       { getNextPageParam: (page) => page.nextCursor },
     ),
     enabled: conversationId !== null,
-    ...(known && { initialData: { pages: [known.page], pageParams: [undefined] } }),
+    ...(known && { initialData: { pages: [known.page], pageParams: FIRST_PAGE } }),
     // The provider tells some prices only after the answer has ended.
     refetchInterval: ({ state }) =>
       state.data?.pages[0]?.messages.slice(0, NEWEST).some(owesPrice) ? PRICE_EVERY_MS : false,
