@@ -44,7 +44,7 @@ export function DropdownMenu({ items, align = "end", side = "bottom", children }
   const [open, setOpen] = useState(false);
   const preload = () => void load();
   return (
-    <span className="relative inline-grid">
+    <span className="relative inline-grid min-w-0 grid-cols-[minmax(0,1fr)]">
       {children({
         id,
         ref: button,
