@@ -7,6 +7,7 @@ const message = (clientId: string, state: UnsentMessage["state"] = "waiting"): U
   text: "hello",
   model: null,
   state,
+  tried: false,
   failure: null,
   at: "2026-11-24T10:00:00.000Z",
 });
@@ -81,5 +82,15 @@ describe("unsent messages", () => {
     expect(here.reload()).toEqual([message("1")]);
     expect(here.read()).toEqual([]);
     expect(here.reload()).toEqual([]);
+  });
+  it("do not come back when a tab that had not heard of it writes them again", () => {
+    const disk = storage();
+    const here = createUnsentBox(disk, "k");
+    here.add(message("1"));
+    const there = createUnsentBox(disk, "k");
+    here.remove("1");
+    there.change("1", { state: "sending" });
+    here.reload();
+    expect(here.read()).toEqual([]);
   });
 });

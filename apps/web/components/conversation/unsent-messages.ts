@@ -9,6 +9,8 @@ export type UnsentMessage = {
   text: string;
   model: string | null;
   state: "waiting" | "sending" | "failed";
+  /** It went out once and the server may have it; to send it again only asks for the ids. */
+  tried: boolean;
   failure: { reason: ErrorReason | "no-connection"; message: string; requestId?: string | undefined } | null;
   /** ISO time of writing. */
   at: string;
@@ -27,6 +29,8 @@ export type UnsentBox = {
 
 /** The unsent messages of one person. What was on its way when the page closed waits again: to send it twice is harmless. */
 export function createUnsentBox(storage: Storage | null, key: string): UnsentBox {
+  // Another tab that had not heard of it yet may write one back that was sent from here.
+  const gone = new Set<string>();
   let messages = load().map(
     (message): UnsentMessage => (message.state === "sending" ? { ...message, state: "waiting" } : message),
   );
@@ -35,7 +39,7 @@ export function createUnsentBox(storage: Storage | null, key: string): UnsentBox
   function load(): UnsentMessage[] {
     try {
       const kept: unknown = JSON.parse(storage?.getItem(key) ?? "[]");
-      return Array.isArray(kept) ? kept.filter(isUnsent) : [];
+      return Array.isArray(kept) ? kept.filter(isUnsent).filter(({ clientId }) => !gone.has(clientId)) : [];
     } catch {
       return [];
     }
@@ -51,7 +55,10 @@ export function createUnsentBox(storage: Storage | null, key: string): UnsentBox
     add: (message) => set([...messages, message]),
     change: (clientId, change) =>
       set(messages.map((message) => (message.clientId === clientId ? { ...message, ...change } : message))),
-    remove: (clientId) => set(messages.filter((message) => message.clientId !== clientId)),
+    remove(clientId) {
+      gone.add(clientId);
+      set(messages.filter((message) => message.clientId !== clientId));
+    },
     watch(watcher) {
       watchers.add(watcher);
       return () => watchers.delete(watcher);

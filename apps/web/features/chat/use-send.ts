@@ -40,7 +40,7 @@ export function useSend({ conversationId, leafId, busy, onConversation }: SendPr
     async (message: UnsentMessage) => {
       if (sending.current) return;
       sending.current = true;
-      box.change(message.clientId, { state: "sending", failure: null });
+      box.change(message.clientId, { state: "sending", tried: true, failure: null });
       try {
         const sent = await client.chat.send.mutate({
           clientId: message.clientId,
@@ -76,7 +76,7 @@ export function useSend({ conversationId, leafId, busy, onConversation }: SendPr
   );
 
   const next = unsent.find((message) => message.state !== "failed");
-  const ready = online && !busy && next?.state === "waiting" ? next : undefined;
+  const ready = online && next?.state === "waiting" && (!busy || next.tried) ? next : undefined;
   useEffect(() => {
     if (ready) void deliver(ready);
   }, [ready, deliver]);
@@ -89,6 +89,7 @@ export function useSend({ conversationId, leafId, busy, onConversation }: SendPr
         text,
         model,
         state: "waiting",
+        tried: false,
         failure: null,
         at: new Date(browserNow()).toISOString(),
       }),
