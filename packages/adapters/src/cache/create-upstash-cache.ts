@@ -4,20 +4,27 @@ import { Redis } from "@upstash/redis";
 const PATIENCE_MS = 300;
 const REST_MS = 2_000;
 
-export type UpstashCacheOptions = { url: string; token: string; clock: Pick<Clock, "monotonicMs">; log: Log };
+export type UpstashCacheOptions = {
+  url: string;
+  token: string;
+  clock: Pick<Clock, "monotonicMs">;
+  log: Log;
+  /** How long an answer may take (default 300 ms). */
+  patienceMs?: number;
+};
 
 /**
  * The cache that all processes share, over Upstash's REST API. Away means: an error, or no answer within 300 ms.
  * While it is away it behaves as empty, and is asked again every two seconds at most; removals are always tried.
  */
-export function createUpstashCache({ url, token, clock, log }: UpstashCacheOptions): Cache {
+export function createUpstashCache({ url, token, clock, log, patienceMs = PATIENCE_MS }: UpstashCacheOptions): Cache {
   const redis = new Redis({
     url,
     token,
     retry: false,
     enableTelemetry: false,
     enableAutoPipelining: false,
-    signal: () => AbortSignal.timeout(PATIENCE_MS),
+    signal: () => AbortSignal.timeout(patienceMs),
   });
   let restsUntil = Number.NEGATIVE_INFINITY;
 

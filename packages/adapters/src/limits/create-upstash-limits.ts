@@ -5,17 +5,30 @@ import { createInsuredLimits, type RuleLimiter } from "./create-insured-limits.t
 
 const PATIENCE_MS = 300;
 
-export type UpstashLimitsOptions = { url: string; token: string; clock: Pick<Clock, "now">; log: Log };
+export type UpstashLimitsOptions = {
+  url: string;
+  token: string;
+  clock: Pick<Clock, "now">;
+  log: Log;
+  /** How long an answer may take (default 300 ms). */
+  patienceMs?: number;
+};
 
 /** Limits that all processes share through Upstash. Slower than 300 ms counts as away. */
-export function createUpstashLimits({ url, token, clock, log }: UpstashLimitsOptions): Limits {
+export function createUpstashLimits({
+  url,
+  token,
+  clock,
+  log,
+  patienceMs = PATIENCE_MS,
+}: UpstashLimitsOptions): Limits {
   const redis = new Redis({
     url,
     token,
     retry: false,
     enableTelemetry: false,
     enableAutoPipelining: false,
-    signal: () => AbortSignal.timeout(PATIENCE_MS),
+    signal: () => AbortSignal.timeout(patienceMs),
   });
 
   function limiterOf({ name, points, perSeconds }: LimitRule): RuleLimiter {
