@@ -1,5 +1,5 @@
 import { authenticateSession, type Context, type Services } from "@procode/core";
-import { type CookieOptions, readSessionCookie, renewSessionCookie } from "./session-cookie.ts";
+import { type CookieOptions, createClaimReader, readSessionCookie, renewSessionCookie } from "./session-cookie.ts";
 
 export type RequestFacts = {
   cookie: string | undefined;
@@ -12,6 +12,7 @@ export type RequestFacts = {
 
 /** Makes the context of a request: who asks is read from the signed cookie and checked against its session row. */
 export function createContexts(services: Services, cookies: CookieOptions) {
+  const readClaims = createClaimReader(cookies.secret);
   return async (facts: RequestFacts): Promise<Context> => {
     const guest: Context = {
       ...services,
@@ -20,7 +21,7 @@ export function createContexts(services: Services, cookies: CookieOptions) {
       client: { address: facts.address, userAgent: facts.userAgent.slice(0, 300) },
       log: services.log.child({ requestId: facts.requestId }),
     };
-    const session = await readSessionCookie(facts.cookie, cookies, services.clock.now());
+    const session = await readSessionCookie(facts.cookie, { readClaims, secure: cookies.secure }, services.clock.now());
     if (!session) return guest;
     const actor = await authenticateSession(guest, session.sessionId);
     if (actor.kind === "user" && session.isOld && facts.renew) facts.renew(await renewSessionCookie(session, cookies));

@@ -3,9 +3,10 @@ import { logIn, register } from "@procode/core";
 import { encode } from "next-auth/jwt";
 import { expect, test } from "vitest";
 import { createContexts } from "./create-contexts.ts";
-import { readSessionCookie, renewSessionCookie } from "./session-cookie.ts";
+import { createClaimReader, readSessionCookie, renewSessionCookie } from "./session-cookie.ts";
 
 const options = { secret: "a secret that only this test knows", secure: false };
+const reading = { readClaims: createClaimReader(options.secret), secure: false };
 const DAY_MS = 86_400_000;
 const ada = { email: "ada@example.com", password: "a long password" };
 
@@ -13,7 +14,9 @@ test("a renewed cookie says what the old one said", async () => {
   const session = { sessionId: "s1", userId: "u1", isOld: true };
   const line = await renewSessionCookie(session, options);
   expect(line).toMatch(/^next-auth\.session-token=[^;]+; Path=\/; Max-Age=2592000; HttpOnly; SameSite=Lax$/);
-  expect(await readSessionCookie(line.split(";")[0], options, new Date())).toEqual({ ...session, isOld: false });
+  expect(await readSessionCookie(line.split(";")[0], reading, new Date())).toEqual({ ...session, isOld: false });
+  const monthLater = new Date(Date.now() + 31 * DAY_MS);
+  expect(await readSessionCookie(line.split(";")[0], reading, monthLater)).toBeNull();
 });
 
 test("over TLS the cookie never leaves it", async () => {
@@ -22,12 +25,12 @@ test("over TLS the cookie never leaves it", async () => {
 });
 
 test.each(["", "next-auth.session-token=forged", "other=1"])("%j is nobody", async (header) => {
-  expect(await readSessionCookie(header, options, new Date())).toBeNull();
+  expect(await readSessionCookie(header, reading, new Date())).toBeNull();
 });
 
 test("a token of another secret is nobody", async () => {
   const token = await encode({ token: { sub: "u", sid: "s" }, secret: "somebody else's" });
-  expect(await readSessionCookie(`next-auth.session-token=${token}`, options, new Date())).toBeNull();
+  expect(await readSessionCookie(`next-auth.session-token=${token}`, reading, new Date())).toBeNull();
 });
 
 test("who comes back after a day gets the cookie anew; who was signed out elsewhere does not", async () => {

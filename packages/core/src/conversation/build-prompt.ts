@@ -74,8 +74,14 @@ const CHANNEL_WORDS: Record<Channel, string> = {
   api: "You are read by a program: write Markdown unless asked otherwise.",
 };
 
+// Making one costs as much as several statements; there are a few hundred zones.
+const dayFormats = new Map<string, Intl.DateTimeFormat>();
+
 function dayIn(now: Date, timeZone: string): string {
-  return new Intl.DateTimeFormat("en-GB", { dateStyle: "full", timeZone: timeZone || "UTC" }).format(now);
+  const zone = timeZone || "UTC";
+  const format = dayFormats.get(zone) ?? new Intl.DateTimeFormat("en-GB", { dateStyle: "full", timeZone: zone });
+  dayFormats.set(zone, format);
+  return format.format(now);
 }
 
 // Some providers refuse two turns of one side in a row, as a failed answer leaves them.
