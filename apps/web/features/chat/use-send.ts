@@ -25,7 +25,10 @@ type SendProps = {
 };
 
 /** Sends messages one after another: at once, when the answer before has ended, or when the network is back. */
-export function useSend({ conversationId, leafId, busy, onConversation }: SendProps) {
+export function useSend({ conversationId: addressed, leafId, busy, onConversation }: SendProps) {
+  // Set before the address follows, so that what is written in between goes to the same conversation.
+  const begun = useRef<string | null>(null);
+  const conversationId = addressed ?? begun.current;
   const box = useUnsentBox();
   const all = useSyncExternalStore(box.watch, box.read, () => NONE);
   const unsent = all.filter((message) => message.conversationId === conversationId);
@@ -58,6 +61,7 @@ export function useSend({ conversationId, leafId, busy, onConversation }: SendPr
         follow({ conversationId: sent.conversationId, generationId: sent.generationId, fresh: true });
         box.remove(message.clientId);
         if (conversationId === null) {
+          begun.current = sent.conversationId;
           // What was written meanwhile belongs to the conversation that has just begun.
           for (const { clientId } of box.read().filter((waiting) => waiting.conversationId === null))
             box.change(clientId, { conversationId: sent.conversationId });
@@ -76,7 +80,9 @@ export function useSend({ conversationId, leafId, busy, onConversation }: SendPr
   );
 
   const next = unsent.find((message) => message.state !== "failed");
-  const ready = online && next?.state === "waiting" && (!busy || next.tried) ? next : undefined;
+  // Until the address has followed, the branch that the next message continues is not known here.
+  const settled = addressed === conversationId;
+  const ready = online && settled && next?.state === "waiting" && (!busy || next.tried) ? next : undefined;
   useEffect(() => {
     if (ready) void deliver(ready);
   }, [ready, deliver]);
@@ -85,7 +91,7 @@ export function useSend({ conversationId, leafId, busy, onConversation }: SendPr
     (text: string, model: string | null) =>
       box.add({
         clientId: crypto.randomUUID(),
-        conversationId,
+        conversationId: addressed ?? begun.current,
         text,
         model,
         state: "waiting",
@@ -93,7 +99,7 @@ export function useSend({ conversationId, leafId, busy, onConversation }: SendPr
         failure: null,
         at: new Date(browserNow()).toISOString(),
       }),
-    [box, conversationId],
+    [box, addressed],
   );
   const retry = useCallback((clientId: string) => box.change(clientId, { state: "waiting", failure: null }), [box]);
   return { unsent, online, send, retry, withdraw: box.remove };
