@@ -23,9 +23,9 @@ const sandbox = await createOpenRouterSandbox({
   ...(values.seed !== undefined && { seed: Number(values.seed) }),
   ...(values.log !== undefined && { logFile: values.log }),
 }).catch((error: Error) => refuse(error.message));
+// The one who started us waits for the address; if it is gone already, its closed channel ends us below.
+process.send?.({ ready: sandbox.url }, () => undefined);
 console.log(`sandbox: OpenRouter at ${sandbox.url}`);
-// The one who started us waits for the address.
-process.send?.({ ready: sandbox.url });
 
 let isEnding = false;
 async function end(): Promise<void> {
