@@ -13,16 +13,21 @@ type ChatScreenProps = { viewerId: string; first: FirstConversation | null; firs
 /** The chat that the address names. Both of its pages draw this, so that a new chat gets its address without being drawn anew. */
 export function ChatScreen({ viewerId, first, firstModel }: ChatScreenProps) {
   const conversationId = conversationOfPath(usePathname());
-  const [births, setBirths] = useState<{ count: number; keys: ReadonlyMap<string, string> }>({
-    count: 0,
-    keys: new Map(),
-  });
-  const newKey = `new-${births.count}`;
-  const onConversation = useCallback((id: string) => {
-    setBirths(({ count, keys }) => ({ count: count + 1, keys: new Map(keys).set(id, `new-${count}`) }));
-    if (conversationOfPath(window.location.pathname) === null) window.history.replaceState(null, "", chatHref(id));
-  }, []);
-  const key = conversationId === null ? newKey : (births.keys.get(conversationId) ?? conversationId);
+  const [shown, setShown] = useState({ conversationId, newChats: 0 });
+  const [births, setBirths] = useState<ReadonlyMap<string, string>>(new Map());
+  if (shown.conversationId !== conversationId) {
+    setShown({ conversationId, newChats: shown.newChats + (conversationId === null ? 1 : 0) });
+  }
+  // Until the address has followed, a chat that has just begun is still the new one; afterwards it keeps that key.
+  const newKey = `new-${shown.newChats}`;
+  const onConversation = useCallback(
+    (id: string) => {
+      setBirths((known) => new Map(known).set(id, newKey));
+      if (conversationOfPath(window.location.pathname) === null) window.history.replaceState(null, "", chatHref(id));
+    },
+    [newKey],
+  );
+  const key = conversationId === null ? newKey : (births.get(conversationId) ?? conversationId);
   return (
     <UnsentMessages ownerId={viewerId}>
       <ChatView

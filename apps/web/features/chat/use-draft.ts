@@ -1,6 +1,6 @@
 "use client";
 
-import { useCallback, useEffect, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 import { keep } from "@/components/conversation/unsent-messages.ts";
 import { localStorageOrNull, useOwnerId } from "@/components/conversation/use-unsent-box.ts";
 
@@ -8,8 +8,20 @@ import { localStorageOrNull, useOwnerId } from "@/components/conversation/use-un
 export function useDraft(conversationId: string | null): [string, (text: string) => void] {
   const key = `procode-draft:${useOwnerId()}:${conversationId ?? "new"}`;
   const [text, setText] = useState("");
-  // Read after hydration: the server knows no drafts.
-  useEffect(() => setText((now) => now || (localStorageOrNull()?.getItem(key) ?? "")), [key]);
+  const before = useRef(key);
+  useEffect(() => {
+    if (before.current === key) {
+      // Read after hydration: the server knows no drafts.
+      setText((now) => now || (localStorageOrNull()?.getItem(key) ?? ""));
+      return;
+    }
+    // The chat has got its address while this was being written: the draft moves along.
+    const storage = localStorageOrNull();
+    const moved = storage?.getItem(before.current) ?? "";
+    keep(storage, before.current, "");
+    if (moved !== "") keep(storage, key, moved);
+    before.current = key;
+  }, [key]);
   const write = useCallback(
     (next: string) => {
       setText(next);
