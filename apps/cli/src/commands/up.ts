@@ -12,6 +12,9 @@ import { printReport } from "../up/print-report.ts";
 import { startProcess } from "../up/start-process.ts";
 import { untilSignal } from "../up/until-signal.ts";
 
+// An answer makes much that lives for a moment; with room for it a chat costs about a seventh less processor time.
+const ROOM_FOR_THE_YOUNG = "--max-semi-space-size=32";
+
 /**
  * The whole product on one machine: database, migrations, model stand-in where there is no key, web. Ends with 0 after
  * Ctrl-C, when all of it is down.
@@ -52,7 +55,9 @@ export async function up(args: string[]): Promise<number> {
       HOST: host,
       PORT: String(port),
     };
-    const web = await progress.step("web", () => startProcess("web", ["apps/web/server/main.ts"], { env, cwd: ROOT }));
+    const web = await progress.step("web", () =>
+      startProcess("web", [ROOM_FOR_THE_YOUNG, "apps/web/server/main.ts"], { env, cwd: ROOT }),
+    );
     stops.push(web.stop);
     printReport({ appUrl, database, provider, dev: values.dev });
     const ended = await Promise.race([signal.received, web.ended]);
