@@ -10,6 +10,7 @@ import { measureTinyChats } from "./measure/tiny-chats.ts";
 import { printTable } from "./report/print-table.ts";
 import { loadBefore, writeResults } from "./report/write-results.ts";
 import { createEndStack, type EndStack } from "./servers/create-end-stack.ts";
+import { endDescendants } from "./servers/end-descendants.ts";
 import { openWorld, type World } from "./servers/open-world.ts";
 
 const ROUNDS = 5;
@@ -80,21 +81,29 @@ async function warmUp(world: World): Promise<void> {
   }
 }
 
-/** Whatever the work starts is ended with it, also when it fails or somebody presses Ctrl-C. */
+/** Whatever the work starts is ended with it, also when it fails or somebody presses Ctrl-C, which ends the bench. */
 async function withEnds(work: (ends: EndStack) => Promise<void>): Promise<void> {
   const ends = createEndStack();
-  const interrupted = (signal: NodeJS.Signals) => {
+  let isInterrupted = false;
+  const interrupt = (signal: NodeJS.Signals) => {
+    if (isInterrupted) return;
+    isInterrupted = true;
     say(`${signal}: ending what runs`);
-    void ends.endAll().then(() => process.exit(130));
+    void ends
+      .endAll()
+      .then(endDescendants)
+      .then(() => process.exit(130));
   };
-  process.once("SIGINT", interrupted);
-  process.once("SIGTERM", interrupted);
+  process.on("SIGINT", interrupt);
+  process.on("SIGTERM", interrupt);
   try {
     await work(ends);
   } finally {
     await ends.endAll();
-    process.off("SIGINT", interrupted);
-    process.off("SIGTERM", interrupted);
+    // Nothing is measured or written after an interrupt, which ends the process itself.
+    if (isInterrupted) await new Promise(() => undefined);
+    process.off("SIGINT", interrupt);
+    process.off("SIGTERM", interrupt);
   }
 }
 

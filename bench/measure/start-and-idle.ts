@@ -10,13 +10,13 @@ const IDLE_AFTER_MS = 5_000;
 /** P15: `npm start` when it was started before, and what it holds in memory while nobody asks anything. */
 export async function measureStartAndIdle(ends: EndStack, rounds: number): Promise<Row[]> {
   const home = await makeHome(ends);
-  const first = ends.add(await startByNpm(home));
+  const first = await ends.add(await startByNpm(home));
   await first.stop();
   const seconds: number[] = [];
   const megabytes: number[] = [];
   let parts = "";
   for (let round = 0; round < rounds; round += 1) {
-    const product = ends.add(await startByNpm(home));
+    const product = await ends.add(await startByNpm(home));
     seconds.push(product.readySeconds);
     await sleep(IDLE_AFTER_MS);
     const memory = await treeMemoryMb(product.pid);

@@ -30,13 +30,13 @@ const SETTLE_MS = 3_000;
 /** Starts all of it; whatever was started is on `ends`, also when a later part fails. */
 export async function openWorld(ends: EndStack, say: (text: string) => void): Promise<World> {
   say("starting the sandbox and the load generator");
-  const sandbox = ends.add(await startSandbox());
-  const loader = ends.add(await startLoader());
+  const sandbox = await ends.add(await startSandbox());
+  const loader = await ends.add(await startLoader());
   say("building and starting the bare Next route");
-  const route = ends.add(await startBareRoute(sandbox.url));
+  const route = await ends.add(await startBareRoute(sandbox.url));
   say("building and starting PROCODE");
   const home = await makeHome(ends);
-  const procode = ends.add(await startProcode(home, sandbox.url));
+  const procode = await ends.add(await startProcode(home, sandbox.url));
   await sleep(SETTLE_MS);
   const idleWebMb = await rssMb(procode.webPid);
   say(`opening ${ACCOUNTS} accounts`);
@@ -48,7 +48,7 @@ export async function openWorld(ends: EndStack, say: (text: string) => void): Pr
 export async function makeHome(ends: EndStack): Promise<string> {
   const home = await mkdtemp(join(tmpdir(), "procode-bench-"));
   await chmod(home, 0o755);
-  ends.add({ stop: () => rm(home, { recursive: true, force: true }) });
+  await ends.add({ stop: () => rm(home, { recursive: true, force: true }) });
   return home;
 }
 
