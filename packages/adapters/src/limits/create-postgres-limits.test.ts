@@ -32,6 +32,7 @@ beforeAll(async () => {
   const url = `postgresql://postgres:only-for-this-test@127.0.0.1:${port}/postgres`;
   pool = new pg.Pool({ connectionString: url });
   // The server is stopped while the last connections still say goodbye, and tells them so.
+  pool.on("error", () => undefined);
   pool.on("connect", (client) => client.on("error", () => undefined));
   await pool.query("CREATE TABLE rate_limits (key text PRIMARY KEY, points integer NOT NULL DEFAULT 0, expire bigint)");
 });
