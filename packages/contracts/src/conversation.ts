@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { ErrorReason } from "./error.ts";
 import { Channel, Id, PageInput, text, Usd } from "./primitive.ts";
+import { DeliveryState } from "./telegram.ts";
 
 export const MESSAGE_MAX = 100_000;
 export const TITLE_MAX = 120;
@@ -46,6 +47,8 @@ export const Message = z.object({
   receipt: Receipt.nullable(),
   /** For `failed` and `interrupted`: why, as a stable reason. */
   failure: z.object({ reason: ErrorReason, retryAfterSeconds: z.number().int().optional() }).nullable(),
+  /** For an answer that goes to Telegram: how it reached the chat. */
+  delivery: z.object({ state: DeliveryState, reason: z.string().nullable() }).nullable(),
   createdAt: z.date(),
 });
 export type Message = z.infer<typeof Message>;

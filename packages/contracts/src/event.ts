@@ -25,7 +25,16 @@ export const DomainEventBody = z.discriminatedUnion("type", [
     costUsd: Usd.nullable(),
     state: z.enum(["done", "stopped", "interrupted", "failed"]),
   }),
-  event("UsageSettled", { generationId: Id, messageId: Id, costUsd: Usd.nullable() }),
+  event("TelegramConnected", { userId: Id }),
+  event("TelegramDisconnected", { userId: Id, by: z.enum(["web", "telegram", "blocked"]) }),
+  event("TelegramDelivered", {
+    messageId: Id,
+    conversationId: Id,
+    state: z.enum(["sent", "uncertain", "failed"]),
+  }),
+  event("ApiKeyCreated", { userId: Id, keyId: Id }),
+  event("ApiKeyRevoked", { userId: Id, keyId: Id }),
+  event("UsageSettled", { generationId: Id, messageId: Id.nullable(), costUsd: Usd.nullable() }),
 ]);
 export type DomainEventBody = z.infer<typeof DomainEventBody>;
 export type DomainEventType = DomainEventBody["type"];

@@ -9,6 +9,7 @@ import type { Measures } from "./ports/measures.ts";
 import type { ModelProvider } from "./ports/model-provider.ts";
 import type { Passwords } from "./ports/passwords.ts";
 import type { Store } from "./ports/store.ts";
+import type { TelegramDoor } from "./ports/telegram.ts";
 import type { SingleFlight } from "./single-flight.ts";
 
 /** Everything of a process that outlives a request. Built in one place, `runtime`. */
@@ -18,6 +19,8 @@ export interface Services {
   cache: Cache;
   limits: Limits;
   passwords: Passwords;
+  /** Where messages go besides the web; null where this process speaks to none. */
+  channels: { telegram: TelegramDoor | null };
   clock: Clock;
   ids: Ids;
   log: Log;

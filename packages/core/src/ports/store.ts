@@ -9,17 +9,22 @@ import type { MessageRepository } from "../conversation/message-repository.ts";
 import type { EventRepository } from "../analytics/event-repository.ts";
 import type { ResponseRepository } from "../analytics/response-repository.ts";
 import type { SpendLedger } from "../analytics/spend-ledger.ts";
+import type { TelegramDesk } from "../integration/telegram/telegram-desk.ts";
+import type { TelegramRepository } from "../integration/telegram/telegram-repository.ts";
+import type { ApiKeyDirectory, ApiKeyRepository } from "../user/api-key-repository.ts";
 
 /** One transaction in which only the rows of one person exist. */
 export interface UserStore {
   users: UserRepository;
   sessions: SessionRepository;
+  apiKeys: ApiKeyRepository;
   conversations: ConversationRepository;
   messages: MessageRepository;
   generations: GenerationRepository;
   responses: ResponseRepository;
   events: EventRepository;
   audit: AuditLog;
+  telegram: TelegramRepository;
 }
 
 /** One transaction for what has no user yet, or many. Only listed verbs use it. */
@@ -27,6 +32,8 @@ export interface SystemStore {
   accounts: AccountDirectory;
   generations: GenerationDesk;
   spend: SpendLedger;
+  apiKeys: ApiKeyDirectory;
+  telegram: TelegramDesk;
 }
 
 /**

@@ -83,7 +83,7 @@ async function readCatalogue(query: TestDatabase["query"]): Promise<Facts> {
     fallback: string | null;
   }>(
     `SELECT c.relname || '.' || a.attname AS name, format_type(a.atttypid, a.atttypmod) AS type, NOT a.attnotnull AS optional,
-       a.attgenerated = 's' AS generated, regexp_replace(pg_get_expr(d.adbin, d.adrelid), '^''(.*)''::text$', '\\1') AS fallback
+       (a.attgenerated = 's' OR a.attidentity <> '') AS generated, regexp_replace(pg_get_expr(d.adbin, d.adrelid), '^''(.*)''::text$', '\\1') AS fallback
      FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid LEFT JOIN pg_attrdef d ON d.adrelid = c.oid AND d.adnum = a.attnum
      WHERE ${OURS} AND a.attnum > 0 AND NOT a.attisdropped`,
   );

@@ -1,0 +1,61 @@
+import type { TelegramMessage } from "../../ports/telegram.ts";
+
+export type StoredTelegramBot = { botId: number; username: string; name: string; openUrl: string };
+export type TelegramChatRef = { botId: number; chatId: number };
+export type StoredTelegramPerson = { telegramUserId: number; username: string | null; name: string };
+
+export type StoredTelegramLink = {
+  id: string;
+  userId: string;
+  botId: number;
+  state: "waiting" | "opened" | "connected" | "refused" | "replaced";
+  createdAt: Date;
+  expiresAt: Date;
+  openedAt: Date | null;
+  chatId: number | null;
+  openedBy: StoredTelegramPerson | null;
+};
+export type StoredTelegramConnection = TelegramChatRef & {
+  userId: string;
+  person: StoredTelegramPerson;
+  state: "active" | "blocked";
+  reason: string | null;
+  conversationId: string | null;
+  showReceipt: boolean;
+  connectedAt: Date;
+};
+/** A message to be sent. `dedupeKey` makes queueing it twice harmless. */
+export type NewTelegramSend = TelegramChatRef & {
+  dedupeKey: string;
+  /** The answer whose words it carries. */
+  answer: { conversationId: string; messageId: string } | null;
+  /** From 1 to `parts`. */
+  part: number;
+  parts: number;
+  body: Omit<TelegramMessage, "chatId">;
+};
+
+/** The person's own side of Telegram. */
+export interface TelegramRepository {
+  /** The bot that told itself last; null while none ever ran. */
+  findBot(): Promise<StoredTelegramBot | null>;
+  findConnection(): Promise<StoredTelegramConnection | null>;
+  /** False when that chat is connected to somebody. */
+  connect(connection: Omit<StoredTelegramConnection, "userId" | "state" | "reason">): Promise<boolean>;
+  updateConnection(change: {
+    showReceipt?: boolean;
+    conversationId?: string | null;
+    state?: "active" | "blocked";
+    reason?: string | null;
+  }): Promise<boolean>;
+  /** Removes it, and cancels what is queued for it; null when there was none. */
+  disconnect(reason: string): Promise<StoredTelegramConnection | null>;
+  /** Whatever its state; null when it is not the person's. Locked until the transaction ends. */
+  lockLink(linkId: string): Promise<StoredTelegramLink | null>;
+  /** The newest one. */
+  findNewestLink(): Promise<StoredTelegramLink | null>;
+  /** The one that stood before becomes `replaced`. */
+  appendLink(link: { id: string; botId: number; tokenHash: string; createdAt: Date; expiresAt: Date }): Promise<void>;
+  closeLink(linkId: string, state: "connected" | "refused"): Promise<void>;
+  queue(sends: NewTelegramSend[]): Promise<void>;
+}
