@@ -17,6 +17,20 @@ export function requireUser(actor: Actor): string {
   });
 }
 
+/**
+ * The id of the person who asks with a session of their own. Throws UNAUTHENTICATED for guests and jobs, and FORBIDDEN
+ * for keys and channels: whoever holds one of those must not be able to make more of them.
+ */
+export function requireSession(actor: Actor): string {
+  const userId = requireUser(actor);
+  if (actor.kind === "user") return userId;
+  throw new ProcodeError(
+    "FORBIDDEN",
+    "Only you yourself may do this, signed in on the web; no key and no chat may. Nothing was changed.",
+    { reason: "not-allowed" },
+  );
+}
+
 /** Throws FORBIDDEN unless a part of PROCODE itself asks. */
 export function requireJob(actor: Actor): void {
   if (actor.kind !== "job") {

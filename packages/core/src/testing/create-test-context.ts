@@ -75,6 +75,7 @@ function contextOf({ clock, ids, store, models, workerId }: Parts): TestContext 
       hash: async (password) => `hash of ${password}`,
       verify: async (hash, password) => hash === `hash of ${password}`,
     },
+    channels: { telegram: null },
     measures: { responded: ignore, failed: ignore, requestedModel: ignore, spentToday: ignore },
     answers: createLiveAnswers({ store, clock, log }),
     flights: createSingleFlight(),

@@ -4,6 +4,7 @@ import type { Ids } from "../ports/ids.ts";
 import type { Store, SystemStore, UserStore } from "../ports/store.ts";
 import { ProcodeError } from "../procode-error.ts";
 import { memoryAccountDirectory } from "./memory-accounts.ts";
+import { memoryApiKeyDirectory, memoryApiKeys } from "./memory-api-keys.ts";
 import { memoryConversations } from "./memory-conversations.ts";
 import { memoryEvents } from "./memory-events.ts";
 import { memoryGenerationDesk } from "./memory-generation-desk.ts";
@@ -80,6 +81,7 @@ function userStore(tx: MemoryTransaction, userId: string): UserStore {
   return {
     users: memoryUsers(tx, userId),
     sessions: memorySessions(tx, userId),
+    apiKeys: memoryApiKeys(tx, userId),
     conversations: memoryConversations(tx, userId),
     messages: memoryMessages(tx, userId),
     generations: memoryGenerations(tx, userId),
@@ -90,7 +92,12 @@ function userStore(tx: MemoryTransaction, userId: string): UserStore {
 }
 
 function systemStore(tx: MemoryTransaction): SystemStore {
-  return { accounts: memoryAccountDirectory(tx), generations: memoryGenerationDesk(tx), spend: memorySpend(tx) };
+  return {
+    accounts: memoryAccountDirectory(tx),
+    generations: memoryGenerationDesk(tx),
+    spend: memorySpend(tx),
+    apiKeys: memoryApiKeyDirectory(tx),
+  };
 }
 
 // A refused statement ends PostgreSQL's transaction, even when its error was caught.

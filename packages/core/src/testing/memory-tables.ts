@@ -1,4 +1,13 @@
-import type { Conversation, CostState, DomainEvent, Message, Profile, Role, UserSettings } from "@procode/contracts";
+import type {
+  ApiKey,
+  Conversation,
+  CostState,
+  DomainEvent,
+  Message,
+  Profile,
+  Role,
+  UserSettings,
+} from "@procode/contracts";
 import type { Generation, GenerationEnd } from "../conversation/generation-repository.ts";
 import { ProcodeError } from "../procode-error.ts";
 
@@ -22,6 +31,7 @@ export type SessionRow = {
   expiresAt: Date;
   revokedAt: Date | null;
 };
+export type ApiKeyRow = ApiKey & { userId: string; keyHash: string; revokedAt: Date | null };
 export type ConversationRow = Conversation & { userId: string };
 export type MessageRow = Message & { userId: string; clientId: string | null };
 export type GenerationRow = Generation & { userId: string };
@@ -58,6 +68,7 @@ export type Tables = {
   settings: Map<string, UserSettings>;
   contexts: Map<string, ContextRow>;
   sessions: Map<string, SessionRow>;
+  apiKeys: Map<string, ApiKeyRow>;
   conversations: Map<string, ConversationRow>;
   messages: Map<string, MessageRow>;
   generations: Map<string, GenerationRow>;
@@ -76,6 +87,7 @@ export function emptyTables(): Tables {
     settings: new Map(),
     contexts: new Map(),
     sessions: new Map(),
+    apiKeys: new Map(),
     conversations: new Map(),
     messages: new Map(),
     generations: new Map(),

@@ -8,5 +8,7 @@ export const LOGIN_PER_ACCOUNT: LimitRule = { name: "login-account", points: 10,
 export const LOGIN_PER_ADDRESS: LimitRule = { name: "login-address", points: 50, perSeconds: 15 * MINUTE };
 /** All tries of everybody: a spray from many addresses meets this one. */
 export const LOGIN_GLOBAL: LimitRule = { name: "login-global", points: 3_000, perSeconds: 15 * MINUTE };
+/** API keys from one address that are none; right ones cost nothing. */
+export const API_KEY_PER_ADDRESS: LimitRule = { name: "api-key-address", points: 50, perSeconds: 15 * MINUTE };
 /** What sign-up could tell about who exists costs one of these. */
 export const REGISTER_PER_ADDRESS: LimitRule = { name: "register-address", points: 60, perSeconds: 60 * MINUTE };

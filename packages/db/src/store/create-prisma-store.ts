@@ -2,6 +2,7 @@ import type { Clock, Ids, Log, Store, SystemStore, UserStore } from "@procode/co
 import type { Pool } from "pg";
 import { createCipher } from "../cipher.ts";
 import { prismaAccounts } from "./accounts.ts";
+import { prismaApiKeyDirectory, prismaApiKeys } from "./api-keys.ts";
 import { prismaAudit } from "./audit.ts";
 import { checkDatabase } from "./check-database.ts";
 import { prismaConversations } from "./conversations.ts";
@@ -81,6 +82,7 @@ function userStore(tx: Transaction, userId: string): UserStore {
   return {
     users: prismaUsers(tx, userId),
     sessions: prismaSessions(tx, userId),
+    apiKeys: prismaApiKeys(tx, userId),
     conversations: prismaConversations(tx, userId),
     messages: prismaMessages(tx, userId),
     generations: prismaGenerations(tx, userId),
@@ -91,5 +93,10 @@ function userStore(tx: Transaction, userId: string): UserStore {
 }
 
 function systemStore(tx: Transaction): SystemStore {
-  return { accounts: prismaAccounts(tx), generations: prismaGenerationDesk(tx), spend: prismaSpend(tx) };
+  return {
+    accounts: prismaAccounts(tx),
+    generations: prismaGenerationDesk(tx),
+    spend: prismaSpend(tx),
+    apiKeys: prismaApiKeyDirectory(tx),
+  };
 }

@@ -4,6 +4,7 @@ import { explain, type Explained } from "../testing/explain.ts";
 import { fillDatabase, filledId } from "../testing/fill-database.ts";
 import { startTestDatabase, type TestDatabase } from "../testing/start-test-database.ts";
 import { prismaAccounts } from "./accounts.ts";
+import { prismaApiKeyDirectory, prismaApiKeys } from "./api-keys.ts";
 import { prismaConversations } from "./conversations.ts";
 import { prismaEvents } from "./events.ts";
 import { prismaGenerationDesk } from "./generation-desk.ts";
@@ -138,6 +139,7 @@ describe("as the app role, under its policies", () => {
     ["the account", (tx) => prismaUsers(tx, PERSON).getAccount(), ["users_pkey"]],
     ["the settings", (tx) => prismaUsers(tx, PERSON).getSettings(), ["user_settings_pkey"]],
     ["the version of the context", (tx) => prismaUsers(tx, PERSON).getContextVersion(), ["user_contexts_pkey"]],
+    ["API keys", (tx) => prismaApiKeys(tx, PERSON).list(), ["api_keys_pkey"]],
     ["living sessions", (tx) => prismaSessions(tx, PERSON).list(), ["sessions_living_idx"]],
   ];
   test.each(cases)("%s", async (_name, work, indexes) =>
@@ -171,6 +173,12 @@ describe("as the system role", () => {
       "a session",
       (tx) => prismaAccounts(tx).findActiveSession(filledId("session", 7), NOW),
       ["sessions_pkey", "users_pkey"],
+    ],
+    ["an API key", (tx) => prismaApiKeyDirectory(tx).findActive("hash7", NOW), ["api_keys_hash_key"]],
+    [
+      "a use of an API key",
+      (tx) => prismaApiKeyDirectory(tx).markUsed(PERSON, filledId("key", 7), NOW),
+      ["api_keys_pkey"],
     ],
     ["a log-in", (tx) => prismaAccounts(tx).findCredentials("person7@example.com"), ["users_email_key"]],
     [

@@ -38,6 +38,8 @@ async function fill(userId: string): Promise<void> {
   );
   await store.asUser(userId, async (tx) => {
     await tx.audit.append({ action: "test" });
+    const key = { id: ids.next(), name: "", hint: "", keyHash: userId, scopes: ["read" as const], expiresAt: null };
+    await tx.apiKeys.append(key);
     await tx.events.append({ type: "UserSettingsUpdated", payload: { userId, changes: [] } });
   });
 }

@@ -2,17 +2,17 @@ import type { TestDatabase } from "./start-test-database.ts";
 
 /** The id of the person, conversation, message and so on with this number, as `fillDatabase` makes them. */
 export const filledId = (
-  kind: "user" | "conversation" | "message" | "generation" | "session",
+  kind: "user" | "conversation" | "message" | "generation" | "session" | "key",
   number: number,
 ): string =>
-  `${{ user: "00000001", conversation: "00000002", message: "00000003", generation: "00000004", session: "00000005" }[kind]}-0000-7000-8000-${number.toString(16).padStart(12, "0")}`;
+  `${{ user: "00000001", conversation: "00000002", message: "00000003", generation: "00000004", session: "00000005", key: "00000006" }[kind]}-0000-7000-8000-${number.toString(16).padStart(12, "0")}`;
 
 const id = (kind: Parameters<typeof filledId>[0], number: string): string =>
   `('${filledId(kind, 0).slice(0, 24)}' || lpad(to_hex(${number}), 12, '0'))::uuid`;
 
 /**
  * Enough rows that a plan without an index would cost: 300 people with 100 conversations, 200 messages, 100
- * generations, 100 events and 10 sessions each; 20 generations still run with 500 parts each, and
+ * generations, 100 events, 10 sessions and 10 API keys each; 20 generations still run with 500 parts each, and
  * 49 costs are owed. Written beneath the
  * policies, then analysed.
  */
@@ -26,6 +26,7 @@ export async function fillDatabase({ query }: Pick<TestDatabase, "query">): Prom
     `INSERT INTO user_contexts (user_id) SELECT id FROM users`,
     `INSERT INTO event_counters (user_id, last) SELECT id, 100 FROM users`,
     `INSERT INTO sessions SELECT ${id("session", "n")}, ${user}, '', '', now(), now(), now() + interval '1 day' FROM generate_series(0, 2999) n`,
+    `INSERT INTO api_keys (user_id, id, name, hint, key_hash, scopes, created_at) SELECT ${user}, ${id("key", "n")}, 'Key', 'pk_', 'hash' || n, '{chat}', now() FROM generate_series(0, 2999) n`,
     `INSERT INTO conversations (user_id, id, title, channels, created_at, active_at, archived_at)
        SELECT ${user}, ${id("conversation", "n")}, 'Title ' || n, '{web}', now(), now() - make_interval(secs => n), CASE WHEN n % 4 = 0 THEN now() END FROM generate_series(0, 29999) n`,
     `INSERT INTO messages (user_id, id, conversation_id, parent_id, client_id, role, status, channel, text, created_at)

@@ -1,6 +1,7 @@
 import type { Store } from "@procode/core";
 import { afterAll, beforeAll, describe } from "vitest";
 import { accountContract } from "./contract/account-contract.ts";
+import { apiKeyContract } from "./contract/api-key-contract.ts";
 import { conversationContract } from "./contract/conversation-contract.ts";
 import { eventContract } from "./contract/event-contract.ts";
 import { generationContract } from "./contract/generation-contract.ts";
@@ -32,6 +33,7 @@ export function describeStore(name: string, open: () => Promise<StoreUnderTest>)
     };
     accountContract(current);
     userContract(current);
+    apiKeyContract(current);
     conversationContract(current);
     messageContract(current);
     generationContract(current);
