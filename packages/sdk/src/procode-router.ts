@@ -1,0 +1,435 @@
+// Generated from the routers by `npm run types -w @procode/sdk`; a test holds it against them.
+import type { Mutation, Query, Subscription } from "./procedure.ts";
+
+/** Every procedure of PROCODE, as tRPC's client calls them. */
+export interface ProcodeRouter {
+  account: {
+    profile: Query<void, Account>;
+    /** Makes an account; answers alike for new and known addresses. */
+    register: Mutation<
+      RegisterInput,
+      {
+        next: "/login";
+      }
+    >;
+    /** Where the person is signed in. */
+    sessions: Query<void, Array<Session>>;
+    /** Ends every session, this one too. */
+    signOutEverywhere: Mutation<
+      void,
+      {
+        ended: number;
+      }
+    >;
+    update: Mutation<UpdateAccountInput, Account>;
+    updateSettings: Mutation<UpdateSettingsInput, UserSettings>;
+  };
+  analytics: {
+    /** Answers, tokens and cost of the last days, of today and of this month. */
+    usage: Query<UsageInput, Usage>;
+  };
+  chat: {
+    /** A message with other words and a new answer, as a branch beside the old one. */
+    edit: Mutation<EditMessageInput, SentMessage>;
+    /** The parts of an answer from `lastEventId` on, then its final message. */
+    follow: Subscription<FollowInput, AnswerPart>;
+    /** One more answer to the same message, beside the first. */
+    regenerate: Mutation<RegenerateInput, SentMessage>;
+    /** Stores a message and begins its answer; the same `clientId` again returns the same ids. */
+    send: Mutation<SendMessageInput, SentMessage>;
+    /** Ends an answer where it is and keeps its text. */
+    stop: Mutation<
+      GenerationInput,
+      {
+        stopped: boolean;
+      }
+    >;
+  };
+  context: {
+    /** What the person told about themselves. */
+    get: Query<void, UserContext>;
+    /** Changes the named fields only. */
+    update: Mutation<UpdateContextInput, UserContext>;
+  };
+  conversations: {
+    archive: Mutation<ArchiveConversationInput, Conversation>;
+    get: Query<ConversationInput, Conversation>;
+    /** Pinned first, then by newest activity. */
+    list: Query<ListConversationsInput, ConversationPage>;
+    /** Newest first, all branches. */
+    messages: Query<ListMessagesInput, MessagePage>;
+    pin: Mutation<PinConversationInput, Conversation>;
+    /** Into the trash. */
+    remove: Mutation<ConversationInput, Conversation>;
+    rename: Mutation<RenameConversationInput, Conversation>;
+    /** Back from the trash. */
+    restore: Mutation<ConversationInput, Conversation>;
+    /** Shows the branch that a message stands in. */
+    showBranch: Mutation<ShowBranchInput, Conversation>;
+  };
+  models: {
+    /** The model that new conversations take; null leaves it to PROCODE. */
+    choose: Mutation<ChooseModelInput, UserSettings>;
+    get: Query<ModelInput, Model>;
+    /** The catalogue, at most a day old, with prices in US dollars per million tokens. */
+    list: Query<ListModelsInput, ModelList>;
+    /** The model that the next message takes. */
+    next: Query<NextModelInput, Model>;
+  };
+}
+
+export interface Account {
+  id: string;
+  email: string;
+  name: string;
+  role: Role;
+  createdAt: string;
+  settings: UserSettings;
+}
+
+/** A part of an answer. Its event id is the length of the answer with it. */
+export type AnswerPart =
+  | {
+      type: "delta";
+      text: string;
+    }
+  | {
+      type: "done";
+      message: Message;
+    }
+  | {
+      type: "reset";
+      text: string;
+    };
+
+export interface ArchiveConversationInput {
+  conversationId: string;
+  archived: boolean;
+}
+
+export type Channel = "api" | "telegram" | "web";
+
+/** null goes back to PROCODE's own choice. */
+export interface ChooseModelInput {
+  modelId: string | null;
+}
+
+export interface Conversation {
+  id: string;
+  title: string;
+  /** Who named it: `auto` titles may still change, a person's never does by itself. */
+  titledBy: "auto" | "person";
+  /** The model chosen for this conversation; null takes the person's preferred one. */
+  model: string | null;
+  /** The last message of the branch that is shown. */
+  activeLeafId: string | null;
+  channels: Array<Channel>;
+  costUsd: string;
+  pinnedAt: string | null;
+  archivedAt: string | null;
+  removedAt: string | null;
+  createdAt: string;
+  /** Time of the newest message; lists are ordered by it. */
+  activeAt: string;
+}
+
+export interface ConversationInput {
+  conversationId: string;
+}
+
+export interface ConversationPage {
+  conversations: Array<Conversation>;
+  nextCursor: string | null;
+}
+
+/** How sure the cost is: `reported` by the provider, still to be `settled`, or `unknown` for good. */
+export type CostState = "pending" | "reported" | "unknown";
+
+/** How an answer reached Telegram. `uncertain`: it may have been taken; it is not sent twice. */
+export type DeliveryState = "failed" | "sending" | "sent" | "uncertain";
+
+export type Density = "comfortable" | "compact";
+
+/** Change a message of one's own: a branch beside it, with a new answer. */
+export interface EditMessageInput {
+  clientId: string;
+  messageId: string;
+  text: string;
+  model?: string | undefined;
+}
+
+/** Stable machine-readable reasons. Add to them freely; never rename one. */
+export type ErrorReason =
+  | "already-exists"
+  | "bad-input"
+  | "chat-connected"
+  | "database-away"
+  | "does-not-fit"
+  | "key-lacks-scope"
+  | "link-over"
+  | "no-such-thing"
+  | "not-allowed"
+  | "not-signed-in"
+  | "not-supported"
+  | "owner-died"
+  | "provider-broke-off"
+  | "provider-busy"
+  | "provider-credit"
+  | "provider-down"
+  | "provider-key"
+  | "provider-refused"
+  | "provider-stalled"
+  | "queue-full"
+  | "telegram-away"
+  | "too-many-answers"
+  | "too-many-keys"
+  | "too-many-tries"
+  | "unexpected"
+  | "unknown-model"
+  | "wrong-login";
+
+export interface FollowInput {
+  generationId: string;
+  /** Offset in UTF-16 units up to which the follower has the answer; the id of the last part it saw. */
+  lastEventId?: string | undefined;
+}
+
+export interface GenerationInput {
+  generationId: string;
+}
+
+export interface ListConversationsInput {
+  cursor?: string | undefined;
+  limit?: number | undefined;
+  archived?: boolean | undefined;
+  /** Words to find in titles. */
+  query?: string | undefined;
+}
+
+export interface ListMessagesInput {
+  conversationId: string;
+  cursor?: string | undefined;
+  limit?: number | undefined;
+}
+
+export interface ListModelsInput {
+  /** Words to find in name or id. */
+  query?: string | undefined;
+  input?: "audio" | "file" | "image" | "text" | undefined;
+  freeOnly?: boolean | undefined;
+  sort?: "context" | "name" | "newest" | "popular" | "price" | undefined;
+}
+
+export interface Message {
+  id: string;
+  conversationId: string;
+  /** null only for the first message of a conversation. Messages with one parent are branches of each other. */
+  parentId: string | null;
+  role: MessageRole;
+  status: MessageStatus;
+  channel: Channel;
+  text: string;
+  /** For an answer: the generation that writes or wrote it. */
+  generationId: string | null;
+  receipt: Receipt | null;
+  /** For `failed` and `interrupted`: why, as a stable reason. */
+  failure: {
+    reason: ErrorReason;
+    retryAfterSeconds?: number;
+  } | null;
+  /** For an answer that goes to Telegram: how it reached the chat. */
+  delivery: {
+    state: DeliveryState;
+    reason: string | null;
+  } | null;
+  createdAt: string;
+}
+
+/** Newest first, all branches; a page never repeats or skips a message, whatever arrives meanwhile. */
+export interface MessagePage {
+  messages: Array<Message>;
+  nextCursor: string | null;
+}
+
+export type MessageRole = "assistant" | "user";
+
+/** `answering` is the only state that changes; each of the others is final. */
+export type MessageStatus = "answering" | "complete" | "failed" | "interrupted" | "stopped";
+
+/** A model of the provider's catalogue. Prices are US dollars per million tokens. */
+export interface Model {
+  id: string;
+  name: string;
+  description: string;
+  contextTokens: number;
+  maxOutputTokens: number | null;
+  promptUsdPerMillion: number;
+  completionUsdPerMillion: number;
+  inputs: Array<string>;
+  outputs: Array<string>;
+  /** The provider's own day of publication. */
+  publishedAt: string;
+  free: boolean;
+  /** Answers come from the sandbox that ships with PROCODE, not from a vendor. */
+  demo: boolean;
+}
+
+export interface ModelInput {
+  modelId: string;
+}
+
+export interface ModelList {
+  models: Array<Model>;
+  /** Size of the whole catalogue, whatever was asked for. */
+  total: number;
+  /** When the catalogue was fetched; older than a day when the provider was away since. */
+  fetchedAt: string;
+  stale: boolean;
+}
+
+/** Left out: the model that a new conversation takes. */
+export interface NextModelInput {
+  conversationId?: string | undefined;
+}
+
+export interface PinConversationInput {
+  conversationId: string;
+  pinned: boolean;
+}
+
+/** What a person tells the assistant about themselves; encrypted at rest, in every prompt. */
+export interface Profile {
+  name: string;
+  language: string;
+  timeZone: string;
+  occupation: string;
+  goals: string;
+  interests: string;
+  style: string;
+  instructions: string;
+}
+
+/** What stands under an answer. Times are milliseconds. */
+export interface Receipt {
+  model: string;
+  promptTokens: number | null;
+  completionTokens: number | null;
+  costUsd: string | null;
+  costState: CostState;
+  firstTokenMs: number | null;
+  totalMs: number | null;
+  finishReason: string | null;
+}
+
+/** Answer an answered message once more, as a branch beside the first answer. */
+export interface RegenerateInput {
+  clientId: string;
+  /** The answer to write again. */
+  messageId: string;
+  model?: string | undefined;
+}
+
+export interface RegisterInput {
+  email: string;
+  password: string;
+  name?: string | undefined;
+  timeZone?: string | undefined;
+}
+
+export interface RenameConversationInput {
+  conversationId: string;
+  title: string;
+}
+
+export type Role = "admin" | "user";
+
+export interface SendMessageInput {
+  /** Made by the sender; the same id again returns the same message and never a second one. */
+  clientId: string;
+  text: string;
+  conversationId?: string | undefined;
+  /** Message that this one answers; the end of the shown branch when left out. */
+  parentId?: string | undefined;
+  model?: string | undefined;
+}
+
+export interface SentMessage {
+  conversationId: string;
+  messageId: string;
+  answerId: string;
+  generationId: string;
+}
+
+export interface Session {
+  id: string;
+  userAgent: string;
+  createdAt: string;
+  lastSeenAt: string;
+  current: boolean;
+}
+
+export interface ShowBranchInput {
+  conversationId: string;
+  /** Any message of the branch; its newest descendant becomes the end that is shown. */
+  messageId: string;
+}
+
+export type Theme = "dark" | "light" | "system";
+
+export interface UpdateAccountInput {
+  name: string;
+}
+
+/** Only the fields that are named change. */
+export interface UpdateContextInput {
+  name?: string | undefined;
+  language?: string | undefined;
+  timeZone?: string | undefined;
+  occupation?: string | undefined;
+  goals?: string | undefined;
+  interests?: string | undefined;
+  style?: string | undefined;
+  instructions?: string | undefined;
+}
+
+export interface UpdateSettingsInput {
+  theme?: Theme | undefined;
+  density?: Density | undefined;
+}
+
+export interface Usage {
+  answers: number;
+  promptTokens: number;
+  completionTokens: number;
+  costUsd: string;
+  /** Spent since midnight UTC. */
+  todayUsd: string;
+  /** Spent since the first of the month, UTC. */
+  monthUsd: string;
+  /** Answers whose cost the provider never told; they are not in the sums. */
+  costUnknown: number;
+  byModel: Array<{
+    model: string;
+    answers: number;
+    costUsd: string;
+  }>;
+}
+
+/** `days` whole days back from now, in UTC. */
+export interface UsageInput {
+  days?: number | undefined;
+}
+
+export interface UserContext {
+  profile: Profile;
+  /** Grows by one at every change; a cached copy with another version is never used. */
+  version: number;
+  updatedAt: string | null;
+}
+
+export interface UserSettings {
+  theme: Theme;
+  density: Density;
+  /** The OpenRouter id of the model that new conversations take; null leaves the choice to PROCODE. */
+  preferredModel: string | null;
+}
