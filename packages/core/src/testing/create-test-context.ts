@@ -5,12 +5,14 @@ import type { Log } from "../ports/log.ts";
 import { createSingleFlight } from "../single-flight.ts";
 import { createMemoryStore, type MemoryStore } from "./memory-store.ts";
 import { createScriptedProvider, type ScriptedProvider } from "./scripted-provider.ts";
+import { createScriptedTelegram, type ScriptedTelegram } from "./scripted-telegram.ts";
 import { createTestClock, type TestClock } from "./test-clock.ts";
 
 export type TestContext = Context & {
   store: MemoryStore;
   clock: TestClock;
   models: ScriptedProvider;
+  channels: { telegram: ScriptedTelegram };
   /** Every log line so far. */
   lines: { level: string; message: string; fields: Record<string, unknown> | undefined }[];
   /** The same process, asked by somebody else. */
@@ -28,12 +30,20 @@ export function createTestContext(): TestContext {
   const clock = createTestClock();
   const ids = countedIds();
   const store = createMemoryStore({ clock, ids });
-  return contextOf({ clock, ids, store, models: createScriptedProvider(), workerId: ids.next() });
+  const telegram = createScriptedTelegram();
+  return contextOf({ clock, ids, store, models: createScriptedProvider(), telegram, workerId: ids.next() });
 }
 
-type Parts = { clock: TestClock; ids: Context["ids"]; store: MemoryStore; models: ScriptedProvider; workerId: string };
+type Parts = {
+  clock: TestClock;
+  ids: Context["ids"];
+  store: MemoryStore;
+  models: ScriptedProvider;
+  telegram: ScriptedTelegram;
+  workerId: string;
+};
 
-function contextOf({ clock, ids, store, models, workerId }: Parts): TestContext {
+function contextOf({ clock, ids, store, models, telegram, workerId }: Parts): TestContext {
   const lines: TestContext["lines"] = [];
   const log = listLog(lines);
   const kept = new Map<string, { value: string; until: number }>();
@@ -42,6 +52,7 @@ function contextOf({ clock, ids, store, models, workerId }: Parts): TestContext 
     store,
     clock,
     models,
+    channels: { telegram },
     ids,
     log,
     lines,
@@ -75,7 +86,6 @@ function contextOf({ clock, ids, store, models, workerId }: Parts): TestContext 
       hash: async (password) => `hash of ${password}`,
       verify: async (hash, password) => hash === `hash of ${password}`,
     },
-    channels: { telegram: null },
     measures: { responded: ignore, failed: ignore, requestedModel: ignore, spentToday: ignore },
     answers: createLiveAnswers({ store, clock, log }),
     flights: createSingleFlight(),
@@ -105,7 +115,7 @@ function contextOf({ clock, ids, store, models, workerId }: Parts): TestContext 
     async untilIdle() {
       while (base.answers.size() > 0) await clock.sleep(1);
     },
-    otherProcess: () => contextOf({ clock, ids, store, models, workerId: ids.next() }),
+    otherProcess: () => contextOf({ clock, ids, store, models, telegram, workerId: ids.next() }),
   });
   return as({ kind: "guest" });
 }

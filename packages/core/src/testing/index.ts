@@ -2,4 +2,5 @@
 export { createTestContext, type TestContext } from "./create-test-context.ts";
 export { createMemoryStore, type MemoryStore } from "./memory-store.ts";
 export { answerWith, createScriptedProvider, testModel, USAGE } from "./scripted-provider.ts";
+export { createScriptedTelegram, type ScriptedTelegram } from "./scripted-telegram.ts";
 export { createTestClock } from "./test-clock.ts";

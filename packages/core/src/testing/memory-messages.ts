@@ -51,7 +51,10 @@ export function memoryMessages({ tables }: MemoryTransaction, userId: string): M
       if (!tables.conversations.has(key(userId, conversationId))) throw notFound("conversation");
       if (parentId !== null && find(parentId)?.conversationId !== conversationId) throw notFound("message");
       if (find(id) || (clientId !== null && mine().some((row) => row.clientId === clientId))) throw alreadyExists();
-      tables.messages.set(key(userId, id), { ...message, userId, receipt: null, failure: null, createdAt: at });
+      tables.messages.set(key(userId, id), {
+        ...{ ...message, userId, receipt: null, failure: null, delivery: null },
+        createdAt: at,
+      });
     },
     async finishAnswer(id, answer) {
       const row = find(id);

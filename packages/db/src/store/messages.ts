@@ -8,11 +8,22 @@ type MessageRow = Omit<Message, "receipt" | "failure"> & { [Field in keyof Recei
   failureRetrySeconds: number | null;
 };
 
+// How an answer reached Telegram, from the messages that carry it there; a message of another channel costs nothing.
+const DELIVERY = sql`(
+  SELECT CASE WHEN count(*) = 0 THEN NULL
+    WHEN bool_or(s.state IN ('queued', 'sending')) THEN '{"state": "sending", "reason": null}'::jsonb
+    WHEN bool_or(s.state IN ('failed', 'cancelled')) THEN jsonb_build_object('state', 'failed',
+      'reason', (array_agg(s.reason ORDER BY s.part) FILTER (WHERE s.state IN ('failed', 'cancelled')))[1])
+    WHEN bool_or(s.state = 'uncertain') THEN jsonb_build_object('state', 'uncertain',
+      'reason', (array_agg(s.reason ORDER BY s.part) FILTER (WHERE s.state = 'uncertain'))[1])
+    ELSE '{"state": "sent", "reason": null}'::jsonb END
+  FROM telegram_sends s WHERE s.user_id = messages.user_id AND s.message_id = messages.id)`;
+
 const COLUMNS = sql`id, conversation_id AS "conversationId", parent_id AS "parentId", role, status, channel, text,
   generation_id AS "generationId", failure_reason AS "failureReason", failure_retry_seconds AS "failureRetrySeconds", model,
   prompt_tokens AS "promptTokens", completion_tokens AS "completionTokens", trim_scale(cost_usd)::text AS "costUsd",
   cost_state AS "costState", first_token_ms AS "firstTokenMs", total_ms AS "totalMs", finish_reason AS "finishReason",
-  created_at AS "createdAt"`;
+  created_at AS "createdAt", CASE WHEN channel = 'telegram' AND role = 'assistant' THEN ${DELIVERY} END AS delivery`;
 
 export function prismaMessages(tx: Transaction, userId: string): MessageRepository {
   const me = sql`user_id = ${userId}::uuid`;
