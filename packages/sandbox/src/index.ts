@@ -11,3 +11,14 @@ export {
 } from "./openrouter/create-openrouter-sandbox.ts";
 export type { Break, Script } from "./openrouter/script.ts";
 export { type Random, seededRandom } from "./seeded-random.ts";
+export type { FaultRule, FloodLimit } from "./telegram/faults/create-fault-desk.ts";
+export type { Fault } from "./telegram/faults/fault.ts";
+export type { TelegramEntry } from "./telegram/log-entry.ts";
+export type { PersonActs } from "./telegram/people/create-people.ts";
+export type { Seen, SeenDraft, SeenMessage } from "./telegram/people/see-room.ts";
+export {
+  createTelegramSandbox,
+  type TelegramSandbox,
+  type TelegramSandboxOptions,
+} from "./telegram/create-telegram-sandbox.ts";
+export type { Person } from "./telegram/state/world.ts";
