@@ -7,12 +7,12 @@ it("docs/api-reference.md is what the routers say today; npm run docs writes it 
   expect(readFileSync("docs/api-reference.md", "utf8")).toBe(renderApiReference());
 });
 
-it("names every procedure with who may call it", () => {
+it("names every procedure with who may call it, and with which key", () => {
   const text = renderApiReference();
   const missing = Object.keys(appRouter._def.procedures).filter(
     (path) =>
       !new RegExp(
-        `^### ${path.replace(".", "\\.")}\n\n\\*(query|mutation|subscription)\\* · \\*(guest|user|admin)\\*$`,
+        `^### ${path.replaceAll(".", "\\.")}\n\n\\*(query|mutation|subscription)\\* · (\\*(guest|session|admin)\\*|\\*user\\*, scope \`(chat|read|manage)\`)$`,
         "m",
       ).test(text),
   );

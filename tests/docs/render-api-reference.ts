@@ -1,8 +1,8 @@
-import { appRouter } from "@procode/api";
+import { appRouter, type ProcedureMeta, type ProcedureType, scopeOf } from "@procode/api";
 import { z } from "zod";
 import { findVerb } from "./find-verb.ts";
 
-type Procedure = { _def: { type: string; meta?: { policy?: string }; inputs: z.ZodType[] } };
+type Procedure = { _def: { type: ProcedureType; meta?: ProcedureMeta; inputs: z.ZodType[] } };
 type Field = {
   type?: string;
   format?: string;
@@ -19,8 +19,10 @@ const INTRO = `# API reference
 Generated from the routers by \`npm run docs\`; a test holds it against them.
 
 Every procedure is at \`/api/trpc/<name>\`, as tRPC speaks it: queries and subscriptions by GET, mutations by POST with JSON, from
-the product's own origin. Errors carry one of eight codes, a sentence for people and \`data.details.reason\`, which never changes
-its name. *guest* anyone, *user* a signed-in person, for what is theirs, *admin* an admin.
+the product's own origin, or from anywhere with an API key as \`Authorization: Bearer pk_…\` or \`x-api-key\`. Errors carry one of
+eight codes, a sentence for people and \`data.details.reason\`, which never changes its name. *guest* anyone, *user* a person, for
+what is theirs, by session, chat or an API key with the scope that stands behind it, *session* a person who is signed in on the
+web, and no key, *admin* an admin.
 `;
 
 /** The whole reference as Markdown: every procedure with who may call it, its input and what it returns. */
@@ -34,9 +36,9 @@ export function renderApiReference(): string {
 }
 
 function renderProcedure([path, { _def: definition }]: [string, Procedure]): string {
-  const [router = "", name = ""] = path.split(".");
-  const { description, returns } = findVerb(router, name);
-  const head = `### ${path}\n\n*${definition.type}* · *${definition.meta?.policy}*\n`;
+  const { description, returns } = findVerb(path);
+  const scope = definition.meta?.policy === "user" ? `, scope \`${scopeOf(definition.meta, definition.type)}\`` : "";
+  const head = `### ${path}\n\n*${definition.type}* · *${definition.meta?.policy}*${scope}\n`;
   const output = returns ? `\nReturns \`${returns}\`.\n` : "";
   return `${head}${description ? `\n${description}\n` : ""}${renderInput(definition.inputs[0])}${output}`;
 }

@@ -4,6 +4,7 @@ import { chatRouter } from "./routers/chat.ts";
 import { contextRouter } from "./routers/context.ts";
 import { conversationsRouter } from "./routers/conversations.ts";
 import { modelsRouter } from "./routers/models.ts";
+import { requirePolicies } from "./enforce-policy.ts";
 import { createCallerFactory, createRouter } from "./trpc.ts";
 
 /** Every procedure of PROCODE. Each validates, calls one verb and returns. */
@@ -15,6 +16,7 @@ export const appRouter = createRouter({
   conversations: conversationsRouter,
   models: modelsRouter,
 });
+requirePolicies(appRouter);
 export type AppRouter = typeof appRouter;
 
 /** The same procedures in process, for pages and bots. */

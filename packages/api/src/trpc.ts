@@ -1,13 +1,12 @@
-import { type Context, ProcodeError, requireUser } from "@procode/core";
+import type { ApiKeyScope } from "@procode/contracts";
+import type { Context } from "@procode/core";
 import { initTRPC } from "@trpc/server";
+import { enforcePolicy, type ProcedureMeta } from "./enforce-policy.ts";
 import { formatError, translateError } from "./translate-error.ts";
-
-/** Who may call a procedure. One without a policy does not start. */
-export type Policy = "guest" | "user" | "admin";
 
 const trpc = initTRPC
   .context<Context>()
-  .meta<{ policy: Policy }>()
+  .meta<ProcedureMeta>()
   .create({
     errorFormatter: formatError,
     // A ping keeps proxies from closing a quiet stream; the client takes silence for a cut and comes back.
@@ -28,8 +27,8 @@ const measured = trpc.middleware(async ({ ctx, path, next }) => {
   return { ...result, error };
 });
 
-const policed = trpc.middleware(({ ctx, meta, next }) => {
-  enforce(meta?.policy, ctx);
+const policed = trpc.middleware(({ ctx, meta, type, next }) => {
+  enforcePolicy(meta, type, ctx.actor);
   return next();
 });
 
@@ -37,13 +36,12 @@ const procedure = trpc.procedure.use(measured).use(policed);
 
 /** Anyone, signed in or not. */
 export const guestProcedure = procedure.meta({ policy: "guest" });
-/** A person; the verb beneath checks that what is touched is theirs. */
+/**
+ * A person, by session, chat or API key; the verb beneath checks that what is touched is theirs. A key needs the scope
+ * `read` for a query and `manage` for a mutation.
+ */
 export const userProcedure = procedure.meta({ policy: "user" });
-
-function enforce(policy: Policy | undefined, { actor }: Context): void {
-  if (policy === "guest") return;
-  requireUser(actor);
-  if (policy === "user") return;
-  if (policy === "admin" && actor.kind === "user" && actor.role === "admin") return;
-  throw new ProcodeError("FORBIDDEN", "Only an admin may do this. Nothing was changed.", { reason: "not-allowed" });
-}
+/** The same, where a key needs this scope. */
+export const scopedProcedure = (scope: ApiKeyScope) => procedure.meta({ policy: "user", scope });
+/** A person with a session of their own: what neither an API key nor a chat may do. */
+export const sessionProcedure = procedure.meta({ policy: "session" });

@@ -1,10 +1,10 @@
-import type { Role } from "@procode/contracts";
+import type { ApiKeyScope, Role } from "@procode/contracts";
 import { ProcodeError } from "./procode-error.ts";
 
 /** Who asks. A guest has no rights but to sign in; a job acts for nobody. */
 export type Actor =
   | { kind: "user"; userId: string; sessionId: string; role: Role }
-  | { kind: "apiKey"; userId: string; keyId: string; scopes: readonly ("chat" | "read" | "manage")[] }
+  | { kind: "apiKey"; userId: string; keyId: string; scopes: readonly ApiKeyScope[] }
   | { kind: "channel"; userId: string; channel: "telegram" }
   | { kind: "job"; name: string }
   | { kind: "guest" };
@@ -28,6 +28,16 @@ export function requireSession(actor: Actor): string {
     "FORBIDDEN",
     "Only you yourself may do this, signed in on the web; no key and no chat may. Nothing was changed.",
     { reason: "not-allowed" },
+  );
+}
+
+/** Throws FORBIDDEN key-lacks-scope for an API key that was made without this scope. */
+export function requireScope(actor: Actor, scope: ApiKeyScope): void {
+  if (actor.kind !== "apiKey" || actor.scopes.includes(scope)) return;
+  throw new ProcodeError(
+    "FORBIDDEN",
+    `This API key lacks the scope "${scope}". Nothing was changed; use a key that has it, or make one in Settings.`,
+    { reason: "key-lacks-scope" },
   );
 }
 

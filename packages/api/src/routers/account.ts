@@ -1,7 +1,8 @@
 import { RegisterInput, UpdateAccountInput, UpdateSettingsInput } from "@procode/contracts";
 import { getAccount, listSessions, register, signOutEverywhere, updateAccount, updateSettings } from "@procode/core";
 import { z } from "zod";
-import { createRouter, guestProcedure, userProcedure } from "../trpc.ts";
+import { apiKeysRouter } from "./api-keys.ts";
+import { createRouter, guestProcedure, sessionProcedure, userProcedure } from "../trpc.ts";
 
 export const accountRouter = createRouter({
   /** Makes an account; answers alike for new and known addresses. */
@@ -10,7 +11,8 @@ export const accountRouter = createRouter({
   update: userProcedure.input(UpdateAccountInput).mutation(({ ctx, input }) => updateAccount(ctx, input)),
   updateSettings: userProcedure.input(UpdateSettingsInput).mutation(({ ctx, input }) => updateSettings(ctx, input)),
   /** Where the person is signed in. */
-  sessions: userProcedure.input(z.void()).query(({ ctx }) => listSessions(ctx)),
+  sessions: sessionProcedure.input(z.void()).query(({ ctx }) => listSessions(ctx)),
   /** Ends every session, this one too. */
-  signOutEverywhere: userProcedure.input(z.void()).mutation(({ ctx }) => signOutEverywhere(ctx)),
+  signOutEverywhere: sessionProcedure.input(z.void()).mutation(({ ctx }) => signOutEverywhere(ctx)),
+  apiKeys: apiKeysRouter,
 });
