@@ -28,7 +28,8 @@ export function enforcePolicy(meta: ProcedureMeta | undefined, type: ProcedureTy
       return;
     case "user":
       requireUser(actor);
-      return requireScope(actor, scopeOf(meta, type) ?? unscoped());
+      requireScope(actor, scopeOf(meta, type) ?? unscoped());
+      return;
     case "session":
       requireSession(actor);
       return;

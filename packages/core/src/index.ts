@@ -35,6 +35,7 @@ export { chooseModel } from "./integration/choose-model.ts";
 export { getModel } from "./integration/get-model.ts";
 export { getNextModel } from "./integration/get-next-model.ts";
 export { listModels } from "./integration/list-models.ts";
+export { readUpdate } from "./integration/telegram/read-update.ts";
 export type * from "./integration/telegram/telegram-desk.ts";
 export type * from "./integration/telegram/telegram-repository.ts";
 export type { Cache } from "./ports/cache.ts";

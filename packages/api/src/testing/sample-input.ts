@@ -1,7 +1,14 @@
 import { z } from "zod";
 
 /** Ids of somebody else's things, by the name under which a procedure takes them. */
-export type ForeignIds = { conversationId: string; messageId: string; parentId: string; generationId: string };
+export type ForeignIds = {
+  conversationId: string;
+  messageId: string;
+  parentId: string;
+  generationId: string;
+  keyId: string;
+  linkId: string;
+};
 
 export type Sample = { value: unknown; foreign: string[] };
 
@@ -32,6 +39,8 @@ function sample(schema: z.core.$ZodType, name: string, ids: ForeignIds, foreign:
       return sample(def.innerType, name, ids, foreign);
     case "pipe":
       return sample(def.in, name, ids, foreign);
+    case "array":
+      return [sample(def.element, name, ids, foreign)];
     case "string":
       return text(schema, name, ids, foreign);
     case "number":

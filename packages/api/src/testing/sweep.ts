@@ -1,17 +1,18 @@
+import type { ApiKeyScope } from "@procode/contracts";
 import type { Context } from "@procode/core";
 import { TRPCError } from "@trpc/server";
 import type { z } from "zod";
 import { appRouter, createCaller } from "../app-router.ts";
+import { type ProcedureMeta, type ProcedureType, scopeOf } from "../enforce-policy.ts";
 import { type ForeignIds, sampleInput } from "./sample-input.ts";
 
-type Definition = {
-  type: "query" | "mutation" | "subscription";
-  meta?: { policy?: string };
-  inputs: z.core.$ZodType[];
-};
+type Definition = { type: ProcedureType; meta?: ProcedureMeta; inputs: z.core.$ZodType[] };
 export type Probe = {
   path: string;
+  type: ProcedureType;
   policy: string | undefined;
+  /** The scope that an API key needs; null where no key may call it, or none needs one. */
+  scope: ApiKeyScope | null;
   hasInput: boolean;
   call(ctx: Context, ids: ForeignIds): Promise<{ foreign: string[]; outcome: string; value: unknown }>;
 };
@@ -23,7 +24,9 @@ export function probes(
 ): Probe[] {
   return Object.entries(router._def.procedures as Record<string, { _def: Definition }>).map(([path, { _def }]) => ({
     path,
+    type: _def.type,
     policy: _def.meta?.policy,
+    scope: _def.meta?.policy === "user" ? scopeOf(_def.meta, _def.type) : null,
     hasInput: _def.inputs.length > 0,
     async call(ctx, ids) {
       const [schema] = _def.inputs;

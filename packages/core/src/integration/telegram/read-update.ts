@@ -1,0 +1,68 @@
+import { z } from "zod";
+import type { IncomingTelegramUpdate } from "./telegram-desk.ts";
+
+const MOST_KIND_CHARACTERS = 64;
+// Telegram's own updates are a handful deep.
+const MOST_DEPTH = 32;
+// Ids of Telegram fit a double exactly.
+const TelegramId = z.number().refine(Number.isSafeInteger);
+const Numbered = z.object({ update_id: TelegramId.refine((id) => id >= 0) });
+const Chat = z.object({ id: TelegramId, type: z.string() });
+const InChat = z.object({ from: z.object({ id: TelegramId, is_bot: z.boolean() }), chat: Chat });
+const Pressed = InChat.pick({ from: true }).extend({ message: z.object({ chat: Chat }) });
+
+/**
+ * What an update of Telegram is and which chat it belongs to: a person's private chat, or none, with the reason why
+ * nothing is to be done. Anything may be given; null only for what carries no update id and so can not be stored.
+ */
+export function readUpdate(update: unknown): IncomingTelegramUpdate | null {
+  const numbered = Numbered.safeParse(update).data;
+  if (!numbered) return null;
+  const [kind, inside] = Object.entries(update as object).find(([name]) => name !== "update_id") ?? ["nothing", null];
+  const place = placeOf(kind, inside);
+  return {
+    updateId: numbered.update_id,
+    kind: storable(kind.slice(0, MOST_KIND_CHARACTERS), 0) as string,
+    // What is not acted on is not kept either: it may be somebody else's words.
+    payload: place.ignore === null ? storable(update, 0) : null,
+    ...place,
+  };
+}
+
+type Place = { chatId: number; ignore: null } | { chatId: null; ignore: string };
+
+function placeOf(kind: string, inside: unknown): Place {
+  switch (kind) {
+    case "message":
+    case "edited_message":
+    case "my_chat_member":
+      return privateChat(InChat.safeParse(inside).data);
+    case "callback_query": {
+      const pressed = Pressed.safeParse(inside).data;
+      return privateChat(pressed && { from: pressed.from, chat: pressed.message.chat });
+    }
+    default:
+      return ignored("a kind that PROCODE does not use");
+  }
+}
+
+function privateChat(inside: z.infer<typeof InChat> | undefined): Place {
+  if (!inside) return ignored("no sender or no chat");
+  const { from, chat } = inside;
+  if (from.is_bot) return ignored("from a bot");
+  if (chat.type === "private") return { chatId: chat.id, ignore: null };
+  return ignored(chat.type === "channel" ? "in a channel" : "in a group");
+}
+
+const ignored = (reason: string): Place => ({ chatId: null, ignore: reason });
+
+// PostgreSQL's JSON takes neither NUL nor half an emoji, and an update that can not be stored would hold up all after it.
+function storable(value: unknown, depth: number): unknown {
+  if (typeof value === "string") return value.replaceAll("\0", "").toWellFormed();
+  if (typeof value !== "object" || value === null) return value;
+  if (depth >= MOST_DEPTH) return null;
+  if (Array.isArray(value)) return value.map((inner) => storable(inner, depth + 1));
+  return Object.fromEntries(
+    Object.entries(value).map(([name, inner]) => [storable(name, depth), storable(inner, depth + 1)]),
+  );
+}
