@@ -22,3 +22,9 @@ export {
   type TelegramSandboxOptions,
 } from "./telegram/create-telegram-sandbox.ts";
 export type { Person } from "./telegram/state/world.ts";
+export {
+  connectTelegramSandbox,
+  type ControlChange,
+  type RemotePerson,
+  type TelegramRemote,
+} from "./telegram/control/connect-telegram-sandbox.ts";

@@ -4,7 +4,9 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { Api } from "grammy";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { connectTelegramSandbox } from "./telegram/control/connect-telegram-sandbox.ts";
 import { ask, dataOf } from "./testing/ask.ts";
 
 const MAIN = fileURLToPath(new URL("./main.ts", import.meta.url));
@@ -85,4 +87,60 @@ test("a taken port is a sentence and exit code 1, not a stack", async () => {
   expect(words).toMatch(/^sandbox: cannot start: .*EADDRINUSE.*\n$/);
   if (second.exitCode === null) await once(second, "exit");
   expect(second.exitCode).toBe(1);
+});
+
+test("Telegram alone survives kill -9: updates, chats and numbers go on", async () => {
+  const file = join(folder, "telegram.jsonl");
+  const open = async () => {
+    child = spawn(process.execPath, [MAIN, "--only", "telegram", "--telegram-log", file], {
+      stdio: ["pipe", "inherit", "inherit", "ipc"],
+    });
+    const [{ ready, telegramUrl }] = await once(child, "message");
+    expect(telegramUrl).toBe(ready);
+    const api = new Api("mock_token", { apiRoot: ready });
+    return { process: child, api, remote: connectTelegramSandbox(ready) };
+  };
+  const demo = { id: 1001, firstName: "Demo user", username: "demo_user" };
+
+  const first = await open();
+  const before = await first.remote.person(demo);
+  await before.start();
+  await before.say("confirmed");
+  const [, second] = await first.api.getUpdates();
+  await first.api.getUpdates({ offset: (second?.update_id ?? 0) + 1 });
+  await before.say("waiting");
+  await first.api.setMyCommands([{ command: "new", description: "New chat" }]);
+  const sent = await first.api.sendMessage(1001, "before");
+  await first.remote.person({ id: 2, firstName: "Blocker" }).then(async (blocker) => {
+    await blocker.start();
+    await blocker.block();
+  });
+  first.process.kill("SIGKILL");
+  await once(first.process, "exit");
+
+  const { api, remote } = await open();
+  const updates = await api.getUpdates();
+  expect(updates[0]).toMatchObject({ update_id: (second?.update_id ?? 0) + 1, message: { text: "waiting" } });
+  const last = updates.at(-1)?.update_id ?? 0;
+  expect((await api.sendMessage(1001, "after")).message_id).toBeGreaterThan(sent.message_id);
+  await expect(api.sendMessage(2, "x")).rejects.toThrow("403");
+  const person = await remote.person(demo);
+  await person.say("new");
+  expect((await api.getUpdates()).at(-1)).toMatchObject({ update_id: last + 1, message: { text: "new" } });
+  expect((await person.sees()).messages.map(({ text }) => text)).toEqual([
+    "/start",
+    "confirmed",
+    "waiting",
+    "before",
+    "after",
+    "new",
+  ]);
+  expect((await person.sees()).commands).toHaveLength(1);
+});
+
+test("both stand-ins from one process", async () => {
+  child = spawn(process.execPath, [MAIN, "--telegram-port", "0"], { stdio: ["pipe", "ignore", "inherit", "ipc"] });
+  const [{ ready, telegramUrl }] = await once(child, "message");
+  expect(ready).toMatch(/\/api\/v1$/);
+  expect(await new Api("mock_token", { apiRoot: telegramUrl }).getMe()).toMatchObject({ is_bot: true });
 });
