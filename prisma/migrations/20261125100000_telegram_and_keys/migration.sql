@@ -49,6 +49,7 @@ CREATE TABLE telegram_links (
 CREATE UNIQUE INDEX telegram_links_token_key ON telegram_links (token_hash);
 -- A person has one link at a time that can still become a connection.
 CREATE UNIQUE INDEX telegram_links_living_key ON telegram_links (user_id) WHERE state IN ('waiting', 'opened');
+CREATE INDEX telegram_links_expires_idx ON telegram_links (expires_at);
 
 CREATE TABLE telegram_connections (
   user_id uuid NOT NULL,
@@ -86,6 +87,7 @@ CREATE TABLE telegram_updates (
   CONSTRAINT telegram_updates_payload_check CHECK (state = 'received' OR payload IS NULL)
 );
 CREATE INDEX telegram_updates_waiting_idx ON telegram_updates (bot_id, chat_id, update_id) WHERE state = 'received';
+CREATE INDEX telegram_updates_done_idx ON telegram_updates (done_at) WHERE done_at IS NOT NULL;
 
 -- One process at a time works for a chat; the fence refuses a late one.
 CREATE TABLE telegram_chats (
@@ -118,6 +120,8 @@ CREATE TABLE telegram_sends (
   state text NOT NULL DEFAULT 'queued',
   reason text,
   attempts integer NOT NULL DEFAULT 0,
+  -- Answers of Telegram's own that said: not now, not taken.
+  server_errors integer NOT NULL DEFAULT 0,
   next_try_at timestamptz(3) NOT NULL,
   telegram_message_id bigint,
   queued_at timestamptz(3) NOT NULL,
@@ -131,6 +135,7 @@ CREATE TABLE telegram_sends (
 );
 CREATE UNIQUE INDEX telegram_sends_dedupe_key ON telegram_sends (dedupe_key);
 CREATE INDEX telegram_sends_open_idx ON telegram_sends (bot_id, chat_id, id) WHERE state IN ('queued', 'sending');
+CREATE INDEX telegram_sends_settled_idx ON telegram_sends (settled_at) WHERE settled_at IS NOT NULL;
 CREATE INDEX telegram_sends_message_idx ON telegram_sends (user_id, message_id) WHERE message_id IS NOT NULL;
 
 -- A settled message never changes again, whoever writes: what was uncertain is not sent a second time.
@@ -172,9 +177,9 @@ GRANT SELECT, UPDATE (last_used_at) ON api_keys TO procode_system;
 GRANT SELECT ON telegram_bots TO procode_app;
 GRANT SELECT, INSERT, UPDATE ON telegram_bots TO procode_system;
 GRANT SELECT, INSERT, UPDATE ON telegram_links TO procode_app;
-GRANT SELECT, UPDATE ON telegram_links TO procode_system;
+GRANT SELECT, UPDATE, DELETE ON telegram_links TO procode_system;
 GRANT SELECT, INSERT, UPDATE, DELETE ON telegram_connections TO procode_app;
 GRANT SELECT, UPDATE ON telegram_connections TO procode_system;
 GRANT SELECT, INSERT, UPDATE ON telegram_sends TO procode_app;
-GRANT SELECT, INSERT, UPDATE ON telegram_sends TO procode_system;
-GRANT SELECT, INSERT, UPDATE ON telegram_updates, telegram_chats TO procode_system;
+GRANT SELECT, INSERT, UPDATE, DELETE ON telegram_sends, telegram_updates TO procode_system;
+GRANT SELECT, INSERT, UPDATE ON telegram_chats TO procode_system;

@@ -3,8 +3,16 @@ import type { MessageRepository, PathMessage } from "../conversation/message-rep
 import { decodeCursor, encodeCursor } from "../conversation/page-cursor.ts";
 import { notFound } from "../procode-error.ts";
 import { alreadyExists, key, type MemoryTransaction, type MessageRow } from "./memory-tables.ts";
+import { deliveryOf } from "./memory-telegram-sends.ts";
 
 export function memoryMessages({ tables }: MemoryTransaction, userId: string): MessageRepository {
+  const asMessage = ({ userId: _, clientId: __, ...message }: MessageRow): Message => {
+    const goesToTelegram = message.channel === "telegram" && message.role === "assistant";
+    return {
+      ...message,
+      delivery: goesToTelegram ? deliveryOf(tables.telegramSends.values(), userId, message.id) : null,
+    };
+  };
   const find = (id: string) => tables.messages.get(key(userId, id));
   const mine = () => [...tables.messages.values()].filter((row) => row.userId === userId);
   const children = (parentId: string) =>
@@ -67,7 +75,3 @@ export function memoryMessages({ tables }: MemoryTransaction, userId: string): M
 }
 
 const oldestFirst = (a: MessageRow, b: MessageRow): number => (a.id < b.id ? -1 : 1);
-
-function asMessage({ userId: _, clientId: __, ...message }: MessageRow): Message {
-  return message;
-}

@@ -12,6 +12,8 @@ import { memoryGenerations } from "./memory-generations.ts";
 import { memoryMessages } from "./memory-messages.ts";
 import { memoryResponses, memorySpend } from "./memory-responses.ts";
 import { copyTables, emptyTables, type MemoryTransaction, type Tables } from "./memory-tables.ts";
+import { memoryTelegram } from "./memory-telegram.ts";
+import { memoryTelegramDesk } from "./memory-telegram-desk.ts";
 import { memoryAudit, memorySessions, memoryUsers } from "./memory-users.ts";
 
 export interface MemoryStore extends Store {
@@ -88,6 +90,7 @@ function userStore(tx: MemoryTransaction, userId: string): UserStore {
     responses: memoryResponses(tx, userId),
     events: memoryEvents(tx, userId),
     audit: memoryAudit(tx, userId),
+    telegram: memoryTelegram(tx, userId),
   };
 }
 
@@ -96,6 +99,7 @@ function systemStore(tx: MemoryTransaction): SystemStore {
     accounts: memoryAccountDirectory(tx),
     generations: memoryGenerationDesk(tx),
     spend: memorySpend(tx),
+    telegram: memoryTelegramDesk(tx),
     apiKeys: memoryApiKeyDirectory(tx),
   };
 }

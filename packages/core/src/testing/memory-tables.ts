@@ -9,6 +9,13 @@ import type {
   UserSettings,
 } from "@procode/contracts";
 import type { Generation, GenerationEnd } from "../conversation/generation-repository.ts";
+import type { IncomingTelegramUpdate, TelegramSend } from "../integration/telegram/telegram-desk.ts";
+import type {
+  StoredTelegramBot,
+  StoredTelegramConnection,
+  StoredTelegramLink,
+  TelegramChatRef,
+} from "../integration/telegram/telegram-repository.ts";
 import { ProcodeError } from "../procode-error.ts";
 
 export type UserRow = {
@@ -62,6 +69,28 @@ export type AuditRow = {
   at: Date;
 };
 
+/** Times of these rows are lease time. */
+export type TelegramUpdateRow = Omit<IncomingTelegramUpdate, "ignore"> & {
+  botId: number;
+  state: "received" | "done" | "ignored" | "failed";
+  reason: string | null;
+  attempts: number;
+  receivedAt: number;
+  doneAt: number | null;
+};
+export type TelegramChatRow = TelegramChatRef & { workerId: string | null; fence: number; holdUntil: number };
+export type TelegramSendRow = Omit<TelegramSend, "body"> & {
+  botId: number;
+  dedupeKey: string;
+  body: TelegramSend["body"] | null;
+  state: "queued" | "sending" | "sent" | "uncertain" | "failed" | "cancelled";
+  reason: string | null;
+  queuedAt: number;
+  nextTryAt: number;
+  telegramMessageId: number | null;
+  settledAt: number | null;
+};
+
 /** Rows are replaced and never changed in place, so that a copy of the maps is a snapshot. */
 export type Tables = {
   users: Map<string, UserRow>;
@@ -77,6 +106,12 @@ export type Tables = {
   events: Map<string, DomainEvent>;
   lastSequence: Map<string, bigint>;
   audit: Map<string, AuditRow>;
+  telegramBots: Map<string, StoredTelegramBot & { seenAt: number }>;
+  telegramLinks: Map<string, StoredTelegramLink & { tokenHash: string }>;
+  telegramConnections: Map<string, StoredTelegramConnection>;
+  telegramUpdates: Map<string, TelegramUpdateRow>;
+  telegramChats: Map<string, TelegramChatRow>;
+  telegramSends: Map<string, TelegramSendRow>;
   /** End of each worker's lease, in lease time. */
   workers: Map<string, number>;
 };
@@ -96,6 +131,12 @@ export function emptyTables(): Tables {
     events: new Map(),
     lastSequence: new Map(),
     audit: new Map(),
+    telegramBots: new Map(),
+    telegramLinks: new Map(),
+    telegramConnections: new Map(),
+    telegramUpdates: new Map(),
+    telegramChats: new Map(),
+    telegramSends: new Map(),
     workers: new Map(),
   };
 }

@@ -18,6 +18,8 @@ import { prismaSessions } from "./sessions.ts";
 import { createStatementNames } from "./statement-names.ts";
 import { transact, type TransactDeps } from "./transact.ts";
 import type { Transaction } from "./transaction.ts";
+import { prismaTelegram } from "./telegram.ts";
+import { prismaTelegramDesk } from "./telegram-desk.ts";
 import { prismaUsers } from "./users.ts";
 
 export type PrismaStoreOptions = {
@@ -89,6 +91,7 @@ function userStore(tx: Transaction, userId: string): UserStore {
     responses: prismaResponses(tx, userId),
     events: prismaEvents(tx, userId),
     audit: prismaAudit(tx, userId),
+    telegram: prismaTelegram(tx, userId),
   };
 }
 
@@ -97,6 +100,7 @@ function systemStore(tx: Transaction): SystemStore {
     accounts: prismaAccounts(tx),
     generations: prismaGenerationDesk(tx),
     spend: prismaSpend(tx),
+    telegram: prismaTelegramDesk(tx),
     apiKeys: prismaApiKeyDirectory(tx),
   };
 }

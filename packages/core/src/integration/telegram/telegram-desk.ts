@@ -6,6 +6,7 @@ import type {
   StoredTelegramLink,
   StoredTelegramPerson,
   TelegramChatRef,
+  TelegramDelivery,
 } from "./telegram-repository.ts";
 
 /** As it came in. `chatId` is null where the update belongs to no chat; `ignore` says why nothing is to be done. */
@@ -28,7 +29,10 @@ export type TelegramSend = {
   part: number;
   parts: number;
   body: Omit<TelegramMessage, "chatId">;
+  /** How often it was begun before. */
   attempts: number;
+  /** How often Telegram answered it with an error of its own. */
+  serverErrors: number;
 };
 /** What a chat's owner has to do next: sends first and in their order, then updates in theirs. */
 export type TelegramWork =
@@ -37,53 +41,64 @@ export type TelegramWork =
   /** A send waits for its time, and all after it with it. */
   | { kind: "wait"; seconds: number }
   | { kind: "nothing" };
+export type TelegramUpdateEnd = {
+  updateId: number;
+  state: "done" | "ignored" | "failed";
+  reason: string | null;
+  /** Whose the sends are; null for a chat that is connected to nobody. */
+  userId: string | null;
+  sends: NewTelegramSend[];
+};
 export type TelegramSendEnd =
   | { state: "sent"; telegramMessageId: number }
   | { state: "uncertain" | "failed"; reason: string }
   /** Nothing was taken: again after so many seconds of lease time. */
-  | { state: "queued"; afterSeconds: number }
-  /** Nothing was taken; from now on without entities. */
+  | { state: "queued"; afterSeconds: number; serverError: boolean }
+  /** Nothing was taken; from now on with this body. */
   | { state: "queued"; body: Omit<TelegramMessage, "chatId"> };
-export type SettledTelegramSend = {
-  /** Stands when this was the last open part of an answer: how the whole of it went. */
-  delivered: {
-    userId: string;
-    conversationId: string;
-    messageId: string;
-    state: "sent" | "uncertain" | "failed";
-  } | null;
-};
 
 /** Telegram for everybody: what comes in before it is known whose it is, and the one queue of what goes out. Times are the database's. */
 export interface TelegramDesk {
   announce(bot: StoredTelegramBot): Promise<void>;
-  /** Stores those not known yet, and their chats; returns how many those were. */
+  /** Stores those not known yet, and the chats that they give work to; returns how many those were. One without a chat is ignored. */
   receive(botId: number, updates: IncomingTelegramUpdate[]): Promise<number>;
-  /** Takes chats with something due whose owner is nobody, or died. What a dead owner was sending becomes uncertain. */
-  claimChats(input: { botId: number; workerId: string; limit: number }): Promise<TelegramOwner[]>;
-  /** What is next; an update's attempts grow by one each time it is returned. Null when the chat is not this owner's any more. */
-  nextWork(owner: TelegramOwner): Promise<TelegramWork | null>;
-  /** Gives the chat up when there is nothing due; false when something is. */
+  /** Takes chats with something open whose owner is nobody, or died; the longest waiting first. What a dead owner was sending becomes uncertain for `lostReason`. */
+  claimChats(input: {
+    botId: number;
+    workerId: string;
+    limit: number;
+    lostReason: string;
+  }): Promise<{ owners: TelegramOwner[]; delivered: TelegramDelivery[] }>;
+  /**
+   * What is next; an update's attempts grow by one each time it is returned. For the one loop that works for a chat:
+   * what still stands in `sending` was given up by it and becomes uncertain for `lostReason`. Null for a late owner.
+   */
+  nextWork(
+    owner: TelegramOwner,
+    lostReason: string,
+  ): Promise<{ work: TelegramWork; delivered: TelegramDelivery[] } | null>;
+  /** Gives the chat up when nothing is open; false when something is, and for a late owner. */
   release(owner: TelegramOwner): Promise<boolean>;
-  /** Ends an update and queues what it answers, all or nothing. False for a late owner. */
+  /**
+   * Ends an update and queues what it answers, all or nothing; one that ended before stays as it is. A send that
+   * carries an answer to a chat that is not (or not actively) the person's any more is cancelled for `unlinkedReason`. Null for a late owner.
+   */
   finishUpdate(
     owner: TelegramOwner,
-    end: {
-      updateId: number;
-      state: "done" | "ignored" | "failed";
-      reason: string | null;
-      userId: string | null;
-      sends: NewTelegramSend[];
-    },
-  ): Promise<boolean>;
-  /** `queued` -> `sending`, committed before the first byte. False for a late owner. */
-  beginSend(owner: TelegramOwner, sendId: number): Promise<boolean>;
+    end: TelegramUpdateEnd & { unlinkedReason: string },
+  ): Promise<{ delivered: TelegramDelivery[] } | null>;
+  /** `queued` -> `sending`, committed before the first byte. `not-queued`: it was cancelled meanwhile. */
+  beginSend(owner: TelegramOwner, sendId: number): Promise<"begun" | "not-queued" | "late">;
   /** Ends an attempt. Null for a late owner: the row says `uncertain` then and stays so. */
-  settleSend(owner: TelegramOwner, sendId: number, end: TelegramSendEnd): Promise<SettledTelegramSend | null>;
-  /** Nothing goes to this chat for so long. */
+  settleSend(
+    owner: TelegramOwner,
+    sendId: number,
+    end: TelegramSendEnd,
+  ): Promise<{ delivered: TelegramDelivery[] } | null>;
+  /** Nothing goes to this chat for so long; a longer hold stays. */
   hold(chat: TelegramChatRef, seconds: number): Promise<void>;
-  /** The connection becomes `blocked`, what is queued for the chat is cancelled; the person's id when there is one. */
-  block(chat: TelegramChatRef, reason: string): Promise<string | null>;
+  /** The connection becomes `blocked`, what is queued for the chat is cancelled; `userId`: whose active connection it was. */
+  block(chat: TelegramChatRef, reason: string): Promise<{ userId: string | null; delivered: TelegramDelivery[] }>;
   findConnection(chat: TelegramChatRef): Promise<StoredTelegramConnection | null>;
   findLink(tokenHash: string): Promise<StoredTelegramLink | null>;
   /** `waiting` -> `opened`, once, while it lives by `now`. */
@@ -91,6 +106,6 @@ export interface TelegramDesk {
     link: { userId: string; id: string; now: Date },
     opened: { chatId: number; person: StoredTelegramPerson },
   ): Promise<boolean>;
-  /** Drops done updates and settled sends older than this. */
+  /** Drops ended updates, links and settled sends older than this, but no answer that did not arrive for certain. */
   prune(olderThanSeconds: number): Promise<void>;
 }

@@ -35,12 +35,20 @@ export type NewTelegramSend = TelegramChatRef & {
   body: Omit<TelegramMessage, "chatId">;
 };
 
+/** An answer of which the last message was settled: how the whole of it went. */
+export type TelegramDelivery = {
+  userId: string;
+  conversationId: string;
+  messageId: string;
+  state: "sent" | "uncertain" | "failed";
+};
+
 /** The person's own side of Telegram. */
 export interface TelegramRepository {
-  /** The bot that told itself last; null while none ever ran. */
-  findBot(): Promise<StoredTelegramBot | null>;
+  /** The bot with this id, or the one that told itself last; null while none ever ran. */
+  findBot(botId?: number): Promise<StoredTelegramBot | null>;
   findConnection(): Promise<StoredTelegramConnection | null>;
-  /** False when that chat is connected to somebody. */
+  /** False when that chat is connected to somebody, or the person to a chat. */
   connect(connection: Omit<StoredTelegramConnection, "userId" | "state" | "reason">): Promise<boolean>;
   updateConnection(change: {
     showReceipt?: boolean;
@@ -48,8 +56,8 @@ export interface TelegramRepository {
     state?: "active" | "blocked";
     reason?: string | null;
   }): Promise<boolean>;
-  /** Removes it, and cancels what is queued for it; null when there was none. */
-  disconnect(reason: string): Promise<StoredTelegramConnection | null>;
+  /** Removes it, and cancels what is queued for the person; null when there was none. */
+  disconnect(reason: string): Promise<{ connection: StoredTelegramConnection; delivered: TelegramDelivery[] } | null>;
   /** Whatever its state; null when it is not the person's. Locked until the transaction ends. */
   lockLink(linkId: string): Promise<StoredTelegramLink | null>;
   /** The newest one. */
@@ -57,5 +65,6 @@ export interface TelegramRepository {
   /** The one that stood before becomes `replaced`. */
   appendLink(link: { id: string; botId: number; tokenHash: string; createdAt: Date; expiresAt: Date }): Promise<void>;
   closeLink(linkId: string, state: "connected" | "refused"): Promise<void>;
+  /** After all that is queued. Those whose key is known are left out. */
   queue(sends: NewTelegramSend[]): Promise<void>;
 }

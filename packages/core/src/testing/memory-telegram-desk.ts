@@ -1,0 +1,180 @@
+import type { TelegramDesk, TelegramOwner, TelegramWork } from "../integration/telegram/telegram-desk.ts";
+import type { TelegramChatRef } from "../integration/telegram/telegram-repository.ts";
+import { key, type MemoryTransaction, type TelegramChatRow, type TelegramUpdateRow } from "./memory-tables.ts";
+import { asLink } from "./memory-telegram.ts";
+import { isOpen, memoryTelegramSends } from "./memory-telegram-sends.ts";
+
+export function memoryTelegramDesk(tx: MemoryTransaction): TelegramDesk {
+  const { tables, leaseNow } = tx;
+  const sends = memoryTelegramSends(tx);
+  const isAlive = (workerId: string) => (tables.workers.get(workerId) ?? 0) > leaseNow();
+  const saveChat = (row: TelegramChatRow) => tables.telegramChats.set(key(row.botId, row.chatId), row);
+  const saveUpdate = (row: TelegramUpdateRow) => tables.telegramUpdates.set(key(row.botId, row.updateId), row);
+  const owned = ({ botId, chatId, workerId, fence }: TelegramOwner) => {
+    const row = tables.telegramChats.get(key(botId, chatId));
+    return row?.workerId === workerId && row.fence === fence ? row : null;
+  };
+  const received = ({ botId, chatId }: TelegramChatRef) =>
+    [...tables.telegramUpdates.values()]
+      .filter((row) => row.botId === botId && row.chatId === chatId && row.state === "received")
+      .sort((a, b) => a.updateId - b.updateId);
+  const hasWork = (chat: TelegramChatRef) =>
+    received(chat).length > 0 || sends.open(chat.botId, chat.chatId).length > 0;
+  const openSince = (chat: TelegramChatRef) =>
+    Math.min(
+      ...received(chat).map((row) => row.receivedAt),
+      ...sends.open(chat.botId, chat.chatId).map((row) => row.queuedAt),
+    );
+  const lose = ({ botId, chatId }: TelegramChatRef, reason: string) =>
+    sends.delivered(
+      sends
+        .open(botId, chatId)
+        .filter((row) => row.state === "sending")
+        .map((row) => sends.settle(row, { state: "uncertain", reason })),
+    );
+  const connectionOf = ({ botId, chatId }: TelegramChatRef) =>
+    [...tables.telegramConnections.values()].find((row) => row.botId === botId && row.chatId === chatId) ?? null;
+
+  function workOf(chat: TelegramChatRow): TelegramWork {
+    const [first] = sends.open(chat.botId, chat.chatId);
+    if (first?.body) {
+      const seconds = (Math.max(first.nextTryAt, chat.holdUntil) - leaseNow()) / 1_000;
+      if (seconds > 0) return { kind: "wait", seconds };
+      const { id, chatId, userId, answer, part, parts, body, attempts, serverErrors } = first;
+      return { kind: "send", send: { id, chatId, userId, answer, part, parts, body, attempts, serverErrors } };
+    }
+    const [update] = received(chat);
+    if (!update) return { kind: "nothing" };
+    const { updateId, kind, payload } = update;
+    const attempts = update.attempts + 1;
+    saveUpdate({ ...update, attempts });
+    return { kind: "update", update: { updateId, kind, payload, attempts } };
+  }
+
+  return {
+    async announce(bot) {
+      tables.telegramBots.set(key(bot.botId), { ...bot, seenAt: leaseNow() });
+    },
+    async receive(botId, updates) {
+      let count = 0;
+      for (const { ignore, ...update } of updates) {
+        if (tables.telegramUpdates.has(key(botId, update.updateId))) continue;
+        count++;
+        const { chatId } = update;
+        const fresh = { ...update, botId, attempts: 0, receivedAt: leaseNow() };
+        if (chatId === null || ignore !== null) {
+          const ended = { payload: null, state: "ignored", reason: ignore, doneAt: leaseNow() } as const;
+          saveUpdate({ ...fresh, ...ended });
+          continue;
+        }
+        saveUpdate({ ...fresh, state: "received", reason: null, doneAt: null });
+        if (!tables.telegramChats.has(key(botId, chatId))) {
+          saveChat({ botId, chatId, workerId: null, fence: 0, holdUntil: 0 });
+        }
+      }
+      return count;
+    },
+    async claimChats({ botId, workerId, limit, lostReason }) {
+      const claimed = [...tables.telegramChats.values()]
+        .filter((row) => row.botId === botId && hasWork(row))
+        .filter((row) => row.workerId === null || (row.workerId !== workerId && !isAlive(row.workerId)))
+        .sort((a, b) => openSince(a) - openSince(b) || a.chatId - b.chatId)
+        .slice(0, limit)
+        .map((row) => ({ ...row, workerId, fence: row.fence + 1 }));
+      for (const row of claimed) saveChat(row);
+      const owners = claimed.map(({ chatId, fence }) => ({ botId, chatId, workerId, fence }));
+      return { owners, delivered: claimed.flatMap((row) => lose(row, lostReason)) };
+    },
+    async nextWork(owner, lostReason) {
+      const chat = owned(owner);
+      if (!chat) return null;
+      const delivered = lose(chat, lostReason);
+      return { work: workOf(chat), delivered };
+    },
+    async release(owner) {
+      const chat = owned(owner);
+      if (!chat || hasWork(chat)) return false;
+      saveChat({ ...chat, workerId: null });
+      return true;
+    },
+    async finishUpdate(owner, { updateId, state, reason, userId, sends: answers, unlinkedReason }) {
+      if (!owned(owner)) return null;
+      const update = tables.telegramUpdates.get(key(owner.botId, updateId));
+      if (update?.chatId !== owner.chatId || update.state !== "received") return { delivered: [] };
+      saveUpdate({ ...update, state, reason, payload: null, doneAt: leaseNow() });
+      const cancelled = sends
+        .queue(userId, answers)
+        .filter(
+          (row) =>
+            row.answer !== null && !(connectionOf(row)?.userId === userId && connectionOf(row)?.state === "active"),
+        )
+        .map((row) => sends.settle(row, { state: "cancelled", reason: unlinkedReason }));
+      return { delivered: sends.delivered(cancelled) };
+    },
+    async beginSend(owner, sendId) {
+      if (!owned(owner)) return "late";
+      const row = sends.find(sendId);
+      if (row?.state !== "queued" || row.botId !== owner.botId || row.chatId !== owner.chatId) return "not-queued";
+      sends.save({ ...row, state: "sending", attempts: row.attempts + 1 });
+      return "begun";
+    },
+    async settleSend(owner, sendId, end) {
+      const row = sends.find(sendId);
+      if (!owned(owner) || row?.state !== "sending" || row.chatId !== owner.chatId) return null;
+      if (end.state !== "queued") {
+        const reason = "reason" in end ? end.reason : null;
+        const settled = sends.settle(row, { state: end.state, reason });
+        if ("telegramMessageId" in end) sends.save({ ...settled, telegramMessageId: end.telegramMessageId });
+        return { delivered: sends.delivered([settled]) };
+      }
+      const change =
+        "body" in end
+          ? { body: end.body }
+          : {
+              nextTryAt: leaseNow() + end.afterSeconds * 1_000,
+              serverErrors: row.serverErrors + (end.serverError ? 1 : 0),
+            };
+      sends.save({ ...row, state: "queued", ...change });
+      return { delivered: [] };
+    },
+    async hold({ botId, chatId }, seconds) {
+      const chat = tables.telegramChats.get(key(botId, chatId));
+      if (chat) saveChat({ ...chat, holdUntil: Math.max(chat.holdUntil, leaseNow() + seconds * 1_000) });
+    },
+    async block(chat, reason) {
+      const connection = connectionOf(chat);
+      const cancelled = sends
+        .open(chat.botId, chat.chatId)
+        .filter((row) => row.state === "queued")
+        .map((row) => sends.settle(row, { state: "cancelled", reason }));
+      const delivered = sends.delivered(cancelled);
+      if (connection?.state !== "active") return { userId: null, delivered };
+      tables.telegramConnections.set(connection.userId, { ...connection, state: "blocked", reason });
+      return { userId: connection.userId, delivered };
+    },
+    findConnection: async (chat) => connectionOf(chat),
+    async findLink(tokenHash) {
+      const row = [...tables.telegramLinks.values()].find((link) => link.tokenHash === tokenHash);
+      return row ? asLink(row) : null;
+    },
+    async openLink({ userId, id, now }, { chatId, person }) {
+      const row = tables.telegramLinks.get(key(userId, id));
+      if (row?.state !== "waiting" || row.expiresAt <= now) return false;
+      tables.telegramLinks.set(key(userId, id), { ...row, state: "opened", openedAt: now, chatId, openedBy: person });
+      return true;
+    },
+    async prune(olderThanSeconds) {
+      const before = leaseNow() - olderThanSeconds * 1_000;
+      for (const [rowKey, row] of tables.telegramUpdates) {
+        if (row.doneAt !== null && row.doneAt < before) tables.telegramUpdates.delete(rowKey);
+      }
+      for (const [rowKey, row] of tables.telegramSends) {
+        const isKept = isOpen(row) || (row.answer !== null && row.state !== "sent");
+        if (!isKept && row.settledAt !== null && row.settledAt < before) tables.telegramSends.delete(rowKey);
+      }
+      for (const [rowKey, row] of tables.telegramLinks) {
+        if (row.expiresAt.getTime() < before) tables.telegramLinks.delete(rowKey);
+      }
+    },
+  };
+}
