@@ -1,7 +1,8 @@
 import { once } from "node:events";
 import type { Server } from "node:http";
+import { createApiKey } from "@procode/core";
 import { createTestContext } from "@procode/core/testing";
-import { afterEach, expect, test } from "vitest";
+import { afterEach, describe, expect, test } from "vitest";
 import { parseTrustedProxies } from "./client-address.ts";
 import { createContexts } from "./create-contexts.ts";
 import { createListener } from "./listener.ts";
@@ -11,7 +12,9 @@ afterEach(() => {
   for (const server of servers.splice(0)) server.close();
 });
 
-async function listen(appUrl: string, trusted = false): Promise<string> {
+const listen = async (appUrl: string, trusted = false) => (await open(appUrl, trusted)).url;
+
+async function open(appUrl: string, trusted = false) {
   const services = createTestContext();
   const server = createListener({
     services,
@@ -27,7 +30,7 @@ async function listen(appUrl: string, trusted = false): Promise<string> {
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   const address = server.address();
-  return `http://127.0.0.1:${typeof address === "object" ? address?.port : 0}`;
+  return { url: `http://127.0.0.1:${typeof address === "object" ? address?.port : 0}`, services };
 }
 
 test("where people use TLS, plain HTTP is sent on to it, and browsers are told to stay there", async () => {
@@ -59,4 +62,44 @@ test("a page reads who asks from us alone, and nobody in between keeps it", asyn
   expect(seen["x-procode-address"]).toBe("127.0.0.1");
   expect(seen["x-request-id"]).toBe(page.headers.get("x-request-id"));
   expect(page.headers.get("cache-control")).toBe("private, no-store");
+});
+
+describe("a call with a key", () => {
+  const post = (url: string, headers: Record<string, string>) =>
+    fetch(`${url}/api/trpc/context.update`, {
+      method: "POST",
+      headers: { "content-type": "application/json", ...headers },
+      body: "{}",
+    });
+
+  test("needs no origin, and a wrong key brings nobody past the cookie's check", async () => {
+    const { url, services } = await open("http://localhost:3000");
+    const ada = await services.newPerson();
+    const { key } = await createApiKey(ada, { name: "A script", scopes: ["manage"] });
+    const evil = { origin: "https://evil.example" };
+    expect((await post(url, { ...evil, authorization: `Bearer ${key}` })).status).toBe(200);
+    expect((await post(url, { ...evil, "x-api-key": key })).status).toBe(200);
+    expect((await post(url, { ...evil, cookie: "a=b" })).status).toBe(403);
+    const bogus = await post(url, { ...evil, cookie: "next-auth.session-token=x", "x-api-key": "bogus" });
+    expect(bogus.status).toBe(401);
+    expect(await bogus.json()).toMatchObject({
+      error: { message: expect.stringContaining("API key"), data: { details: { reason: "not-signed-in" } } },
+    });
+  });
+
+  test("says which scope is missing", async () => {
+    const { url, services } = await open("http://localhost:3000");
+    const { key } = await createApiKey(await services.newPerson(), { name: "A script", scopes: ["read", "chat"] });
+    const refused = await post(url, { authorization: `Bearer ${key}` });
+    expect([refused.status, await refused.json()]).toMatchObject([
+      403,
+      { error: { message: expect.stringContaining('"manage"'), data: { details: { reason: "key-lacks-scope" } } } },
+    ]);
+  });
+
+  test("opens no form and no page for another site", async () => {
+    const { url } = await open("http://localhost:3000");
+    const headers = { origin: "https://evil.example", authorization: "Bearer pk_x", cookie: "a=b" };
+    expect((await fetch(`${url}/login`, { method: "POST", headers })).status).toBe(403);
+  });
 });

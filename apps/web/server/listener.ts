@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { Context, Services } from "@procode/core";
 import { answerJson } from "./answer-json.ts";
+import { readApiKey } from "./authenticate.ts";
 import { isOwnOrigin } from "./check-origin.ts";
 import { type Peer, readPeer, type TrustedProxies } from "./client-address.ts";
 import type { RequestFacts } from "./create-contexts.ts";
@@ -37,7 +38,7 @@ export function createListener(options: Listener): Server {
   const trpc = createTrpcDoor((request, response) => {
     const known = peers.get(request);
     return options.contextOf({
-      cookie: request.headers.cookie,
+      ...proofOf(request),
       requestId: known?.requestId ?? services.ids.next(),
       address: known?.peer.address ?? "unknown",
       userAgent: request.headers["user-agent"] ?? "",
@@ -58,7 +59,10 @@ export function createListener(options: Listener): Server {
     const isLoopback = peer.address === "127.0.0.1" || peer.address === "::/64";
     if (await options.healthDoor(path, request.headers.authorization, isLoopback, response)) return;
     if (secure && peer.scheme !== "https") return redirect(response, new URL(request.url ?? "/", appUrl).href);
-    if (!isOwnOrigin(request, appUrl)) {
+    const isCall = path.startsWith(TRPC_PATH);
+    // A key is not sent by a browser on its own, and decides alone: no other site can ride on it.
+    const bringsKey = isCall && readApiKey(proofOf(request)) !== null;
+    if (!bringsKey && !isOwnOrigin(request, appUrl)) {
       return answerJson(response, 403, {
         error: {
           message: "This came from another site, so nothing was changed.",
@@ -66,7 +70,7 @@ export function createListener(options: Listener): Server {
         },
       });
     }
-    if (path.startsWith(TRPC_PATH)) return trpc(request, response, path.slice(TRPC_PATH.length));
+    if (isCall) return trpc(request, response, path.slice(TRPC_PATH.length));
 
     request.headers["content-security-policy"] = csp;
     request.headers["x-request-id"] = requestId;
@@ -93,6 +97,11 @@ export function createListener(options: Listener): Server {
       });
     },
   );
+}
+
+function proofOf({ headers }: IncomingMessage): Pick<RequestFacts, "cookie" | "authorization" | "apiKey"> {
+  const apiKey = headers["x-api-key"];
+  return { cookie: headers.cookie, authorization: headers.authorization, apiKey: apiKey && String(apiKey) };
 }
 
 function redirect(response: ServerResponse, location: string): void {

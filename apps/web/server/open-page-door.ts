@@ -14,6 +14,9 @@ export function openPageDoor({ services, contextOf, secret, secure }: PageDoor):
     contextOf: (headers) =>
       contextOf({
         cookie: headers.get("cookie") ?? undefined,
+        // Pages are for browsers: a key never opens one.
+        authorization: undefined,
+        apiKey: undefined,
         requestId: headers.get("x-request-id") ?? services.ids.next(),
         address: headers.get("x-procode-address") ?? "unknown",
         userAgent: headers.get("user-agent") ?? "",
