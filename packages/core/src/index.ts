@@ -8,6 +8,7 @@ export type { SpendLedger } from "./analytics/spend-ledger.ts";
 export * from "./context.ts";
 export { archiveConversation } from "./conversation/archive-conversation.ts";
 export { beat, LEASE_SECONDS } from "./conversation/beat.ts";
+export { chooseConversationModel } from "./conversation/choose-conversation-model.ts";
 export type * from "./conversation/conversation-repository.ts";
 export { editMessage } from "./conversation/edit-message.ts";
 export { followGeneration } from "./conversation/follow-generation.ts";
