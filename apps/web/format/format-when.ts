@@ -9,6 +9,11 @@ export function formatTime(at: Date, zone: Zoned = {}): string {
   return new Intl.DateTimeFormat(LOCALE, { hour: "2-digit", minute: "2-digit", hourCycle: "h23", ...zone }).format(at);
 }
 
+/** "08:14:05" */
+export function formatExactTime(at: Date, zone: Zoned = {}): string {
+  return new Intl.DateTimeFormat(LOCALE, { timeStyle: "medium", hourCycle: "h23", ...zone }).format(at);
+}
+
 /** "12 Nov", with the year when it is not this one. */
 export function formatDay(at: Date, now: Date, zone: Zoned = {}): string {
   const sameYear = yearOf(at, zone) === yearOf(now, zone);

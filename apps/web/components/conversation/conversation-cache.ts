@@ -15,7 +15,10 @@ export const FIRST_PAGE = new Array<string | null>(1);
 export const MESSAGES_A_PAGE = 40;
 export const CONVERSATIONS_A_PAGE = 40;
 
-/** Puts messages into the newest page of a conversation; one that stands there already is replaced. */
+/**
+ * Puts messages into the newest page of a conversation; one that stands there already is replaced, unless it has ended
+ * and the other was read before that.
+ */
 export function putMessages(
   queryClient: QueryClient,
   trpc: Trpc,
@@ -31,7 +34,8 @@ export function putMessages(
       messages: page.messages.map((message) => {
         const replacement = fresh.get(message.id);
         fresh.delete(message.id);
-        return replacement ?? message;
+        if (!replacement || (replacement.status === "answering" && message.status !== "answering")) return message;
+        return replacement;
       }),
     }));
     const [first, ...rest] = pages;

@@ -9,6 +9,7 @@ import { CopyButton } from "@/components/ui/copy-button.tsx";
 import { IconButton } from "@/components/ui/icon-button.tsx";
 import { Glyph } from "@/components/ui/logo.tsx";
 import { BranchSwitch } from "./branch-switch.tsx";
+import { DeliveryCard, DeliveryMark } from "./delivery.tsx";
 import { FailureCard } from "./failure-card.tsx";
 import { MessageFrame } from "./message-frame.tsx";
 import { LiveReceipt, ReceiptLine } from "./receipt-line.tsx";
@@ -91,6 +92,7 @@ function FinalWords({ message, position, count, previousId, nextId, onShow, onAg
         </p>
       )}
       {failed && <FailureCard message={message} onRetry={() => onAgain(message)} onOther={() => onOther(message)} />}
+      {message.delivery && <DeliveryCard delivery={message.delivery} />}
       <div className="-ms-[7px] mt-3 flex min-h-[30px] flex-wrap items-center gap-x-0.5 gap-y-0.5 max-md:flex-col-reverse max-md:items-start">
         <span className="flex items-center">
           {message.text !== "" && (
@@ -116,7 +118,8 @@ function FinalWords({ message, position, count, previousId, nextId, onShow, onAg
             </span>
           )}
         </span>
-        <span className="ms-[7px] md:ms-auto md:text-end">
+        <span className="ms-[7px] flex flex-wrap items-center gap-x-2.5 md:ms-auto md:justify-end md:text-end">
+          {message.delivery && <DeliveryMark delivery={message.delivery} />}
           {message.receipt && <ReceiptLine receipt={message.receipt} />}
         </span>
       </div>

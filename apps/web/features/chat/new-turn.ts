@@ -19,6 +19,7 @@ export function questionFromTurn(
     generationId: null,
     receipt: null,
     failure: null,
+    delivery: null,
     createdAt: at,
   };
 }

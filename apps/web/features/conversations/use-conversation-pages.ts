@@ -17,5 +17,7 @@ export function useConversationPages({ archived, query }: { archived: boolean; q
     placeholderData: keepPreviousData,
   });
   const conversations = useMemo(() => pages.data?.pages.flatMap((page) => page.conversations) ?? [], [pages.data]);
-  return { ...pages, conversations };
+  // Named one by one, so that a look which brings nothing new draws nothing.
+  const { isPending, error, hasNextPage, isFetchingNextPage, fetchNextPage, refetch } = pages;
+  return { conversations, isPending, error, hasNextPage, isFetchingNextPage, fetchNextPage, refetch };
 }

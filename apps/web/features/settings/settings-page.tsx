@@ -1,6 +1,6 @@
 "use client";
 
-import type { Account, Session } from "@procode/contracts";
+import type { Account, ApiKey, Session } from "@procode/contracts";
 import Link from "next/link";
 import type { Appearance } from "@/components/appearance.ts";
 import { Badge, DemoBadge } from "@/components/ui/badge.tsx";
@@ -8,22 +8,24 @@ import { buttonClass } from "@/components/ui/button.tsx";
 import { Page, PageTitle, Section } from "@/components/ui/page.tsx";
 import type { Wire } from "@/trpc/wire.ts";
 import { AccountForm } from "./account-form.tsx";
+import { ApiKeys } from "./api-keys.tsx";
 import { AppearanceForm } from "./appearance-form.tsx";
 import { SessionList } from "./session-list.tsx";
 
 type SettingsPageProps = {
   account: Wire<Account>;
   sessions: Wire<Session>[];
+  apiKeys: Wire<ApiKey>[];
   /** As this device shows it now. */
   appearance: Appearance;
-  /** What new conversations start with, and whether the catalogue is the sandbox's. */
-  models: { preferred: string | null; demo: boolean };
+  /** What was chosen for new conversations, the id of what they take, and whether the catalogue is the sandbox's. */
+  models: { preferred: string | null; demo: boolean; next: string };
 };
 
-export function SettingsPage({ account, sessions, appearance, models }: SettingsPageProps) {
+export function SettingsPage({ account, sessions, apiKeys, appearance, models }: SettingsPageProps) {
   return (
     <Page narrow>
-      <PageTitle title="Settings">This device, your models, your account.</PageTitle>
+      <PageTitle title="Settings">This device, your models, your account, your keys.</PageTitle>
       <div className="grid gap-5">
         <Section title="Appearance">
           <AppearanceForm initial={appearance} />
@@ -48,6 +50,7 @@ export function SettingsPage({ account, sessions, appearance, models }: Settings
         <Section title="Account" aside={account.role === "admin" ? <Badge>admin</Badge> : undefined}>
           <AccountForm name={account.name} email={account.email} />
         </Section>
+        <ApiKeys initial={apiKeys} model={models.next} />
         <Section title="Where you are signed in">
           <SessionList initial={sessions} />
         </Section>

@@ -1,4 +1,4 @@
-import { Bookmark, Cpu, type LucideIcon, MessagesSquare, Settings } from "lucide-react";
+import { Bookmark, Cpu, type LucideIcon, MessagesSquare, Send, Settings } from "lucide-react";
 
 type Page = { href: string; label: string; icon: LucideIcon };
 
@@ -6,6 +6,7 @@ type Page = { href: string; label: string; icon: LucideIcon };
 export const NAV_PAGES: Page[] = [
   { href: "/context", label: "Context", icon: Bookmark },
   { href: "/models", label: "Models", icon: Cpu },
+  { href: "/telegram", label: "Telegram", icon: Send },
   { href: "/settings", label: "Settings", icon: Settings },
 ];
 

@@ -2,7 +2,7 @@ import { PageBar } from "@/components/shell/app-bar.tsx";
 import { Page } from "@/components/ui/page.tsx";
 import { Skeleton, SkeletonPage } from "@/components/ui/skeleton.tsx";
 
-const SECTIONS = ["appearance", "models", "account", "sessions"];
+const SECTIONS = ["appearance", "models", "account", "keys", "sessions"];
 
 export default function SettingsLoading() {
   return (

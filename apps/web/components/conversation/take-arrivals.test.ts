@@ -1,0 +1,126 @@
+import type { AppRouter } from "@procode/api";
+import { QueryClient } from "@tanstack/react-query";
+import { createTRPCClient, type TRPCLink } from "@trpc/client";
+import { observable } from "@trpc/server/observable";
+import { createTRPCOptionsProxy } from "@trpc/tanstack-react-query";
+import { describe, expect, it } from "vitest";
+import { FIRST_PAGE, MESSAGES_A_PAGE, type MessagePages, putMessages } from "./conversation-cache.ts";
+import { takeArrivals } from "./take-arrivals.ts";
+import type { ChatMessage } from "./wire-types.ts";
+
+const conversationId = "c";
+const OLD = "2026-01-01T00:00:00.000Z";
+
+describe("what other doors did to the open conversation", () => {
+  it("is not read beyond one row while nothing happened", async () => {
+    const { asked, take, put } = open({ leaf: "2", stored: [] });
+    put([message("1"), message("2")]);
+    expect(await take()).toBe(false);
+    expect(asked).toEqual(["conversations.get"]);
+  });
+
+  it("stands in the newest page with its conversation's new end", async () => {
+    const { take, put, shown, leaf } = open({ leaf: "4", stored: [message("4"), message("3"), message("2")] });
+    put([message("1"), message("2")]);
+    expect(await take()).toBe(true);
+    expect(shown()).toEqual(["4", "3", "2", "1"]);
+    expect(leaf()).toBe("4");
+  });
+
+  it("is asked for as whole pages when more came than one holds, so that nothing is missing between", async () => {
+    const { take, put, invalidated } = open({ leaf: "9", stored: [message("9"), message("8")] });
+    put([message("1"), message("2")]);
+    await take();
+    expect(invalidated()).toBe(true);
+  });
+
+  it("never undoes what this tab did while the question was on its way", async () => {
+    const { take, put, leaf, whileAsked } = open({ leaf: "1", stored: [] });
+    put([message("1"), message("2")]);
+    whileAsked((setLeaf) => setLeaf("2"));
+    await take();
+    expect(leaf()).toBe("2");
+  });
+
+  it("is read again while an answer is on its way to Telegram, and no longer", async () => {
+    const there = { ...message("2"), channel: "telegram" as const, role: "assistant" as const, createdAt: OLD };
+    const sending = { ...there, delivery: { state: "sending" as const, reason: null } };
+    const sent = { ...there, delivery: { state: "sent" as const, reason: null } };
+    const { asked, take, put } = open({ leaf: "2", stored: [sent] });
+    put([sending]);
+    await take();
+    await take();
+    expect(asked).toEqual(["conversations.get", "conversations.messages", "conversations.get"]);
+  });
+});
+
+it("an answer that has ended is not begun again by an older read of it", () => {
+  const { trpc, queryClient, put, shown } = open({ leaf: "1", stored: [] });
+  put([{ ...message("1"), text: "whole" }]);
+  putMessages(queryClient, trpc, conversationId, [{ ...message("1"), status: "answering", text: "" }]);
+  expect(shown((found) => `${found.status} ${found.text}`)).toEqual(["complete whole"]);
+});
+
+function message(id: string): ChatMessage {
+  return {
+    id,
+    conversationId,
+    parentId: null,
+    role: "user",
+    status: "complete",
+    channel: "web",
+    text: id,
+    generationId: null,
+    receipt: null,
+    failure: null,
+    delivery: null,
+    createdAt: OLD,
+  };
+}
+
+/** A conversation in a tab's cache, over a server that has `stored` and shows `leaf`. */
+function open(server: { leaf: string; stored: ChatMessage[] }) {
+  const queryClient = new QueryClient();
+  const asked: string[] = [];
+  let meanwhile: () => void = () => undefined;
+  const link: TRPCLink<AppRouter> =
+    () =>
+    ({ op }) =>
+      observable((observer) => {
+        asked.push(op.path);
+        meanwhile();
+        const data =
+          op.path === "conversations.get"
+            ? { id: conversationId, activeLeafId: server.leaf }
+            : { messages: server.stored, nextCursor: null };
+        observer.next({ result: { data } });
+        observer.complete();
+      });
+  const client = createTRPCClient<AppRouter>({ links: [link] });
+  const trpc = createTRPCOptionsProxy<AppRouter>({ client, queryClient });
+  const key = trpc.conversations.get.queryKey({ conversationId });
+  const messagesKey = trpc.conversations.messages.infiniteQueryKey({ conversationId, limit: MESSAGES_A_PAGE });
+  const setLeaf = (activeLeafId: string, updatedAt: number) =>
+    queryClient.setQueryData(key, { id: conversationId, activeLeafId } as never, { updatedAt });
+  setLeaf("1", 1);
+  return {
+    asked,
+    queryClient,
+    trpc,
+    take: () => takeArrivals(queryClient, trpc, { client, conversationId }),
+    put: (messages: ChatMessage[]) => {
+      const newest = messages.toReversed();
+      queryClient.setQueryData<MessagePages>(messagesKey, {
+        pages: [{ messages: newest, nextCursor: null }],
+        pageParams: FIRST_PAGE,
+      });
+    },
+    shown: (draw = (found: ChatMessage) => found.id) =>
+      queryClient.getQueryData<MessagePages>(messagesKey)?.pages.flatMap((page) => page.messages.map(draw)),
+    leaf: () => queryClient.getQueryData<{ activeLeafId: string }>(key)?.activeLeafId,
+    invalidated: () => queryClient.getQueryState(messagesKey)?.isInvalidated,
+    whileAsked: (change: (set: (leaf: string) => void) => void) => {
+      meanwhile = () => change((leaf) => setLeaf(leaf, 2));
+    },
+  };
+}
