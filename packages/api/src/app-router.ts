@@ -4,6 +4,7 @@ import { chatRouter } from "./routers/chat.ts";
 import { contextRouter } from "./routers/context.ts";
 import { conversationsRouter } from "./routers/conversations.ts";
 import { modelsRouter } from "./routers/models.ts";
+import { telegramRouter } from "./routers/telegram.ts";
 import { requirePolicies } from "./enforce-policy.ts";
 import { createCallerFactory, createRouter } from "./trpc.ts";
 
@@ -15,6 +16,7 @@ export const appRouter = createRouter({
   context: contextRouter,
   conversations: conversationsRouter,
   models: modelsRouter,
+  telegram: telegramRouter,
 });
 requirePolicies(appRouter);
 export type AppRouter = typeof appRouter;

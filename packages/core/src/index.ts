@@ -37,6 +37,28 @@ export { getModel } from "./integration/get-model.ts";
 export { getNextModel } from "./integration/get-next-model.ts";
 export { listModels } from "./integration/list-models.ts";
 export { readUpdate } from "./integration/telegram/read-update.ts";
+export { announceTelegramBot } from "./integration/telegram/delivery/announce-telegram-bot.ts";
+export { claimTelegramChats } from "./integration/telegram/delivery/claim-telegram-chats.ts";
+export {
+  deliverTelegramSend,
+  type TelegramDeliveryStep,
+} from "./integration/telegram/delivery/deliver-telegram-send.ts";
+export { finishTelegramUpdate } from "./integration/telegram/delivery/finish-telegram-update.ts";
+export { holdTelegramChat } from "./integration/telegram/delivery/hold-telegram-chat.ts";
+export { nextTelegramWork } from "./integration/telegram/delivery/next-telegram-work.ts";
+export { pruneTelegram } from "./integration/telegram/delivery/prune-telegram.ts";
+export { receiveTelegramUpdates } from "./integration/telegram/delivery/receive-telegram-updates.ts";
+export { releaseTelegramChat } from "./integration/telegram/delivery/release-telegram-chat.ts";
+export { chooseTelegramConversation } from "./integration/telegram/linking/choose-telegram-conversation.ts";
+export { confirmTelegramLink } from "./integration/telegram/linking/confirm-telegram-link.ts";
+export { createTelegramLink } from "./integration/telegram/linking/create-telegram-link.ts";
+export { findTelegramConnection } from "./integration/telegram/linking/find-telegram-connection.ts";
+export { getTelegramStatus } from "./integration/telegram/linking/get-telegram-status.ts";
+export { type OpenedTelegramLink, openTelegramLink } from "./integration/telegram/linking/open-telegram-link.ts";
+export { reactivateTelegram } from "./integration/telegram/linking/reactivate-telegram.ts";
+export { refuseTelegramLink } from "./integration/telegram/linking/refuse-telegram-link.ts";
+export { unlinkTelegram } from "./integration/telegram/linking/unlink-telegram.ts";
+export { updateTelegram } from "./integration/telegram/linking/update-telegram.ts";
 export type * from "./integration/telegram/telegram-desk.ts";
 export type * from "./integration/telegram/telegram-repository.ts";
 export type { Cache } from "./ports/cache.ts";

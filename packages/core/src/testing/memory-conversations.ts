@@ -10,6 +10,12 @@ export function memoryConversations({ tables }: MemoryTransaction, userId: strin
       const row = tables.conversations.get(key(userId, id));
       return row ? withoutUser(row) : null;
     },
+    async findNewest() {
+      const [newest] = [...tables.conversations.values()]
+        .filter((row) => row.userId === userId && row.removedAt === null && row.archivedAt === null)
+        .sort((a, b) => compare([0, b.activeAt.getTime(), b.id], [0, a.activeAt.getTime(), a.id]));
+      return newest ? withoutUser(newest) : null;
+    },
     async list({ archived, query, cursor, limit }) {
       const words = (query ?? "").toLowerCase().split(/\s+/).filter(Boolean);
       const after = cursor === undefined ? null : decodeCursor(cursor, ["flag", "time", "id"]);

@@ -120,7 +120,9 @@ export function memoryTelegramDesk(tx: MemoryTransaction): TelegramDesk {
     },
     async settleSend(owner, sendId, end) {
       const row = sends.find(sendId);
-      if (!owned(owner) || row?.state !== "sending" || row.chatId !== owner.chatId) return null;
+      if (!owned(owner)) return null;
+      if (row?.state !== "sending" || row.botId !== owner.botId || row.chatId !== owner.chatId)
+        return { delivered: [] };
       if (end.state !== "queued") {
         const reason = "reason" in end ? end.reason : null;
         const settled = sends.settle(row, { state: end.state, reason });

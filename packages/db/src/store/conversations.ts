@@ -16,6 +16,16 @@ export function prismaConversations(tx: Transaction, userId: string): Conversati
       );
       return row ?? null;
     },
+    async findNewest() {
+      const newest = (
+        pinned: boolean,
+      ) => sql`(SELECT ${COLUMNS} FROM conversations WHERE user_id = ${userId}::uuid AND removed_at IS NULL
+        AND archived_at IS NULL AND pinned = ${pinned} ORDER BY active_at DESC, id DESC LIMIT 1)`;
+      const [row] = await tx.rows<Conversation>(
+        sql`${newest(true)} UNION ALL ${newest(false)} ORDER BY "activeAt" DESC, id DESC LIMIT 1`,
+      );
+      return row ?? null;
+    },
     async list({ archived, query, cursor, limit }) {
       const rows = await tx.rows<Conversation>(sql`SELECT ${COLUMNS} FROM conversations
         WHERE user_id = ${userId}::uuid AND removed_at IS NULL AND archived_at ${archived ? sql`IS NOT NULL` : sql`IS NULL`}

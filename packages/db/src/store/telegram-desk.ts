@@ -124,7 +124,6 @@ export function prismaTelegramDesk(tx: Transaction): TelegramDesk {
       if (!(await lockOwner(tx, owner))) return null;
       const settled = await tx.rows<CarriedAnswer>(sql`UPDATE telegram_sends s SET ${assignEnd(end)}
         WHERE ${isSendOf(owner, sendId)} AND s.state = 'sending' RETURNING ${CARRIED}`);
-      if (settled.length === 0) return null;
       return { delivered: end.state === "queued" ? [] : await listDelivered(tx, settled) };
     },
     async hold({ botId, chatId }, seconds) {

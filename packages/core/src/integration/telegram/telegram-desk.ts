@@ -89,7 +89,7 @@ export interface TelegramDesk {
   ): Promise<{ delivered: TelegramDelivery[] } | null>;
   /** `queued` -> `sending`, committed before the first byte. `not-queued`: it was cancelled meanwhile. */
   beginSend(owner: TelegramOwner, sendId: number): Promise<"begun" | "not-queued" | "late">;
-  /** Ends an attempt. Null for a late owner: the row says `uncertain` then and stays so. */
+  /** Ends an attempt; one that ended before stays as it is. Null for a late owner: the row says `uncertain` then and stays so. */
   settleSend(
     owner: TelegramOwner,
     sendId: number,

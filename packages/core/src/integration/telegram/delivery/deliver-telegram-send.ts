@@ -1,0 +1,111 @@
+import { requireJob } from "../../../actor.ts";
+import type { Context } from "../../../context.ts";
+import type { SystemStore } from "../../../ports/store.ts";
+import type { TelegramDoor, TelegramOutcome } from "../../../ports/telegram.ts";
+import { ProcodeError } from "../../../procode-error.ts";
+import { recordDeliveries } from "../record-deliveries.ts";
+import type { TelegramOwner, TelegramSend, TelegramSendEnd } from "../telegram-desk.ts";
+import { secondsBeforeRetry } from "./seconds-before-retry.ts";
+
+/** `wait`: it stands in the queue again. `lost`: the chat is another owner's now, and nothing was changed. */
+export type TelegramDeliveryStep = { kind: "settled" } | { kind: "wait"; seconds: number } | { kind: "lost" };
+
+const MOST_SERVER_ERRORS = 8;
+const SETTLE_TRIES = 5;
+
+/**
+ * PROCODE itself, for a send that `nextTelegramWork` handed to this owner: that it is being sent is committed before its
+ * first byte, so that it is never sent twice. It stands in the queue again only when Telegram certainly took nothing.
+ * Throws UNAVAILABLE telegram-away, before anything is begun, in a process without Telegram, and what the store throws.
+ */
+export async function deliverTelegramSend(
+  ctx: Context,
+  owner: TelegramOwner,
+  send: TelegramSend,
+): Promise<TelegramDeliveryStep> {
+  requireJob(ctx.actor);
+  const { telegram } = ctx.channels;
+  if (!telegram) {
+    throw new ProcodeError("UNAVAILABLE", "This process does not speak to Telegram. The message waits in its queue.", {
+      reason: "telegram-away",
+    });
+  }
+  const begun = await ctx.store.asSystem((tx) => tx.telegram.beginSend(owner, send.id));
+  if (begun !== "begun") return { kind: begun === "late" ? "lost" : "settled" };
+  const outcome = await trySend(ctx, telegram, send);
+  const end = endOf(ctx, outcome, send);
+  const isSettled = await persist(ctx, () => ctx.store.asSystem((tx) => settle(tx, owner, send, { outcome, end })));
+  if (!isSettled) return { kind: "lost" };
+  if (end.state !== "queued") return { kind: "settled" };
+  return { kind: "wait", seconds: "afterSeconds" in end ? end.afterSeconds : 0 };
+}
+
+async function trySend(ctx: Context, telegram: TelegramDoor, { id, chatId, body }: TelegramSend) {
+  try {
+    return await telegram.send({ ...body, chatId });
+  } catch (error) {
+    ctx.log.error("sending to Telegram failed in an unknown way", { sendId: id, error });
+    return { kind: "uncertain", reason: "Sending broke off in an unknown way. The message may have arrived." } as const;
+  }
+}
+
+/** What an outcome means for the row of the send. */
+function endOf(
+  ctx: Context,
+  outcome: TelegramOutcome,
+  { body, attempts, serverErrors }: TelegramSend,
+): TelegramSendEnd {
+  switch (outcome.kind) {
+    case "sent":
+      return { state: "sent", telegramMessageId: outcome.telegramMessageId };
+    case "not-written":
+      return { state: "queued", afterSeconds: secondsBeforeRetry(ctx.ids, attempts), serverError: false };
+    case "hold":
+      return { state: "queued", afterSeconds: outcome.retryAfterSeconds, serverError: false };
+    case "server-error":
+      if (serverErrors + 1 >= MOST_SERVER_ERRORS) return { state: "failed", reason: outcome.reason };
+      return { state: "queued", afterSeconds: secondsBeforeRetry(ctx.ids, serverErrors), serverError: true };
+    case "entities-refused":
+      if (body.entities.length === 0) return { state: "failed", reason: outcome.reason };
+      return { state: "queued", body: { ...body, entities: [] } };
+    case "blocked":
+    case "refused":
+      return { state: "failed", reason: outcome.reason };
+    case "uncertain":
+      return { state: "uncertain", reason: outcome.reason };
+  }
+}
+
+type Ending = { outcome: TelegramOutcome; end: TelegramSendEnd };
+
+/** Writes the end, and what follows from it for the chat, in one transaction. False for a late owner. */
+async function settle(tx: SystemStore, owner: TelegramOwner, send: TelegramSend, { outcome, end }: Ending) {
+  const settled = await tx.telegram.settleSend(owner, send.id, end);
+  if (!settled) return false;
+  const delivered = new Map(settled.delivered.map((answer) => [answer.messageId, answer]));
+  if (outcome.kind === "hold") await tx.telegram.hold(owner, outcome.retryAfterSeconds);
+  if (outcome.kind === "blocked") {
+    const blocked = await tx.telegram.block(owner, outcome.reason);
+    for (const answer of blocked.delivered) delivered.set(answer.messageId, answer);
+    const { userId } = blocked;
+    if (userId) await tx.accounts.appendEvent(userId, disconnected(userId));
+  }
+  await recordDeliveries([...delivered.values()], tx.accounts.appendEvent);
+  return true;
+}
+
+const disconnected = (userId: string) =>
+  ({ type: "TelegramDisconnected", payload: { userId, by: "blocked" } }) as const;
+
+// What Telegram said is known only here: a database that is away for a moment must not make it uncertain.
+async function persist<T>(ctx: Context, work: () => Promise<T>): Promise<T> {
+  for (let tries = 0; ; tries++) {
+    try {
+      return await work();
+    } catch (error) {
+      const isAway = error instanceof ProcodeError && error.code === "UNAVAILABLE";
+      if (!isAway || tries + 1 >= SETTLE_TRIES) throw error;
+      await ctx.clock.sleep(secondsBeforeRetry(ctx.ids, tries) * 1_000);
+    }
+  }
+}

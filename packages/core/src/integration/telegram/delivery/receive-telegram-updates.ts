@@ -1,0 +1,28 @@
+import { requireJob } from "../../../actor.ts";
+import type { Context } from "../../../context.ts";
+import type { IncomingTelegramUpdate } from "../telegram-desk.ts";
+
+/**
+ * PROCODE itself: stores what Telegram sent, before it is confirmed there; returns how many of them were new. One that
+ * comes again, also to two processes at once, changes nothing. Those with `ignore` are counted without their content.
+ */
+export async function receiveTelegramUpdates(
+  ctx: Context,
+  { botId, updates }: { botId: number; updates: readonly IncomingTelegramUpdate[] },
+): Promise<number> {
+  requireJob(ctx.actor);
+  const storable = updates.map((update) => ({
+    ...update,
+    payload: update.ignore === null ? storableJson(update.payload) : null,
+  }));
+  return ctx.store.asSystem((tx) => tx.telegram.receive(botId, storable));
+}
+
+/** The same value without what PostgreSQL's JSON refuses: a zero character, half a surrogate pair. One such text must not hold up all others. */
+function storableJson(payload: unknown): unknown {
+  const json = JSON.stringify(payload ?? null);
+  // JSON.stringify escapes both, and leaves whole pairs as they are; the other escapes pass.
+  return JSON.parse(json.replace(/\\(u[0-9a-f]{4}|.)/g, (mark) => (REFUSED.test(mark) ? "\ufffd" : mark)));
+}
+
+const REFUSED = /^\\u(0000|d[89a-f])/;
