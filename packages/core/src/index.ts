@@ -33,6 +33,10 @@ export { settleUsage } from "./conversation/settle-usage.ts";
 export { showBranch } from "./conversation/show-branch.ts";
 export { stopGeneration } from "./conversation/stop-generation.ts";
 export { chooseModel } from "./integration/choose-model.ts";
+export type * from "./integration/completions/completion.ts";
+export { followCompletion } from "./integration/completions/follow-completion.ts";
+export { sendCompletion } from "./integration/completions/send-completion.ts";
+export { streamCompletion } from "./integration/completions/stream-completion.ts";
 export { getModel } from "./integration/get-model.ts";
 export { getNextModel } from "./integration/get-next-model.ts";
 export { listModels } from "./integration/list-models.ts";
@@ -49,6 +53,7 @@ export { nextTelegramWork } from "./integration/telegram/delivery/next-telegram-
 export { pruneTelegram } from "./integration/telegram/delivery/prune-telegram.ts";
 export { receiveTelegramUpdates } from "./integration/telegram/delivery/receive-telegram-updates.ts";
 export { releaseTelegramChat } from "./integration/telegram/delivery/release-telegram-chat.ts";
+export { blockTelegram } from "./integration/telegram/linking/block-telegram.ts";
 export { chooseTelegramConversation } from "./integration/telegram/linking/choose-telegram-conversation.ts";
 export { confirmTelegramLink } from "./integration/telegram/linking/confirm-telegram-link.ts";
 export { createTelegramLink } from "./integration/telegram/linking/create-telegram-link.ts";
