@@ -3,6 +3,7 @@ import { appRouter, translateError } from "@procode/api";
 import type { Context } from "@procode/core";
 import { nodeHTTPRequestHandler } from "@trpc/server/adapters/node-http";
 import { answerJson } from "./answer-json.ts";
+import { createSubscriptionDoor, isSubscription } from "./subscription-door.ts";
 
 export const TRPC_PATH = "/api/trpc/";
 const MOST_CALLS = 10;
@@ -10,6 +11,14 @@ const MOST_BYTES = 1_000_000;
 
 /** The tRPC procedures over HTTP; what is malformed is refused before anybody is looked up. */
 export function createTrpcDoor(contextOf: (request: IncomingMessage, response: ServerResponse) => Promise<Context>) {
+  const translatedContext = async (request: IncomingMessage, response: ServerResponse) => {
+    try {
+      return await contextOf(request, response);
+    } catch (error) {
+      throw translateError(error).error;
+    }
+  };
+  const subscribe = createSubscriptionDoor(translatedContext);
   return async (request: IncomingMessage, response: ServerResponse, path: string): Promise<void> => {
     const refusal = refuse(request, path);
     if (refusal)
@@ -17,19 +26,14 @@ export function createTrpcDoor(contextOf: (request: IncomingMessage, response: S
         error: { message: refusal.message, data: { details: { reason: "bad-input" } } },
       });
     response.setHeader("cache-control", "private, no-store");
+    if (request.method === "GET" && isSubscription(path)) return subscribe(request, response, path);
     await nodeHTTPRequestHandler({
       router: appRouter,
       req: request,
       res: response,
       path,
       maxBodySize: MOST_BYTES,
-      createContext: async () => {
-        try {
-          return await contextOf(request, response);
-        } catch (error) {
-          throw translateError(error).error;
-        }
-      },
+      createContext: () => translatedContext(request, response),
     });
   };
 }

@@ -12,6 +12,7 @@ import { prismaGenerations } from "./generations.ts";
 import { prismaMessages } from "./messages.ts";
 import { lookUp } from "./look-up.ts";
 import { createPool } from "./pool.ts";
+import { createSeats } from "./create-seats.ts";
 import { createPrismaLender } from "./prisma-lender.ts";
 import { prismaResponses, prismaSpend } from "./responses.ts";
 import { prismaSessions } from "./sessions.ts";
@@ -33,6 +34,8 @@ export type PrismaStoreOptions = {
   /** Connections at most; each is a process of the database's. */
   appConnections?: number;
   systemConnections?: number;
+  /** How long a caller waits for one of them to come free. */
+  seatWaitMs?: number;
   /** A random wait in milliseconds, at most `upTo`, before a transaction is run again. */
   jitter?: (upTo: number) => number;
 };
@@ -43,6 +46,9 @@ export interface PrismaStore extends Store {
   close(): Promise<void>;
 }
 
+// Under the fifteen seconds after which clients take silence for a cut.
+const SEAT_WAIT_MS = 12_000;
+
 /** The store in PostgreSQL, one pool for each of the two roles. Connects at the first use. */
 export function createPrismaStore(options: PrismaStoreOptions): PrismaStore {
   const { clock, ids, log } = options;
@@ -52,7 +58,18 @@ export function createPrismaStore(options: PrismaStoreOptions): PrismaStore {
     const nameStatement = createStatementNames(url);
     const pool = createPool({ url, name, max, log });
     const jitter = options.jitter ? { jitter: options.jitter } : {};
-    return { pool, nameStatement, lender: createPrismaLender(nameStatement), clock, ids, log, cipher, ...jitter };
+    const takeSeat = createSeats(max, options.seatWaitMs ?? SEAT_WAIT_MS);
+    return {
+      pool,
+      takeSeat,
+      nameStatement,
+      lender: createPrismaLender(nameStatement),
+      clock,
+      ids,
+      log,
+      cipher,
+      ...jitter,
+    };
   }
   const app = connect(options.appUrl, "app", options.appConnections ?? 10);
   const system = connect(options.systemUrl, "system", options.systemConnections ?? 6);

@@ -9,6 +9,7 @@ export function createPool({ url, name, max, log }: PoolOptions): Pool {
     connectionString: url,
     application_name: `procode-${name}`,
     max,
+    pipeline: true,
     connectionTimeoutMillis: 5_000,
     idleTimeoutMillis: 60_000,
     statement_timeout: 5_000,

@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from "node:timers/promises";
+import { setImmediate as nextTurn, setTimeout as sleep } from "node:timers/promises";
 import { ProcodeError } from "@procode/core";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { newAccount, newConversation, newPerson } from "../testing/contract/actions.ts";
@@ -95,12 +95,38 @@ test("two hundred callers share three connections: each is served or told to try
   expect(await opened.store.asUser(userId, (tx) => tx.users.getSettings())).toMatchObject({ theme: "system" });
 });
 
-test("a caller that no connection comes free for within five seconds is told so", async () => {
+test("a caller that no connection comes free for is told to come back, not that the database is away", async () => {
+  const { store } = createTestStore(database, { appConnections: 3, seatWaitMs: 200 });
   const { promise: held, resolve: release } = Promise.withResolvers<void>();
-  const holders = Array.from({ length: 3 }, () => opened.store.asUser(userId, () => held));
-  await expect(opened.store.asUser(userId, (tx) => tx.users.getSettings())).rejects.toMatchObject(AWAY);
+  const holders = Array.from({ length: 3 }, () => store.asUser(userId, () => held));
+  await expect(store.asUser(userId, (tx) => tx.users.getSettings())).rejects.toMatchObject({
+    code: "UNAVAILABLE",
+    details: { reason: "queue-full" },
+  });
   release();
   await Promise.all(holders);
+  await store.close();
+});
+
+test("what was sent beside a statement that is refused leaves nothing, and what comes after it is refused", async () => {
+  const [kept, late] = [opened.ids.next(), opened.ids.next()];
+  const append = (id: string) => ({ id, title: "x", model: null, channel: "web" as const, at: opened.clock.now() });
+  let straggler: Promise<string> | undefined;
+  const work = opened.store.asUser(userId, async (tx) => {
+    const first = tx.conversations.append(append(kept));
+    const twice = tx.conversations.append(append(kept));
+    straggler = twice
+      .catch(() => nextTurn())
+      .then(() => tx.conversations.append(append(late)))
+      .then(() => "stored", String);
+    await Promise.all([first, twice]);
+  });
+  await expect(work).rejects.toMatchObject({ code: "CONFLICT" });
+  expect(await straggler).toContain("after its transaction had ended");
+  const found = await opened.store.asUser(userId, (tx) =>
+    Promise.all([tx.conversations.findById(kept), tx.conversations.findById(late)]),
+  );
+  expect(found).toEqual([null, null]);
 });
 
 test("a connection that comes back inside a transaction never serves again", async () => {

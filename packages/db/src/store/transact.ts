@@ -1,16 +1,17 @@
 import { randomInt } from "node:crypto";
 import { type Clock, type Log, ProcodeError } from "@procode/core";
-import type { Pool, PoolClient } from "pg";
-import { databaseAway, isBrokenConnection, isTransient, mapError } from "./map-error.ts";
+import type { PoolClient } from "pg";
+import { borrowConnection, type BorrowedConnection, type ConnectionSource } from "./borrow-connection.ts";
+import { isBrokenConnection, isTransient, mapError } from "./map-error.ts";
 import { openTransaction, type Transaction, type TransactionParts } from "./transaction.ts";
 
-export type TransactDeps = TransactionParts & {
-  pool: Pool;
-  log: Log;
-  clock: Pick<Clock, "now" | "sleep">;
-  /** A random wait in milliseconds, at most `upTo`. */
-  jitter?: (upTo: number) => number;
-};
+export type TransactDeps = TransactionParts &
+  ConnectionSource & {
+    log: Log;
+    clock: Pick<Clock, "now" | "sleep">;
+    /** A random wait in milliseconds, at most `upTo`. */
+    jitter?: (upTo: number) => number;
+  };
 
 const TRIES = 3;
 
@@ -21,7 +22,7 @@ export async function transact<T>(
   work: (tx: Transaction) => Promise<T>,
 ): Promise<T> {
   for (let attempt = 1; ; attempt++) {
-    const outcome = await runOnce(deps, begin, work);
+    const outcome = await borrowConnection(deps, (borrowed) => runOnce(deps, borrowed, begin, work));
     if ("result" in outcome) return outcome.result;
     if (attempt === TRIES || !isTransient(outcome.failure)) throw translate(outcome);
     deps.log.debug("a transaction is run again", { attempt, error: outcome.failure });
@@ -35,34 +36,26 @@ type Outcome<T> =
 
 async function runOnce<T>(
   deps: TransactDeps,
+  { connection, isBroken }: BorrowedConnection,
   begin: string,
   work: (tx: Transaction) => Promise<T>,
 ): Promise<Outcome<T>> {
-  let connection: PoolClient;
-  try {
-    connection = await deps.pool.connect();
-  } catch (error) {
-    return { failure: error, thrown: databaseAway(error) };
-  }
   const tx = openTransaction(connection, deps);
-  let broken: Error | undefined;
-  // A line that breaks between two statements tells only the connection; the next statement then fails.
-  const onBreak = (error: Error) => (broken ??= error);
-  connection.on("error", onBreak);
   try {
-    await connection.query(begin);
-    const result = await work(tx);
+    // BEGIN leaves in one write with the statements that follow; where it fails, each of them fails.
+    const begun = tx.begin(begin);
+    const [result] = await Promise.all([work(tx), begun]);
+    tx.end();
     if (tx.failure() !== undefined) throw tx.failure();
     await connection.query("COMMIT");
     return { result };
   } catch (thrown) {
+    // Before ROLLBACK: work that is still under way would otherwise write outside of any transaction.
+    tx.end();
     const failure = tx.failure() ?? (isDriverError(thrown) ? thrown : undefined);
-    broken ??= await rollBack(connection, failure);
+    const broken = await rollBack(connection, failure);
+    if (broken) isBroken(broken);
     return { failure, thrown };
-  } finally {
-    tx.giveBack();
-    connection.off("error", onBreak);
-    connection.release(broken);
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Clock, Ids } from "@procode/core";
+import type { Socket } from "node:net";
 import type { PoolClient } from "pg";
 import type { Cipher } from "../cipher.ts";
 import type { Prisma, PrismaClient } from "../generated/client.ts";
@@ -20,7 +21,10 @@ export type Transaction = {
 export type OpenTransaction = Transaction & {
   /** The first error of a statement. PostgreSQL refuses everything after it, even when it was caught. */
   failure(): unknown;
-  giveBack(): void;
+  /** Sends the statement that opens it. */
+  begin(text: string): Promise<unknown>;
+  /** Refuses every further statement and gives Prisma's client back. */
+  end(): void;
 };
 export type TransactionParts = {
   clock: Pick<Clock, "now">;
@@ -34,6 +38,7 @@ export function openTransaction(connection: PoolClient, parts: TransactionParts)
   let failure: unknown;
   let lent: LentPrisma | undefined;
   let isOver = false;
+  const cork = createCork(connection);
 
   async function watched<Result>(query: () => Promise<Result>): Promise<Result> {
     try {
@@ -48,6 +53,7 @@ export function openTransaction(connection: PoolClient, parts: TransactionParts)
     const text = statement.text;
     const name = parts.nameStatement(text);
     if (isOver) throw tooLate();
+    cork();
     try {
       return await watched(() =>
         connection.query({ text, values: statement.values as unknown[], ...(name === undefined ? {} : { name }) }),
@@ -71,10 +77,31 @@ export function openTransaction(connection: PoolClient, parts: TransactionParts)
     nextId: () => parts.ids.next(),
     cipher: parts.cipher,
     failure: () => failure,
-    giveBack() {
+    begin(text) {
+      cork();
+      return connection.query(text);
+    },
+    end() {
+      if (isOver) return;
       isOver = true;
       lent?.giveBack();
     },
+  };
+}
+
+/** What is sent in one go leaves in one write, which costs as much as a statement. */
+function createCork(connection: PoolClient): () => void {
+  // The driver keeps its socket to itself; without it each statement is a write of its own, and nothing else changes.
+  const stream = (connection as unknown as { connection?: { stream: Socket } }).connection?.stream;
+  let isCorked = false;
+  return () => {
+    if (isCorked || !stream) return;
+    isCorked = true;
+    stream.cork();
+    process.nextTick(() => {
+      isCorked = false;
+      stream.uncork();
+    });
   };
 }
 

@@ -52,7 +52,7 @@ export async function explain(
     }
     return plans;
   } finally {
-    tx.giveBack();
+    tx.end();
     await client.end();
   }
 }

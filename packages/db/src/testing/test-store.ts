@@ -16,7 +16,7 @@ export type TestStore = {
 /** A store on a test database, with a clock that a test moves and ids that sort as they were made. */
 export function createTestStore(
   database: TestDatabase,
-  options: { keys?: string; appConnections?: number } = {},
+  { keys = TEST_KEYS, ...options }: { keys?: string; appConnections?: number; seatWaitMs?: number } = {},
 ): TestStore {
   const clock = createTestClock();
   const ids = testIds();
@@ -24,11 +24,11 @@ export function createTestStore(
   const store = createPrismaStore({
     appUrl: database.urls.app,
     systemUrl: database.urls.system,
-    keys: options.keys ?? TEST_KEYS,
+    keys,
     clock,
     ids,
     log: listLog(lines),
-    ...(options.appConnections === undefined ? {} : { appConnections: options.appConnections }),
+    ...options,
   });
   return { store, clock, ids, lines };
 }
