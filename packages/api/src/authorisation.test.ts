@@ -1,5 +1,12 @@
 import { ApiKeyScope, ConversationInput } from "@procode/contracts";
-import { type Actor, createApiKey, sendMessage } from "@procode/core";
+import {
+  type Actor,
+  announceTelegramBot,
+  createApiKey,
+  createTelegramLink,
+  jobContext,
+  sendMessage,
+} from "@procode/core";
 import { createTestContext } from "@procode/core/testing";
 import { describe, expect, it } from "vitest";
 import { requirePolicies } from "./enforce-policy.ts";
@@ -16,7 +23,13 @@ async function twoPeople() {
   const sent = await sendMessage(owner, { clientId: crypto.randomUUID(), text: WORDS });
   await owner.untilIdle();
   const { id: keyId } = await createApiKey(owner, { name: "Owner's", scopes: ["chat"] });
-  const linkId = base.ids.next();
+  await announceTelegramBot(jobContext(base, "test"), {
+    botId: 1,
+    username: "bot",
+    name: "Bot",
+    openUrl: "https://t.me/bot",
+  });
+  const linkId = (await createTelegramLink(owner)).link.id;
   const { conversationId, messageId, answerId, generationId } = sent;
   const text = (row: unknown) => JSON.stringify(row, (_, value) => (typeof value === "bigint" ? String(value) : value));
   const ownersRows = () =>

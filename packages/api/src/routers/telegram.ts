@@ -19,7 +19,7 @@ export const telegramRouter = createRouter({
     .input(ConfirmTelegramLinkInput)
     .mutation(({ ctx, input }) => confirmTelegramLink(ctx, input)),
   refuse: sessionProcedure.input(RefuseTelegramLinkInput).mutation(({ ctx, input }) => refuseTelegramLink(ctx, input)),
-  /** From the web or from the chat itself; conversations stay. No key may. */
+  /** From anywhere, the chat itself too; conversations stay. */
   unlink: userProcedure.input(z.void()).mutation(({ ctx }) => unlinkTelegram(ctx)),
   /** How answers look in the chat. */
   update: userProcedure.input(UpdateTelegramInput).mutation(({ ctx, input }) => updateTelegram(ctx, input)),

@@ -1,16 +1,15 @@
 import { requireUser } from "../../../actor.ts";
 import type { Context } from "../../../context.ts";
-import { ProcodeError } from "../../../procode-error.ts";
 import { recordDeliveries } from "../record-deliveries.ts";
 import { noticeTo } from "./notice-to.ts";
 
 /**
- * The person, on the web or in their connected chat, but with no key: the chat is theirs no more and what is queued for
- * it is not sent. Conversations stay. Nothing happens when no chat is connected. Unlinked on the web, the chat is told.
+ * The person, on the web, with a key or in their connected chat: the chat is theirs no more and what is queued for it is
+ * not sent. Conversations stay. Nothing happens when no chat is connected. Unless it was done there, the chat is told.
  */
 export async function unlinkTelegram(ctx: Context): Promise<void> {
   const userId = requireUser(ctx.actor);
-  const by = whereFrom(ctx);
+  const by = ctx.actor.kind === "channel" ? "telegram" : "web";
   await ctx.store.asUser(userId, async (tx) => {
     const ended = await tx.telegram.disconnect("The chat was unlinked before this was sent.");
     if (!ended) return;
@@ -21,14 +20,6 @@ export async function unlinkTelegram(ctx: Context): Promise<void> {
     await recordDeliveries(delivered, (_, event) => tx.events.append(event));
     await tx.events.append({ type: "TelegramDisconnected", payload: { userId, by } });
     await tx.audit.append({ action: "telegram-disconnected", address: ctx.client.address, details: { by } });
-  });
-}
-
-function whereFrom({ actor }: Context): "web" | "telegram" {
-  if (actor.kind === "user") return "web";
-  if (actor.kind === "channel") return "telegram";
-  throw new ProcodeError("FORBIDDEN", "A key can not unlink Telegram; do it on the web or send /unlink in the chat.", {
-    reason: "not-allowed",
   });
 }
 
