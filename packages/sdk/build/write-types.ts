@@ -1,9 +1,6 @@
-import { execFileSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { resolve } from "node:path";
+import { formatSource } from "./format-source.ts";
 import { renderTypes } from "./render-types.ts";
 
-const FILE = resolve(import.meta.dirname, "../src/procode-router.ts");
-
-writeFileSync(FILE, renderTypes());
-execFileSync("biome", ["format", "--write", FILE], { stdio: "inherit" });
+writeFileSync(resolve(import.meta.dirname, "../src/procode-router.ts"), formatSource(renderTypes()));

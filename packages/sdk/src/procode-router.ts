@@ -4,6 +4,14 @@ import type { Mutation, Query, Subscription } from "./procedure.ts";
 /** Every procedure of PROCODE, as tRPC's client calls them. */
 export interface ProcodeRouter {
   account: {
+    apiKeys: {
+      /** Makes a key for code. */
+      create: Mutation<CreateApiKeyInput, NewApiKey>;
+      /** Told apart by their first characters. */
+      list: Query<void, Array<ApiKey>>;
+      /** Ends a key. */
+      revoke: Mutation<RevokeApiKeyInput, void>;
+    };
     profile: Query<void, Account>;
     /** Makes an account; answers alike for new and known addresses. */
     register: Mutation<
@@ -76,6 +84,18 @@ export interface ProcodeRouter {
     /** The model that the next message takes. */
     next: Query<NextModelInput, Model>;
   };
+  telegram: {
+    confirm: Mutation<ConfirmTelegramLinkInput, TelegramStatus>;
+    /** A link that connects one chat within ten minutes, once its maker confirms who opened it. */
+    createLink: Mutation<void, NewTelegramLink>;
+    refuse: Mutation<ConfirmTelegramLinkInput, TelegramStatus>;
+    /** The bot, the connected chat, and the link that is under way. */
+    status: Query<void, TelegramStatus>;
+    /** From anywhere, the chat itself too; conversations stay. */
+    unlink: Mutation<void, void>;
+    /** How answers look in the chat. */
+    update: Mutation<UpdateTelegramInput, TelegramStatus>;
+  };
 }
 
 export interface Account {
@@ -102,6 +122,22 @@ export type AnswerPart =
       text: string;
     };
 
+/** A key as it is listed: never the key itself. */
+export interface ApiKey {
+  id: string;
+  name: string;
+  /** The first characters, to tell keys apart: "pk_3fA9…". */
+  hint: string;
+  scopes: Array<ApiKeyScope>;
+  createdAt: string;
+  expiresAt: string | null;
+  /** To the minute. */
+  lastUsedAt: string | null;
+}
+
+/** `chat`: send, follow, stop. `read`: every query. `manage`: every other change. None of them makes keys or ends sessions. */
+export type ApiKeyScope = "chat" | "manage" | "read";
+
 export interface ArchiveConversationInput {
   conversationId: string;
   archived: boolean;
@@ -112,6 +148,10 @@ export type Channel = "api" | "telegram" | "web";
 /** null goes back to PROCODE's own choice. */
 export interface ChooseModelInput {
   modelId: string | null;
+}
+
+export interface ConfirmTelegramLinkInput {
+  linkId: string;
 }
 
 export interface Conversation {
@@ -144,6 +184,13 @@ export interface ConversationPage {
 
 /** How sure the cost is: `reported` by the provider, still to be `settled`, or `unknown` for good. */
 export type CostState = "pending" | "reported" | "unknown";
+
+export interface CreateApiKeyInput {
+  name: string;
+  scopes: Array<ApiKeyScope>;
+  /** Left out: it does not expire. */
+  expiresInDays?: number | undefined;
+}
 
 /** How an answer reached Telegram. `uncertain`: it may have been taken; it is not sent twice. */
 export type DeliveryState = "failed" | "sending" | "sent" | "uncertain";
@@ -287,6 +334,27 @@ export interface ModelList {
   stale: boolean;
 }
 
+/** `key` is shown this once; only its hash is kept. */
+export interface NewApiKey {
+  id: string;
+  name: string;
+  /** The first characters, to tell keys apart: "pk_3fA9…". */
+  hint: string;
+  scopes: Array<ApiKeyScope>;
+  createdAt: string;
+  expiresAt: string | null;
+  /** To the minute. */
+  lastUsedAt: string | null;
+  key: string;
+}
+
+export interface NewTelegramLink {
+  link: TelegramLink;
+  /** What the button opens and the code shows. */
+  url: string;
+  botUsername: string;
+}
+
 /** Left out: the model that a new conversation takes. */
 export interface NextModelInput {
   conversationId?: string | undefined;
@@ -341,6 +409,10 @@ export interface RenameConversationInput {
   title: string;
 }
 
+export interface RevokeApiKeyInput {
+  keyId: string;
+}
+
 export type Role = "admin" | "user";
 
 export interface SendMessageInput {
@@ -374,6 +446,44 @@ export interface ShowBranchInput {
   messageId: string;
 }
 
+export interface TelegramConnection {
+  person: TelegramPerson;
+  botUsername: string;
+  /** `blocked`: the person blocked the bot in Telegram; pressing Start there takes it up again. */
+  state: "active" | "blocked";
+  reason: string | null;
+  connectedAt: string;
+  /** A line with model and cost under each answer. */
+  showReceipt: boolean;
+}
+
+/** A link as its maker sees it; the token is shown once, when it is made. */
+export interface TelegramLink {
+  id: string;
+  state: "expired" | "opened" | "refused" | "waiting";
+  createdAt: string;
+  expiresAt: string;
+  openedAt: string | null;
+  openedBy: TelegramPerson | null;
+}
+
+/** Who opened a link or is connected, as Telegram names them. */
+export interface TelegramPerson {
+  name: string;
+  username: string | null;
+}
+
+export interface TelegramStatus {
+  /** Null while no bot runs with this PROCODE. */
+  bot: {
+    username: string;
+    name: string;
+  } | null;
+  connection: TelegramConnection | null;
+  /** The newest link that was not used up. */
+  link: TelegramLink | null;
+}
+
 export type Theme = "dark" | "light" | "system";
 
 export interface UpdateAccountInput {
@@ -395,6 +505,10 @@ export interface UpdateContextInput {
 export interface UpdateSettingsInput {
   theme?: Theme | undefined;
   density?: Density | undefined;
+}
+
+export interface UpdateTelegramInput {
+  showReceipt: boolean;
 }
 
 export interface Usage {

@@ -4,7 +4,7 @@ import type { Settings } from "../procode-options.ts";
 import { beginAttempt } from "./attempt.ts";
 import { asRecord, foreignAnswer, readRefusal } from "./read-refusal.ts";
 
-/** The server pings every five seconds; three of them missing is a dead line. */
+/** Until the server has told after how long a silence the line is dead. */
 const SILENCE_MS = 15_000;
 
 /**
@@ -34,18 +34,26 @@ export async function* openEvents(
     const parser = createParser({ onEvent: (event) => events.push(event) });
     const decoder = new TextDecoder();
     const reader = response.body.getReader();
+    let silenceMs = SILENCE_MS;
     while (true) {
-      const { done, value } = await attempt.within(SILENCE_MS, () => reader.read());
+      const { done, value } = await attempt.within(silenceMs, () => reader.read());
       if (done) return;
       parser.feed(decoder.decode(value, { stream: true }));
       for (const event of events.splice(0)) {
         if (event.event === "serialized-error") throw readRefusal(JSON.parse(event.data), answered) ?? unreadable(url);
+        if (event.event === "connected") silenceMs = readSilence(event.data) ?? silenceMs;
         yield event;
       }
     }
   } finally {
     attempt.close();
   }
+}
+
+/** tRPC's own setting; the server pings three times as often. */
+function readSilence(data: string): number | null {
+  const ms = asRecord(JSON.parse(data))["reconnectAfterInactivityMs"];
+  return typeof ms === "number" && ms > 0 ? ms : null;
 }
 
 function readError(text: string): unknown {
