@@ -6,7 +6,7 @@ import { buildPrompt, type PromptInput } from "./build-prompt.ts";
 const base: PromptInput = {
   profile: Profile.parse({}),
   channel: "web",
-  history: [{ id: "1", role: "user", status: "complete", channel: "web", text: "Hello" }],
+  history: [{ role: "user", text: "Hello" }],
   model: { name: "Small", contextTokens: 8_192, maxOutputTokens: null },
   now: new Date("2026-11-24T23:30:00Z"),
 };
@@ -27,6 +27,13 @@ describe("buildPrompt", () => {
     expect(buildPrompt(base).messages[0]?.content).toContain("told you nothing");
   });
 
+  it("carries what an asking program says after PROCODE's own words, in the one system message", () => {
+    const { messages } = buildPrompt({ ...base, instructions: "Answer in French." });
+    expect(messages.map(({ role }) => role)).toEqual(["system", "user"]);
+    expect(messages[0]?.content).toMatch(/PROCODE[\s\S]*instructions[\s\S]*Answer in French\.$/);
+    expect(buildPrompt({ ...base, instructions: "" })).toEqual(buildPrompt(base));
+  });
+
   it("always fits the window, always has the newest message, leaves out only the oldest", () => {
     fc.assert(
       fc.property(
@@ -34,10 +41,7 @@ describe("buildPrompt", () => {
         fc.integer({ min: 2_000, max: 9_000 }),
         (lengths, contextTokens) => {
           const history = lengths.map((length, index) => ({
-            id: String(index),
             role: index % 2 ? ("assistant" as const) : ("user" as const),
-            status: "complete" as const,
-            channel: "web" as const,
             text: `m${index} ${"word ".repeat(length)}`,
           }));
           const prompt = buildPrompt({ ...base, history, model: { ...base.model, contextTokens } });
@@ -57,10 +61,7 @@ describe("buildPrompt", () => {
   it("refuses a message that the model cannot read, with both numbers", () => {
     const history = [
       {
-        id: "1",
         role: "user" as const,
-        status: "complete" as const,
-        channel: "web" as const,
         text: "word ".repeat(50_000),
       },
     ];
@@ -69,10 +70,7 @@ describe("buildPrompt", () => {
 
   it("never sends two turns of one side in a row, as a failed answer leaves them", () => {
     const turn = (role: "user" | "assistant", text: string) => ({
-      id: text,
       role,
-      status: "complete" as const,
-      channel: "web" as const,
       text,
     });
     const history = [turn("user", "one"), turn("assistant", ""), turn("user", "two")];

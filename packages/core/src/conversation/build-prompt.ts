@@ -4,11 +4,14 @@ import type { PromptMessage } from "../ports/model-provider.ts";
 import { ProcodeError } from "../procode-error.ts";
 import type { PathMessage } from "./message-repository.ts";
 
+type Turn = Pick<PathMessage, "role" | "text">;
 export type PromptInput = {
   profile: Profile;
   channel: Channel;
+  /** What an asking program tells the model besides. */
+  instructions?: string | undefined;
   /** The branch up to and including the message to answer, oldest first. */
-  history: PathMessage[];
+  history: Turn[];
   model: Pick<Model, "name" | "contextTokens" | "maxOutputTokens">;
   now: Date;
 };
@@ -36,7 +39,7 @@ export function buildPrompt(input: PromptInput): Prompt {
     Math.floor(input.model.contextTokens / 4),
   );
   let room = input.model.contextTokens - answer - tokens(system);
-  const kept: PathMessage[] = [];
+  const kept: Turn[] = [];
   for (const message of input.history.toReversed()) {
     if (message.text === "") continue;
     const cost = tokens(message.text);
@@ -54,7 +57,7 @@ export function buildPrompt(input: PromptInput): Prompt {
   };
 }
 
-function systemText({ profile, channel, now }: PromptInput): string {
+function systemText({ profile, channel, instructions, now }: PromptInput): string {
   const facts = PROFILE_FIELDS.filter((field) => profile[field].trim() !== "").map(
     (field) => `- ${PROFILE_FACTS[field]}: ${profile[field].trim()}`,
   );
@@ -65,6 +68,7 @@ function systemText({ profile, channel, now }: PromptInput): string {
     facts.length > 0
       ? `What this person told you about themselves:\n${facts.join("\n")}\nUse it where it helps and do not recite it.`
       : "This person has told you nothing about themselves yet.",
+    ...(instructions ? [`Follow these instructions of the program that asks for them:\n${instructions}`] : []),
   ].join("\n\n");
 }
 
@@ -85,7 +89,7 @@ function dayIn(now: Date, timeZone: string): string {
 }
 
 // Some providers refuse two turns of one side in a row, as a failed answer leaves them.
-function joinNeighbours(path: PathMessage[]): PromptMessage[] {
+function joinNeighbours(path: Turn[]): PromptMessage[] {
   const messages: PromptMessage[] = [];
   for (const { role, text } of path) {
     const last = messages.at(-1);

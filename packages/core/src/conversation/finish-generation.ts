@@ -74,8 +74,12 @@ function store(ctx: Context, { generation, answer, outcome }: Finished): Promise
   });
 }
 
-// A call that never began costs nothing; one that began and did not say its cost is asked for by its id.
-function costStateOf(usage: ModelUsage, providerId: string | null, outcome: GenerationOutcome): CostState {
+/** A call that never began costs nothing; one that began and did not say its cost is asked for by its id. */
+export function costStateOf(
+  usage: ModelUsage,
+  providerId: string | null,
+  outcome: Pick<GenerationEnd, "firstTokenMs" | "failure">,
+): CostState {
   if (usage.costUsd !== null) return "reported";
   if (providerId) return "pending";
   return outcome.firstTokenMs === null && outcome.failure !== null ? "reported" : "unknown";

@@ -14,7 +14,8 @@ export type OrphanedGeneration = Generation & { userId: string };
 export type UnsettledGeneration = {
   userId: string;
   generationId: string;
-  messageId: string;
+  /** Null for a call that belongs to no conversation. */
+  messageId: string | null;
   providerId: string | null;
   attempt: number;
   endedAt: Date;

@@ -1,4 +1,12 @@
 import type { CostState, ErrorReason, GenerationState } from "@procode/contracts";
+import type { ModelOptions } from "../ports/model-provider.ts";
+
+/** How an answer is to be written, where somebody said so; kept with it, so that another process writes it alike. */
+export type GenerationOptions = {
+  model: ModelOptions;
+  /** What the asking program tells the model beside PROCODE's own words; may be empty. */
+  instructions: string;
+};
 
 export type NewGeneration = {
   id: string;
@@ -7,6 +15,7 @@ export type NewGeneration = {
   messageId: string;
   model: string;
   workerId: string;
+  options: GenerationOptions | null;
   at: Date;
 };
 export type Generation = {
@@ -22,6 +31,7 @@ export type Generation = {
   attempt: number;
   providerId: string | null;
   stopRequested: boolean;
+  options: GenerationOptions | null;
   startedAt: Date | null;
   createdAt: Date;
 };
@@ -38,6 +48,12 @@ export type GenerationEnd = {
   finishReason: string | null;
   failure: { reason: ErrorReason; retryAfterSeconds?: number } | null;
   at: Date;
+};
+/** A call of a model that belongs to no conversation. */
+export type LooseCall = GenerationEnd & {
+  generationId: string;
+  /** When the provider may be asked what a `pending` one cost. Lease time, from now on. */
+  dueInSeconds: number;
 };
 /** Owner and fence of the writer: a write by anyone else changes nothing and returns false. */
 export type Ownership = { workerId: string; fence: number };

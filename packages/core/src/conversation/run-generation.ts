@@ -56,6 +56,7 @@ async function writeAnswer(
     ctx.measures.requestedModel(generation.model);
     let finished = false;
     for await (const part of ctx.models.stream({
+      ...generation.options?.model,
       model: generation.model,
       messages: prompt.messages,
       signal: answer.abort.signal,
@@ -99,6 +100,7 @@ async function preparePrompt(ctx: Context, generation: Generation, answer: LiveA
   return buildPrompt({
     profile: context.profile,
     channel: path.at(-1)?.channel ?? "web",
+    instructions: generation.options?.instructions,
     history: path.slice(0, -1),
     model: modelOf(models, generation.model),
     now: ctx.clock.now(),

@@ -1,13 +1,13 @@
 import type { Conversation, SendMessageInput, SentMessage } from "@procode/contracts";
 import { requireUser } from "../actor.ts";
 import type { Context } from "../context.ts";
+import { beginConversation } from "./begin-conversation.ts";
 import { loadCatalogue } from "./model-catalogue.ts";
 import type { UserStore } from "../ports/store.ts";
 import { notFound } from "../procode-error.ts";
 import { openConversation } from "./open-conversation.ts";
 import { sendOnce } from "./send-once.ts";
-import { channelOf, storeTurn } from "./store-turn.ts";
-import { titleFromText } from "./title-from-text.ts";
+import { storeTurn } from "./store-turn.ts";
 
 /**
  * The person, in their own conversation. Stores the message, MessageSent and the generation in one transaction and
@@ -20,24 +20,11 @@ export async function sendMessage(ctx: Context, input: SendMessageInput): Promis
   return sendOnce(ctx, input.clientId, async (tx) => {
     const conversation = input.conversationId
       ? await openConversation(tx, input.conversationId)
-      : await beginConversation(ctx, tx, input);
+      : await beginConversation(ctx, tx, { text: input.text, model: input.model ?? null });
     const parentId = await findParent(tx, conversation, input.parentId);
     const { clientId, text, model: askedModel } = input;
     return storeTurn(ctx, tx, { userId, conversation, parentId, clientId, text, askedModel, models });
   });
-}
-
-async function beginConversation(ctx: Context, tx: UserStore, input: SendMessageInput): Promise<Conversation> {
-  const channel = channelOf(ctx);
-  const conversation = await tx.conversations.append({
-    id: ctx.ids.next(),
-    title: titleFromText(input.text),
-    model: input.model ?? null,
-    channel,
-    at: ctx.clock.now(),
-  });
-  await tx.events.append({ type: "ConversationCreated", payload: { conversationId: conversation.id, channel } });
-  return conversation;
 }
 
 async function findParent(

@@ -1,5 +1,6 @@
 import type { Channel, Conversation, Model } from "@procode/contracts";
 import type { Context } from "../context.ts";
+import type { GenerationOptions } from "./generation-repository.ts";
 import { selectModel } from "./select-model.ts";
 import type { UserStore } from "../ports/store.ts";
 import type { BegunAnswer } from "./send-once.ts";
@@ -13,6 +14,7 @@ type Turn = {
   /** Asked for with this very message; the conversation then keeps it. */
   askedModel: string | undefined;
   models: readonly Model[];
+  options?: GenerationOptions | undefined;
 };
 type NewAnswer = Omit<Turn, "parentId" | "clientId" | "text"> & {
   parentId: string;
@@ -76,6 +78,7 @@ export async function storeAnswer(ctx: Context, tx: UserStore, answer: NewAnswer
     messageId: answerId,
     model: model.id,
     workerId: ctx.worker.id,
+    options: answer.options ?? null,
     at,
   });
   await tx.conversations.update(conversation.id, {

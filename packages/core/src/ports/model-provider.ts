@@ -2,10 +2,21 @@ import type { Model } from "@procode/contracts";
 
 export type PromptMessage = { role: "system" | "user" | "assistant"; content: string };
 
-export type ModelRequest = {
+/** How an answer is to be written; what is left out is the model's own choice. */
+export type ModelOptions = {
+  maxOutputTokens?: number;
+  temperature?: number;
+  topP?: number;
+  /** Texts before which the answer ends. */
+  stop?: string[];
+  seed?: number;
+  presencePenalty?: number;
+  frequencyPenalty?: number;
+};
+
+export type ModelRequest = ModelOptions & {
   model: string;
   messages: PromptMessage[];
-  maxOutputTokens?: number;
   /** Aborting closes the upstream socket. */
   signal: AbortSignal;
 };

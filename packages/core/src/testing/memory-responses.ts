@@ -4,7 +4,7 @@ import type { SpendLedger } from "../analytics/spend-ledger.ts";
 import { addUsd } from "./memory-money.ts";
 import { key, type MemoryTransaction, type ResponseRow } from "./memory-tables.ts";
 
-export function memoryResponses({ tables }: MemoryTransaction, userId: string): ResponseRepository {
+export function memoryResponses({ tables, leaseNow }: MemoryTransaction, userId: string): ResponseRepository {
   const mine = () => [...tables.responses.values()].filter((row) => row.userId === userId);
   return {
     async usage({ since, now }) {
@@ -22,6 +22,17 @@ export function memoryResponses({ tables }: MemoryTransaction, userId: string): 
         byModel: byModel(rows),
       };
     },
+    async record({ generationId, dueInSeconds, at, costUsd, ...call }) {
+      const place = key(userId, generationId, 1);
+      const before = tables.responses.get(place);
+      if (before?.costState === "reported") return;
+      const { model, state, providerId, promptTokens, completionTokens, costState } = call;
+      tables.responses.set(place, {
+        ...{ userId, generationId, messageId: null, conversationId: null, attempt: 1, model, state, providerId },
+        ...{ promptTokens, completionTokens, costUsd: costUsd && addUsd(costUsd), costState },
+        ...{ tries: before?.tries ?? 0, nextTryAt: leaseNow() + dueInSeconds * 1_000, endedAt: at },
+      });
+    },
     async settle(generationId, { promptTokens, completionTokens, costUsd }) {
       for (const row of mine().filter(
         (response) => response.generationId === generationId && response.costState === "pending",
@@ -33,6 +44,7 @@ export function memoryResponses({ tables }: MemoryTransaction, userId: string): 
           costState: costUsd === null ? ("unknown" as const) : ("reported" as const),
         };
         tables.responses.set(key(userId, generationId, row.attempt), { ...row, ...settled });
+        if (row.messageId === null || row.conversationId === null) continue;
         const message = tables.messages.get(key(userId, row.messageId));
         if (message?.receipt)
           tables.messages.set(key(userId, row.messageId), { ...message, receipt: { ...message.receipt, ...settled } });

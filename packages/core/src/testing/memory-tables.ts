@@ -46,8 +46,9 @@ export type PartRow = { userId: string; generationId: string; offset: number; te
 export type ResponseRow = {
   userId: string;
   generationId: string;
-  messageId: string;
-  conversationId: string;
+  /** Both null for a call that belongs to no conversation. */
+  messageId: string | null;
+  conversationId: string | null;
   attempt: number;
   model: string;
   state: GenerationEnd["state"];

@@ -4,7 +4,7 @@ import type { Transaction } from "./transaction.ts";
 
 export const GENERATION_COLUMNS = sql`g.id, g.conversation_id AS "conversationId", g.message_id AS "messageId", g.model, g.state,
   g.worker_id AS "workerId", g.fence, g.attempt, g.provider_id AS "providerId", g.stop_requested AS "stopRequested",
-  g.started_at AS "startedAt", g.created_at AS "createdAt"`;
+  g.options, g.started_at AS "startedAt", g.created_at AS "createdAt"`;
 
 export function prismaGenerations(tx: Transaction, userId: string): GenerationRepository {
   const me = sql`g.user_id = ${userId}::uuid`;
@@ -20,10 +20,11 @@ export function prismaGenerations(tx: Transaction, userId: string): GenerationRe
     listRunning: (conversationId) =>
       tx.rows<Generation>(sql`SELECT ${GENERATION_COLUMNS} FROM generations g WHERE ${me} AND g.state IN ('queued', 'running')
         ${conversationId === undefined ? NOTHING : sql`AND g.conversation_id = ${conversationId}::uuid`} ORDER BY g.id`),
-    async append({ id, conversationId, messageId, model, workerId, at }) {
+    async append({ id, conversationId, messageId, model, workerId, options, at }) {
       const [row] =
-        await tx.rows<Generation>(sql`INSERT INTO generations AS g (user_id, id, conversation_id, message_id, model, worker_id, created_at)
-        VALUES (${userId}::uuid, ${id}::uuid, ${conversationId}::uuid, ${messageId}::uuid, ${model}, ${workerId}, ${at})
+        await tx.rows<Generation>(sql`INSERT INTO generations AS g (user_id, id, conversation_id, message_id, model, worker_id, options, created_at)
+        VALUES (${userId}::uuid, ${id}::uuid, ${conversationId}::uuid, ${messageId}::uuid, ${model}, ${workerId},
+          ${options === null ? null : JSON.stringify(options)}::jsonb, ${at})
         RETURNING ${GENERATION_COLUMNS}`);
       if (!row) throw notFound("answer");
       return row;

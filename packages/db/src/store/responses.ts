@@ -24,6 +24,20 @@ export function prismaResponses(tx: Transaction, userId: string): ResponseReposi
         WHERE ${me} AND ended_at >= ${since} GROUP BY model ORDER BY coalesce(sum(cost_usd), 0) DESC, model`);
       return { ...sums, byModel };
     },
+    async record({ generationId, dueInSeconds, at, ...call }) {
+      await tx.count(sql`
+        INSERT INTO ai_responses AS r (user_id, generation_id, attempt, model, state, provider_id, prompt_tokens, completion_tokens,
+          cost_usd, cost_state, first_token_ms, total_ms, finish_reason, failure_reason, next_try_at, ended_at)
+        VALUES (${userId}::uuid, ${generationId}::uuid, 1, ${call.model}, ${call.state}, ${call.providerId}, ${call.promptTokens},
+          ${call.completionTokens}, ${call.costUsd}::numeric, ${call.costState}, ${call.firstTokenMs}, ${call.totalMs}, ${call.finishReason},
+          ${call.failure?.reason ?? null}, procode_now() + make_interval(secs => ${dueInSeconds}), ${at})
+        ON CONFLICT (user_id, generation_id, attempt) DO UPDATE SET model = excluded.model, state = excluded.state,
+          provider_id = excluded.provider_id, prompt_tokens = excluded.prompt_tokens, completion_tokens = excluded.completion_tokens,
+          cost_usd = excluded.cost_usd, cost_state = excluded.cost_state, first_token_ms = excluded.first_token_ms,
+          total_ms = excluded.total_ms, finish_reason = excluded.finish_reason, failure_reason = excluded.failure_reason,
+          next_try_at = excluded.next_try_at, ended_at = excluded.ended_at
+        WHERE r.cost_state <> 'reported'`);
+    },
     async settle(generationId, { promptTokens, completionTokens, costUsd }) {
       await tx.count(sql`
         WITH settled AS (

@@ -1,4 +1,4 @@
-import type { GenerationEnd, NewMessage, Ownership } from "@procode/core";
+import type { GenerationEnd, GenerationOptions, NewMessage, Ownership } from "@procode/core";
 import type { StoreUnderTest } from "../store-contract.ts";
 
 /** A new person's id. */
@@ -66,7 +66,7 @@ export async function newAnswer(
   subject: StoreUnderTest,
   userId: string,
   workerId: string,
-  { start = true } = {},
+  { start = true, options = null }: { start?: boolean; options?: GenerationOptions | null } = {},
 ): Promise<Answer> {
   const { store, ids, clock } = subject;
   const conversationId = await newConversation(subject, userId);
@@ -86,6 +86,7 @@ export async function newAnswer(
       messageId,
       model: "test/model",
       workerId,
+      options,
       at: clock.now(),
     });
     if (start) await tx.generations.start(generationId, owner, clock.now());

@@ -113,6 +113,24 @@ export function generationContract(current: Subject): void {
       for (const generation of claimed) expect(claimers).toContain(generation.workerId);
     });
 
+    test("how an answer is to be written stays with it, for whoever takes it over", async () => {
+      const { store } = current();
+      const userId = await newPerson(current());
+      const options = {
+        model: { temperature: 0.25, stop: ["\n", "Ende 👋"], seed: 7 },
+        instructions: 'Kurz, "bitte".',
+      };
+      const { generationId } = await newAnswer(current(), userId, await newWorker(), { options });
+      expect(await store.asUser(userId, (tx) => tx.generations.findById(generationId))).toMatchObject({ options });
+      const plain = await newAnswer(current(), userId, await newWorker());
+      expect(await store.asUser(userId, (tx) => tx.generations.findById(plain.generationId))).toMatchObject({
+        options: null,
+      });
+      await current().shiftLeaseTime(LEASE_SECONDS + 1);
+      const taken = (await claim(current().ids.next(), 1_000)).find(({ id }) => id === generationId);
+      expect(taken).toMatchObject({ userId, options });
+    });
+
     test("a worker that left, and one that never was, own nothing", async () => {
       const { store, ids } = current();
       const userId = await newPerson(current());

@@ -1,3 +1,4 @@
+import type { LooseCall } from "@procode/core";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Subject } from "../store-contract.ts";
@@ -108,6 +109,51 @@ export function usageContract(current: Subject): void {
         costUsd: null,
         costState: "unknown",
       });
+    });
+
+    test("a call without a conversation counts once: pending while it runs, replaced by its end", async () => {
+      const { store, clock, ids, shiftLeaseTime } = current();
+      const userId = await newPerson(current());
+      const generationId = ids.next();
+      const record = (change: Partial<LooseCall>) =>
+        store.asUser(userId, (tx) =>
+          tx.responses.record({ ...endOf(current()), generationId, dueInSeconds: 0, at: clock.now(), ...change }),
+        );
+      await record({
+        state: "interrupted",
+        costUsd: null,
+        costState: "pending",
+        dueInSeconds: 900,
+        completionTokens: null,
+      });
+      expect(await claimDue(userId)).toEqual([]);
+      expect(await usage(userId)).toMatchObject({ answers: 1, costUsd: "0", completionTokens: 0 });
+      await record({ costUsd: "0.000000000000000007", model: "b/two" });
+      await record({ costUsd: "9", model: "c/three" });
+      await shiftLeaseTime(3_600);
+      expect(await claimDue(userId)).toEqual([]);
+      expect(await usage(userId)).toMatchObject({
+        ...{ answers: 1, costUsd: "0.000000000000000007", todayUsd: "0.000000000000000007", completionTokens: 20 },
+        byModel: [{ model: "b/two", answers: 1 }],
+      });
+    });
+
+    test("a call without a conversation whose process died is settled when it can not run any more", async () => {
+      const { store, clock, ids, shiftLeaseTime } = current();
+      const userId = await newPerson(current());
+      const generationId = ids.next();
+      const pending = { ...endOf(current()), costUsd: null, costState: "pending" as const, dueInSeconds: 900 };
+      await store.asUser(userId, (tx) => tx.responses.record({ ...pending, generationId, at: clock.now() }));
+      await shiftLeaseTime(899);
+      expect(await claimDue(userId)).toEqual([]);
+      await shiftLeaseTime(2);
+      expect(await claimDue(userId)).toMatchObject([
+        { generationId, messageId: null, providerId: "gen-1", attempt: 1 },
+      ]);
+      await store.asUser(userId, (tx) =>
+        tx.responses.settle(generationId, { promptTokens: 3, completionTokens: 4, costUsd: "0.5" }),
+      );
+      expect(await usage(userId)).toMatchObject({ answers: 1, promptTokens: 3, completionTokens: 4, costUsd: "0.5" });
     });
 
     test("what a conversation cost is the exact sum of its answers", async () => {
