@@ -23,7 +23,8 @@ type Output<P> = P extends { query(...rest: never[]): Promise<infer O> }
 type Outputs = inferRouterOutputs<AppRouter>;
 /** tRPC calls what returns nothing `never`, which nobody could await. */
 type Told<T, Shape> = [T] extends [never]
-  ? void
+  ? // biome-ignore lint/suspicious/noConfusingVoidType: it is what such a promise resolves with
+    void
   : Shape extends { query: unknown } | { mutate: unknown }
     ? T
     : {
