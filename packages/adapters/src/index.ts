@@ -12,3 +12,5 @@ export { createSilentLog } from "./log/create-silent-log.ts";
 export { createPrometheusMeasures, type PrometheusMeasures } from "./measures/create-prometheus-measures.ts";
 export { createOpenRouterProvider, type OpenRouterOptions } from "./openrouter/create-openrouter-provider.ts";
 export { createArgonPasswords } from "./passwords/create-argon-passwords.ts";
+export { plainParts, renderTelegram } from "./telegram/render/render-telegram.ts";
+export { renderTelegramDraft } from "./telegram/render/render-telegram-draft.ts";
