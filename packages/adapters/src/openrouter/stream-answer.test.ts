@@ -43,6 +43,28 @@ test("the request asks for a stream with usage and carries the messages as they 
   });
 });
 
+test("how an answer is to be written goes with the request, and nothing that was not said", async () => {
+  await using wire = await serveWire(answers(chunk("x"), END));
+  const options = { temperature: 0, topP: 0.9, stop: ["a", "b"], seed: 7, presencePenalty: 1, frequencyPenalty: -1 };
+  const request = { model: "vendor/model", messages: [{ role: "user" as const, content: "hi" }] };
+  const { signal } = new AbortController();
+  for await (const part of wire.provider.stream({ ...request, ...options, maxOutputTokens: 5, signal })) void part;
+  for await (const part of wire.provider.stream({ ...request, signal })) void part;
+  const [said, silent] = wire.requests.map(({ body }) => JSON.parse(body) as Record<string, unknown>);
+  expect(said).toMatchObject({
+    ...{
+      temperature: 0,
+      top_p: 0.9,
+      stop: ["a", "b"],
+      seed: 7,
+      presence_penalty: 1,
+      frequency_penalty: -1,
+      max_tokens: 5,
+    },
+  });
+  expect(Object.keys(silent ?? {}).toSorted()).toEqual(["messages", "model", "stream", "stream_options", "usage"]);
+});
+
 test("an answer without usage is whole, its cost unknown", async () => {
   await using wire = await serveWire(answers(chunk("x", { finish: "length" }), "data: [DONE]\n\n"));
   const { parts } = await collect(wire.provider);

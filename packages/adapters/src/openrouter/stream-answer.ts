@@ -28,7 +28,7 @@ export async function* streamAnswer(
     request.signal.throwIfAborted();
     const { stream, response } = await door.chat(request.model).doStream({
       prompt: request.messages.map(toVendorMessage),
-      ...(request.maxOutputTokens === undefined ? {} : { maxOutputTokens: request.maxOutputTokens }),
+      ...vendorOptions(request),
       abortSignal: AbortSignal.any([request.signal, upstream.signal]),
     });
     const headerId = response?.headers?.["x-generation-id"] ?? null;
@@ -47,6 +47,12 @@ export async function* streamAnswer(
     clearTimeout(watchdog);
     if (!finished) upstream.abort();
   }
+}
+
+type VendorOptions = Omit<Parameters<LanguageModelV4["doStream"]>[0], "prompt">;
+
+function vendorOptions({ model: _, messages: __, signal: ___, stop, ...options }: ModelRequest): VendorOptions {
+  return { ...options, ...(stop === undefined ? {} : { stopSequences: stop }) };
 }
 
 type Reading = { asked: string; headerId: string | null; alive: () => void };

@@ -11,15 +11,26 @@ export type Answer = {
   json(index: number): string;
 };
 
-/** Decides what is answered; `max_tokens` cuts it off. */
+/** Decides what is answered; `stop` and `max_tokens` cut it off. */
 export function answerTo(request: ChatRequest, script: Script): Answer {
-  const whole = script.tokens === undefined ? textAnswer(textFor(request, script)) : fillerAnswer(script.tokens);
+  const full = script.tokens === undefined ? textAnswer(textFor(request, script)) : fillerAnswer(script.tokens);
+  const whole = request.stop.length === 0 ? full : textAnswer(before(request.stop, textOf(full)));
   if (request.maxTokens === null || request.maxTokens >= whole.count) return whole;
   return { ...whole, count: request.maxTokens, finishReason: "length" };
 }
 
 export function lastUserText(request: ChatRequest): string {
   return request.messages.findLast(({ role }) => role === "user")?.content ?? "";
+}
+
+// The stop text itself is not part of the answer.
+function before(stop: string[], text: string): string {
+  const found = stop.map((mark) => text.indexOf(mark)).filter((at) => at >= 0);
+  return found.length === 0 ? text : text.slice(0, Math.min(...found));
+}
+
+function textOf({ count, token }: Answer): string {
+  return Array.from({ length: count }, (_, index) => token(index)).join("");
 }
 
 function textFor(request: ChatRequest, script: Script): string {

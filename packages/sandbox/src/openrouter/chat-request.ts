@@ -8,6 +8,8 @@ export type ChatRequest = {
   /** Whether the last part shall say the usage. */
   includeUsage: boolean;
   maxTokens: number | null;
+  /** Texts before which the answer ends. */
+  stop: string[];
 };
 
 /** Reads the body of POST /chat/completions; content parts are joined to one text. Throws a Refusal with status 400. */
@@ -23,6 +25,7 @@ export function readChatRequest(body: Buffer): ChatRequest {
     stream: stream === true,
     includeUsage: (isRecord(usage) && usage.include === true) || (isRecord(options) && options.include_usage === true),
     maxTokens: readMaxTokens(given.max_completion_tokens ?? given.max_tokens),
+    stop: readStop(given.stop),
   };
 }
 
@@ -53,6 +56,13 @@ function readMaxTokens(value: unknown): number | null {
   if (value === undefined || value === null) return null;
   if (typeof value === "number" && Number.isInteger(value) && value > 0) return value;
   throw refuse("max_tokens must be a positive integer");
+}
+
+function readStop(value: unknown): string[] {
+  if (value === undefined || value === null) return [];
+  const stop: unknown[] = Array.isArray(value) ? value : [value];
+  if (stop.length <= 4 && stop.every((text) => typeof text === "string" && text !== "")) return stop as string[];
+  throw refuse("stop must be a string or at most 4 strings");
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

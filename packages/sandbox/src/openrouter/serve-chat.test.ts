@@ -53,6 +53,17 @@ test("without stream the same answer is one body", async () => {
   });
 });
 
+test.each([
+  ["fox", "the quick brown "],
+  [["never said", "ick"], "the qu"],
+  ["the quick", ""],
+  ["never said", "the quick brown fox jumps "],
+])("stop %j ends the answer before it, as a whole one", async (stop, text) => {
+  const chunks = await askForChunks(sandbox, "[[sandbox tokens=5]]", { more: { stop } });
+  expect(textOf(chunks)).toBe(text);
+  expect(chunks.at(-2)?.choices[0]?.finish_reason).toBe("stop");
+});
+
 test("max_tokens cuts the answer off and says so", async () => {
   const chunks = await askForChunks(sandbox, "[[sandbox tokens=9]]", { more: { max_tokens: 2 } });
   expect(textOf(chunks)).toBe("the quick ");

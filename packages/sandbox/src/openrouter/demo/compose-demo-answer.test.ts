@@ -17,7 +17,7 @@ function answer(
   }: { system?: string; earlier?: LoggedMessage[]; model?: string } = {},
 ): string {
   const messages = [{ role: "system", content: system }, ...earlier, { role: "user", content: question }];
-  return composeDemoAnswer({ model, messages, stream: true, includeUsage: true, maxTokens: null });
+  return composeDemoAnswer({ model, messages, stream: true, includeUsage: true, maxTokens: null, stop: [] });
 }
 
 const talk = [
