@@ -5,6 +5,7 @@ import { act } from "./control/serve-control.ts";
 import type { FaultDesk } from "./faults/create-fault-desk.ts";
 import type { Desk } from "./methods/call.ts";
 import type { People } from "./people/create-people.ts";
+import { servePhone } from "./phone/serve-phone.ts";
 import { answerError, isGoodToken, serveMethod } from "./wire/serve-method.ts";
 import { TelegramError } from "./wire/telegram-error.ts";
 
@@ -40,7 +41,8 @@ export async function handle(rooms: Rooms, incoming: IncomingMessage, response: 
   }
 }
 
-async function serveGet({ desk, people, control }: Rooms, url: URL, response: ServerResponse): Promise<boolean> {
+async function serveGet(rooms: Rooms, url: URL, response: ServerResponse): Promise<boolean> {
+  const { desk, people, control } = rooms;
   if (url.pathname === "/control") return json(response, control.state());
   if (url.pathname === "/log") {
     const after = Number(url.searchParams.get("after") ?? 0);
@@ -48,7 +50,8 @@ async function serveGet({ desk, people, control }: Rooms, url: URL, response: Se
     return json(response, { entries: desk.log.entries(after) });
   }
   const [, id] = /^\/people\/(\d+)\/sees$/.exec(url.pathname) ?? [];
-  return id !== undefined && json(response, people.find(Number(id)).sees());
+  if (id !== undefined) return json(response, people.find(Number(id)).sees());
+  return servePhone(rooms, url, response);
 }
 
 function servePost(
