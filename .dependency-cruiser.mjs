@@ -86,7 +86,7 @@ export default {
       name: "sandbox-stays-outside",
       severity: "error",
       comment: "One code path: only tests and the command line, which starts it, know the sandbox.",
-      from: { path: "^(packages/(?!sandbox/)|apps/web/)", pathNot: test },
+      from: { path: "^(packages/(?!sandbox/)|apps/(web|telegram-bot)/)", pathNot: test },
       to: { path: "^packages/sandbox/" },
     },
     {

@@ -40,12 +40,7 @@ export function arrangeEnv(given: Variables) {
       /** The sandbox answers: no real key was given, or the address is this machine. */
       demo: apiKey === null || isLoopback(given.OPENROUTER_BASE_URL),
     },
-    telegram: {
-      botToken: unlessMock(given.TELEGRAM_BOT_TOKEN, MOCK_TOKEN),
-      apiRoot: given.TELEGRAM_API_ROOT ?? null,
-      mode: given.TELEGRAM_MODE,
-      webhookSecret: given.TELEGRAM_WEBHOOK_SECRET ?? null,
-    },
+    telegram: arrangeTelegram(given),
     upstash: redisUrl === undefined || redisToken === undefined ? null : { url: redisUrl, token: redisToken },
     inngest: {
       eventKey: given.INNGEST_EVENT_KEY ?? null,
@@ -58,6 +53,19 @@ export function arrangeEnv(given: Variables) {
     otlpEndpoint: given.OTEL_EXPORTER_OTLP_ENDPOINT ?? null,
     /** All that must never be written down, for the log. */
     secrets: listSecrets(given),
+  };
+}
+
+function arrangeTelegram(given: Variables) {
+  const botToken = unlessMock(given.TELEGRAM_BOT_TOKEN, MOCK_TOKEN);
+  const apiRoot = given.TELEGRAM_API_ROOT ?? null;
+  return {
+    botToken,
+    apiRoot,
+    mode: given.TELEGRAM_MODE,
+    webhookSecret: given.TELEGRAM_WEBHOOK_SECRET ?? null,
+    /** Where the sandbox shows its chats; null with a real token, whose chats are in Telegram. */
+    phoneUrl: botToken === null && apiRoot !== null ? `${apiRoot}/phone` : null,
   };
 }
 

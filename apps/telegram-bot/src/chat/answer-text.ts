@@ -1,0 +1,29 @@
+import type { SentMessage } from "@procode/contracts";
+import { say } from "../reply/reply.ts";
+import { clientIdOf } from "../update/client-id-of.ts";
+import type { LinkedContext } from "../update/turn.ts";
+import { answerTurn } from "./answer-turn.ts";
+import { explainRefusal, reasonOf } from "./explain-refusal.ts";
+
+/** What a connected person wrote: sent as their message, answered here. */
+export async function answerText({ turn, message }: LinkedContext): Promise<void> {
+  const before = turn.linked.connection.conversationId;
+  const clientId = clientIdOf(turn.chat, turn.updateId);
+  const send = (conversationId: string | null) =>
+    turn.linked.caller.chat.send({
+      clientId,
+      text: message?.text ?? "",
+      ...(conversationId ? { conversationId } : {}),
+    });
+  let sent: SentMessage;
+  try {
+    sent = await send(before).catch((error: unknown) => {
+      if (before === null || reasonOf(error) !== "no-such-thing") throw error;
+      return send(null);
+    });
+  } catch (error) {
+    return turn.say(explainRefusal(turn, error));
+  }
+  if (before !== null && sent.conversationId !== before) turn.say(say(turn.words.conversationGone));
+  await answerTurn(turn, sent);
+}

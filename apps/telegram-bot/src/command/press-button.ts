@@ -1,0 +1,79 @@
+import { chooseConversationModel, chooseTelegramConversation, unlinkTelegram } from "@procode/core";
+import { reasonOf } from "../chat/explain-refusal.ts";
+import { readChoice } from "../reply/choice.ts";
+import { linkGuide } from "../reply/link-guide.ts";
+import { type Reply, say } from "../reply/reply.ts";
+import type { BotContext, Linked, Turn } from "../update/turn.ts";
+import { listConversations } from "./conversations.ts";
+import { listModels } from "./model.ts";
+
+/** A pressed button, also twice and long ago: does what it says once, shows the result in its message, is answered. */
+export async function pressButton({ turn, callbackQuery }: BotContext): Promise<void> {
+  const pressed = await press(turn, callbackQuery?.data ?? "");
+  await answerPress(turn, callbackQuery?.id ?? "", pressed.notice);
+  if (!pressed.shown) return;
+  const messageId = callbackQuery?.message?.message_id;
+  if (messageId === undefined || !(await editInPlace(turn, messageId, pressed.shown))) turn.say(pressed.shown);
+}
+
+type Pressed = { shown: Reply | null; notice?: string };
+
+async function press(turn: Turn, data: string): Promise<Pressed> {
+  const { linked, words } = turn;
+  const choice = readChoice(data);
+  // Also when it is pressed twice: the first time has disconnected already.
+  if (choice?.kind === "unlink" && choice.id === "yes") {
+    if (linked) await unlinkTelegram(linked.ctx);
+    return { shown: say(words.unlinked) };
+  }
+  if (!linked) return { shown: linkGuide(words, turn.page) };
+  if (!choice) return { shown: null };
+  switch (choice.kind) {
+    case "unlink":
+      return { shown: say(words.stillLinked) };
+    case "conversation":
+      return chooseConversation(turn, linked, choice.id);
+    case "model":
+      return chooseModel(turn, linked, choice.id);
+  }
+}
+
+async function chooseConversation({ words }: Turn, linked: Linked, conversationId: string): Promise<Pressed> {
+  try {
+    const { title } = await linked.caller.conversations.get({ conversationId });
+    await chooseTelegramConversation(linked.ctx, { conversationId });
+    const list = await listConversations(linked, words, conversationId);
+    return { shown: { ...list, text: words.goesOnWith(title) } };
+  } catch (error) {
+    if (reasonOf(error) !== "no-such-thing") throw error;
+    return { shown: null, notice: words.conversationNotThere };
+  }
+}
+
+async function chooseModel({ words }: Turn, linked: Linked, modelId: string): Promise<Pressed> {
+  const { conversationId } = linked.connection;
+  try {
+    await linked.caller.models.choose({ modelId });
+    if (conversationId !== null) await chooseConversationModel(linked.ctx, { conversationId, modelId });
+  } catch (error) {
+    const reason = reasonOf(error);
+    if (reason === "unknown-model") return { shown: null, notice: words.modelNotThere };
+    // The conversation is in the trash, and the next message begins a new one.
+    if (reason !== "no-such-thing") throw error;
+  }
+  return { shown: await listModels(linked, words) };
+}
+
+// Telegram shows a waiting mark on the button until this comes.
+async function answerPress({ efforts, door, chat, signal }: Turn, callbackId: string, text?: string): Promise<void> {
+  await efforts.untilAllowed(chat, signal);
+  await efforts.attempt(chat, () => door.answerCallback({ callbackId, text }));
+}
+
+/** False where the message can not be changed any more: what it would show is then said. */
+async function editInPlace({ door, efforts, chat }: Turn, telegramMessageId: number, shown: Reply): Promise<boolean> {
+  const outcome = await door.edit({ ...shown, chatId: chat.chatId, telegramMessageId });
+  if (outcome.kind === "hold") await efforts.hold(chat, outcome.retryAfterSeconds);
+  // An edit of which nobody knows whether it was taken says nothing that the next press would not.
+  return outcome.kind === "sent" || outcome.kind === "uncertain";
+}

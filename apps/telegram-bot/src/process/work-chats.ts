@@ -1,0 +1,118 @@
+import {
+  claimTelegramChats,
+  type Context,
+  deliverTelegramSend,
+  nextTelegramWork,
+  releaseTelegramChat,
+  type TelegramOwner,
+  type WaitingTelegramUpdate,
+} from "@procode/core";
+
+const MOST_CHATS = 50;
+/** How long work that another process queued may wait here. */
+const LOOK_EVERY_MS = 300;
+/** So often a chat that waits looks whether it is still its time. */
+const LONGEST_WAIT_SECONDS = 5;
+const AFTER_FAILURE_MS = 1_000;
+const LONGEST_AFTER_FAILURE_MS = 15_000;
+
+export type ChatWork = {
+  /** Something came in. */
+  wake(): void;
+  /** Begins nothing more; resolves when what was begun is done, or after `ms`. */
+  stop(ms: number): Promise<void>;
+};
+
+/** What a chat's step led to: more to do, or the chat is somebody else's. */
+type Step = "again" | "over";
+
+/** Works for every chat that has something due: in order within a chat, side by side across chats. */
+export function workChats(
+  job: Context,
+  botId: number,
+  handle: (owner: TelegramOwner, update: WaitingTelegramUpdate) => Promise<Step>,
+): ChatWork {
+  const { clock, log } = job;
+  const stopping = new AbortController();
+  const chats = new Set<Promise<void>>();
+  let waiting = 0;
+  let nudge = new AbortController();
+
+  async function keepClaiming(): Promise<void> {
+    while (!stopping.signal.aborted) {
+      nudge = new AbortController();
+      const owners = await claim(MOST_CHATS - (chats.size - waiting));
+      for (const owner of owners) {
+        const chat = workChat(owner).finally(() => chats.delete(chat));
+        chats.add(chat);
+      }
+      await clock.sleep(LOOK_EVERY_MS, nudge.signal);
+    }
+  }
+
+  async function claim(limit: number): Promise<TelegramOwner[]> {
+    if (limit <= 0) return [];
+    try {
+      return await claimTelegramChats(job, { botId, limit });
+    } catch (error) {
+      log.warn("no chats could be taken", { error });
+      await clock.sleep(AFTER_FAILURE_MS, stopping.signal);
+      return [];
+    }
+  }
+
+  // A chat is never left without giving it up: it would stay this process's own, and nobody would work for it.
+  async function workChat(owner: TelegramOwner): Promise<void> {
+    let waitMs = AFTER_FAILURE_MS;
+    while (!stopping.signal.aborted) {
+      try {
+        if ((await step(owner)) === "over") return;
+        waitMs = AFTER_FAILURE_MS;
+      } catch (error) {
+        log.warn("work for a chat failed; it is tried again", { error });
+        await clock.sleep(waitMs, stopping.signal);
+        waitMs = Math.min(waitMs * 2, LONGEST_AFTER_FAILURE_MS);
+      }
+    }
+  }
+
+  async function step(owner: TelegramOwner): Promise<Step> {
+    const work = await nextTelegramWork(job, owner);
+    switch (work?.kind) {
+      case undefined:
+        return "over";
+      case "nothing":
+        return (await releaseTelegramChat(job, owner)) ? "over" : "again";
+      case "wait":
+        return wait(work.seconds);
+      case "update":
+        return handle(owner, work.update);
+      case "send": {
+        const delivered = await deliverTelegramSend(job, owner, work.send);
+        if (delivered.kind === "lost") return "over";
+        return delivered.kind === "wait" ? wait(delivered.seconds) : "again";
+      }
+    }
+  }
+
+  // A chat that Telegram wants left alone keeps no other one from its turn.
+  async function wait(seconds: number): Promise<Step> {
+    waiting++;
+    await clock.sleep(Math.min(seconds, LONGEST_WAIT_SECONDS) * 1_000, stopping.signal);
+    waiting--;
+    return "again";
+  }
+
+  const claiming = keepClaiming();
+  return {
+    wake: () => nudge.abort(),
+    async stop(ms) {
+      stopping.abort();
+      nudge.abort();
+      await claiming;
+      const over = new AbortController();
+      await Promise.race([Promise.all(chats), clock.sleep(ms, over.signal)]);
+      over.abort();
+    },
+  };
+}

@@ -1,0 +1,103 @@
+import {
+  announceTelegramBot,
+  confirmTelegramLink,
+  createTelegramLink,
+  type jobContext as JobContext,
+  jobContext,
+  openTelegramLink,
+  type WaitingTelegramUpdate,
+} from "@procode/core";
+import { createTestContext, type TestContext } from "@procode/core/testing";
+import { createEfforts } from "../chat/create-efforts.ts";
+import { createUpdateHandler, type Handled } from "../update/create-update-handler.ts";
+import { userOfBot } from "../update/user-of-bot.ts";
+
+const BOT = { botId: 1, username: "procode_bot", name: "PROCODE" };
+const CHAT = { botId: 1, chatId: 1_001 };
+const ADA = { telegramUserId: 1_001, username: "ada", name: "Ada L" };
+
+export type TestChat = {
+  chat: typeof CHAT;
+  process: TestContext;
+  job: ReturnType<typeof JobContext>;
+  /** The account's own side, on the web. */
+  person: TestContext & { userId: string };
+  /** What the handler makes of a text, with a number of its own unless one is given. */
+  write(text: string, updateId?: number): Promise<Handled>;
+  press(data: string, messageId?: number): Promise<Handled>;
+  /** Any update. */
+  give(payload: object, updateId?: number): Promise<Handled>;
+  link(): Promise<void>;
+};
+
+/** A chat with the bot on a PROCODE in memory; connected unless told otherwise. */
+export async function openChat({
+  linked = true,
+  languageCode = "en",
+  page = "https://procode.example/telegram",
+} = {}): Promise<TestChat> {
+  const process = createTestContext();
+  const person = await process.newPerson();
+  const job = jobContext(process, "telegram-bot");
+  const handle = createUpdateHandler({
+    job,
+    door: process.channels.telegram,
+    efforts: createEfforts(job),
+    me: userOfBot(BOT),
+    page,
+    signal: new AbortController().signal,
+  });
+  await announceTelegramBot(job, { ...BOT, openUrl: "https://t.me/procode_bot" });
+  const from = {
+    id: ADA.telegramUserId,
+    is_bot: false,
+    first_name: "Ada",
+    last_name: "L",
+    username: "ada",
+    language_code: languageCode,
+  };
+  const chat = { id: CHAT.chatId, type: "private" as const, first_name: "Ada" };
+  let last = 100;
+
+  const give = (payload: object, updateId = ++last) => {
+    const update: WaitingTelegramUpdate = {
+      updateId,
+      kind: "",
+      payload: { update_id: updateId, ...payload },
+      attempts: 1,
+    };
+    return handle(CHAT, update);
+  };
+  const link = async () => {
+    const { link: made, url } = await createTelegramLink(person);
+    const token = new URL(url).searchParams.get("start") ?? "";
+    await openTelegramLink(job, { ...CHAT, person: ADA, token });
+    await confirmTelegramLink(person, { linkId: made.id });
+  };
+  if (linked) await link();
+  return {
+    chat: CHAT,
+    process,
+    job,
+    person,
+    give,
+    link,
+    write: (text, updateId) =>
+      give({ message: { message_id: last, date: 0, chat, from, text, entities: commandIn(text) } }, updateId),
+    press: (data, messageId = 7) =>
+      give({
+        callback_query: {
+          id: String(last),
+          from,
+          chat_instance: "1",
+          data,
+          message: { message_id: messageId, date: 1, chat, text: "a list" },
+        },
+      }),
+  };
+}
+
+function commandIn(text: string) {
+  const length = /^\/\w+/.exec(text)?.[0].length;
+  return length ? [{ type: "bot_command", offset: 0, length }] : [];
+}
