@@ -39,8 +39,8 @@ export type TelegramConnection = {
   showReceipt: boolean;
 };
 export type TelegramStatus = {
-  /** Null while no bot runs with this PROCODE. */
-  bot: { username: string; name: string } | null;
+  /** Null while no bot runs with this PROCODE. `openUrl` opens its chat, without a link's token. */
+  bot: { username: string; name: string; openUrl: string } | null;
   connection: TelegramConnection | null;
   /** The newest link that was not used up. */
   link: TelegramLink | null;

@@ -474,10 +474,11 @@ export interface TelegramPerson {
 }
 
 export interface TelegramStatus {
-  /** Null while no bot runs with this PROCODE. */
+  /** Null while no bot runs with this PROCODE. `openUrl` opens its chat, without a link's token. */
   bot: {
     username: string;
     name: string;
+    openUrl: string;
   } | null;
   connection: TelegramConnection | null;
   /** The newest link that was not used up. */

@@ -31,7 +31,7 @@ export function ChatSettings({ showReceipt, onReceipt, unlinking, onUnlink }: Ch
       <div className={`${ROW} flex-wrap`}>
         <p className="min-w-0 grow basis-56 text-sm text-muted">
           {sure
-            ? "Telegram is answered no more from now on. Your conversations stay."
+            ? "Nothing there is answered after this. Your conversations stay."
             : "Unlinking here or with /unlink works at once. Your conversations stay."}
         </p>
         <div className="flex gap-2">

@@ -24,7 +24,9 @@ export function HelloStep({ connectedAt, botUsername, openUrl }: HelloStepProps)
   const { data: said = null } = useQuery({
     ...trpc.conversations.list.queryOptions({ limit: LOOKED_AT }),
     enabled: connectedAt !== null,
-    select: ({ conversations }) => conversations.find(({ channels }) => channels.includes("telegram")) ?? null,
+    select: ({ conversations }) =>
+      conversations.find(({ channels, activeAt }) => channels.includes("telegram") && activeAt > (connectedAt ?? "")) ??
+      null,
     refetchInterval: EVERY_MS,
   });
   if (connectedAt === null) {
@@ -44,7 +46,10 @@ export function HelloStep({ connectedAt, botUsername, openUrl }: HelloStepProps)
           </Link>
         </p>
       ) : (
-        <p className="text-sm text-muted">Write anything to @{botUsername}. It is answered there, and appears here.</p>
+        <p className="text-sm text-muted">
+          Write anything to @{botUsername}. It goes on with your newest conversation and appears here; /new begins
+          another.
+        </p>
       )}
       {openUrl && (
         <a

@@ -33,6 +33,16 @@ export function Blocked({ botUsername, openUrl }: { botUsername: string; openUrl
   );
 }
 
+/** PROCODE was started with the token of another bot since. */
+export function OtherBot({ botUsername }: { botUsername: string }) {
+  return (
+    <Notice icon={Unplug} title={`@${botUsername} does not run here any more`}>
+      That chat is still linked, but nothing answers there. Unlink it below, and this page connects the bot that runs
+      now.
+    </Notice>
+  );
+}
+
 export function Unlinked({
   connecting,
   failure,

@@ -107,7 +107,7 @@ function CodeFrame({ faded, children }: { faded: boolean; children: ReactNode })
     <div
       className={cx(
         "size-[172px] flex-none rounded-md border border-border bg-(--qr-paper) p-3 max-md:mx-auto",
-        faded && "opacity-35",
+        faded && "opacity-35 max-md:hidden",
       )}
     >
       {children}

@@ -38,18 +38,18 @@ export function PhoneExample({ showReceipt }: { showReceipt: boolean }) {
             </Bubble>
             <Bubble at="08:12">
               Wait 30 s, then double it, at most 6 h, with full jitter. After the seventh try it gives up and tells you.
-              {receipt("Claude Haiku 4.5 · 412 tokens · $0.0008")}
+              {receipt("Claude Haiku 4.5 · $0.0008")}
             </Bubble>
             <Bubble at="11:20" mine>
               /model
             </Bubble>
             <Bubble at="11:20">
-              This conversation answers with <b className="font-semibold">Claude Haiku 4.5</b>. Choose another:
+              Answers come from Claude Haiku 4.5. Choose another one for this chat and for new conversations:
             </Bubble>
-            <div className="grid w-[84%] grid-cols-3 gap-1">
-              <span className={BUTTON}>✓ Haiku 4.5</span>
-              <span className={BUTTON}>Sonnet 4.5</span>
-              <span className={BUTTON}>2.5 Flash</span>
+            <div className="grid w-[84%] gap-1">
+              <span className={BUTTON}>✓ Claude Haiku 4.5 · $1.00 / $5.00</span>
+              <span className={BUTTON}>Claude Sonnet 4.5 · $3.00 / $15.00</span>
+              <span className={BUTTON}>Gemini 2.5 Flash · $0.30 / $2.50</span>
             </div>
           </div>
           <div className="flex items-center gap-2 bg-(--phone-bar) px-2.5 pt-[7px] pb-[22px] text-[13.5px] text-muted">

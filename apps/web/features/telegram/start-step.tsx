@@ -92,7 +92,7 @@ export function StartStep({ stage, link, confirming, refusing, failure, onConfir
 
 /** What stands there while nothing is awaited. */
 const RESTING: Partial<Record<TelegramStage["kind"], string>> = {
-  over: "Nothing was connected.",
+  over: "The link is over, so nothing was connected.",
   refused: "Not you, so nothing was connected.",
 };
 

@@ -6,7 +6,7 @@ import { Page, PageTitle } from "@/components/ui/page.tsx";
 import type { Wire } from "@/trpc/wire.ts";
 import { ChatSettings } from "./chat-settings.tsx";
 import { HelloStep } from "./hello-step.tsx";
-import { Blocked, NoBot, StandIn, Unlinked } from "./notices.tsx";
+import { Blocked, NoBot, OtherBot, StandIn, Unlinked } from "./notices.tsx";
 import { OpenStep } from "./open-step.tsx";
 import { PhoneExample } from "./phone-example.tsx";
 import { StartStep } from "./start-step.tsx";
@@ -14,7 +14,8 @@ import { useTelegram } from "./use-telegram.ts";
 
 /** The way into Telegram, told live, and afterwards what holds there. */
 export function TelegramPage({ initial }: { initial: Wire<TelegramStatus> }) {
-  const { stage, lastLink, kept, openUrl, botUsername, create, confirm, refuse, unlink, update } = useTelegram(initial);
+  const { stage, lastLink, kept, openUrl, otherBot, botUsername, create, confirm, refuse, unlink, update } =
+    useTelegram(initial);
   const connection = stage?.kind === "connected" || stage?.kind === "blocked" ? stage.connection : null;
   const local = openUrl !== null && !openUrl.startsWith("https://t.me/");
   const steps = stage?.kind !== "no-bot" && stage?.kind !== "unlinked";
@@ -27,9 +28,14 @@ export function TelegramPage({ initial }: { initial: Wire<TelegramStatus> }) {
         <div className="min-w-0">
           {stage?.kind === "no-bot" && <NoBot />}
           {stage?.kind === "unlinked" && (
-            <Unlinked connecting={create.isPending} failure={create.error?.message ?? null} onConnect={create.mutate} />
+            <Unlinked
+              connecting={create.isPending}
+              failure={create.error?.message ?? null}
+              onConnect={() => create.mutate()}
+            />
           )}
           {stage?.kind === "blocked" && <Blocked botUsername={stage.connection.botUsername} openUrl={openUrl} />}
+          {connection && otherBot && <OtherBot botUsername={connection.botUsername} />}
           {steps && (
             <ol>
               <OpenStep
@@ -39,7 +45,7 @@ export function TelegramPage({ initial }: { initial: Wire<TelegramStatus> }) {
                 usedAt={lastLink?.openedAt ?? null}
                 making={create.isPending}
                 failure={create.error?.message ?? null}
-                onNew={create.mutate}
+                onNew={() => create.mutate()}
               />
               <StartStep
                 stage={stage}
@@ -62,7 +68,7 @@ export function TelegramPage({ initial }: { initial: Wire<TelegramStatus> }) {
               showReceipt={connection.showReceipt}
               onReceipt={(showReceipt) => update.mutate({ showReceipt })}
               unlinking={unlink.isPending}
-              onUnlink={unlink.mutate}
+              onUnlink={() => unlink.mutate()}
             />
           )}
           {local && <StandIn />}

@@ -36,7 +36,12 @@ const stage = (
   seen: { kept?: KeptLink | null; wasConnected?: boolean; now?: number } = {},
 ) =>
   telegramStage({
-    status: { bot: { username: "bot", name: "Bot" }, connection: null, link: null, ...status },
+    status: {
+      bot: { username: "bot", name: "Bot", openUrl: "https://t.me/bot" },
+      connection: null,
+      link: null,
+      ...status,
+    },
     kept: seen.kept === undefined ? kept : seen.kept,
     wasConnected: seen.wasConnected ?? false,
     now: seen.now ?? 500,

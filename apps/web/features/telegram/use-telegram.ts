@@ -72,7 +72,9 @@ export function useTelegram(initial: Wire<TelegramStatus>) {
     setWasConnected(true);
     dropKeptLink(sessionStorageOrNull());
   }, [connected]);
-  const { link } = status;
+  const { link, connection, bot } = status;
+  // Connected to one that ran here before: its chat is not the one that can be opened now.
+  const otherBot = connection !== null && connection.botUsername !== bot?.username;
   useEffect(() => {
     if (!connected && link) setLastLink(link);
   }, [connected, link]);
@@ -95,18 +97,14 @@ export function useTelegram(initial: Wire<TelegramStatus>) {
     kept,
     lastLink,
     botUsername: status.connection?.botUsername ?? status.bot?.username ?? null,
-    openUrl: kept ? withoutQuery(kept.url) : null,
+    otherBot,
+    openUrl: otherBot ? null : (status.bot?.openUrl ?? null),
     create,
     confirm,
     refuse,
     unlink,
     update,
   };
-}
-
-/** The chat itself, without the token that a link carries. */
-function withoutQuery(url: string): string {
-  return url.replace(/\?.*$/, "");
 }
 
 /** The browser's clock, told again at the end of the link. */

@@ -20,7 +20,7 @@ export async function readTelegramStatus(tx: UserStore, now: Date): Promise<Tele
       ? bot?.username
       : (await tx.telegram.findBot(connection.botId))?.username;
   return {
-    bot: bot && { username: bot.username, name: bot.name },
+    bot: bot && { username: bot.username, name: bot.name, openUrl: bot.openUrl },
     connection: connection && asConnection(connection, botUsername ?? ""),
     link: link && asLink(link, now),
   };
