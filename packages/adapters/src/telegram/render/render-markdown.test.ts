@@ -54,12 +54,17 @@ test("what stands behind a fence and is no language stays readable", () => {
 test("marks around code are closed before it and opened after, since nothing may hold code", () => {
   expect(show(renderMarkdown("**a `b` c**"))).toBe("<bold>a</> <code>b</> <bold>c</>");
   expect(show(renderMarkdown("# `b`"))).toBe("<code>b</>");
+  expect(show(renderMarkdown("> a `b` c"))).toBe("<blockquote>a b c</>");
+  expect(show(renderMarkdown("> a\n>\n> ```\n> b\n> ```\n> c"))).toBe(
+    "<blockquote>a</>\n\n<pre>b</>\n\n<blockquote>c</>",
+  );
   expect(show(renderMarkdown("[`b`](https://a.example)"))).toBe("<text_link https://a.example/>b</>");
 });
 
 test.each([
   ["[x](https://a.example/p?q=1)", "<text_link https://a.example/p?q=1>x</>"],
-  ["[x](mailto:a@b.example)", "<text_link mailto:a@b.example>x</>"],
+  ["[x](mailto:a@b.example?subject=c)", "x (a@b.example)"],
+  ["a@b.example", "a@b.example"],
   ["[x](tg://user?id=1)", "<text_link tg://user?id=1>x</>"],
   ["[x][r]\n\n[r]: https://a.example 'title'", "<text_link https://a.example/>x</>"],
   ["![a chart](https://evil.example/?q=secret)", "<text_link https://evil.example/?q=secret>a chart</>"],

@@ -119,7 +119,7 @@ function extract(tree: Root): { words: string; cells: string[]; isPlain: boolean
   let isPlain = true;
   const cells: string[] = [];
   const read = (node: Nodes): string => {
-    if ("url" in node && !/^(https:|mailto:|tg:|http:\/\/[^l])/.test(node.url)) isPlain = false;
+    if ("url" in node && !/^(https:|tg:|http:\/\/[^l])/.test(node.url)) isPlain = false;
     if (["linkReference", "imageReference", "footnoteReference", "footnoteDefinition"].includes(node.type))
       isPlain = false;
     if (node.type === "table") {

@@ -12,9 +12,12 @@ export type TextWriter = {
   breakLines(lines: 1 | 2): void;
   /** What `inside` writes gets the mark, where Telegram allows it: never inside a mark of the same type. */
   mark(mark: Mark, inside: () => void): void;
-  /** Words inside of which no other mark may stand; those around them are closed before and opened again after. */
+  /**
+   * Words in letters of one width. Telegram allows no mark inside of them or around them: marks of style are closed
+   * before and opened again after, and in a link or a quote they are words like others.
+   */
   code(words: string): void;
-  /** Lines of their own, as they are. */
+  /** Lines of their own, as they are; a quote ends before them and begins again after. */
   pre(lines: string, language?: string): void;
   /** What `inside` writes begins with `first`, and each further line of it with `rest`. */
   prefix(first: string, rest: string, inside: () => void): void;
@@ -64,6 +67,14 @@ export function createTextWriter(): TextWriter {
     }
   }
 
+  /** Closes all marks, which open again with the next words. */
+  function interrupt(): void {
+    for (const mark of open) {
+      close(mark);
+      mark.start = -1;
+    }
+  }
+
   /** The marker of an item that begins with lines of their own stands alone above them. */
   function leaveLine(): void {
     if (prefixes.some(({ isUsed }) => !isUsed)) {
@@ -94,25 +105,21 @@ export function createTextWriter(): TextWriter {
       close(opened);
     },
     code(words) {
-      if (isOpen("text_link")) {
+      if (isOpen("text_link") || isOpen("blockquote")) {
         append(cleanText(words));
         return;
       }
       openLine();
-      const interrupted = open.filter(({ mark }) => mark.type !== "blockquote");
-      for (const mark of interrupted) {
-        close(mark);
-        mark.start = -1;
-      }
+      interrupt();
       const offset = text.length;
       text += cleanText(words).replaceAll("\n", " ");
       entities.push({ type: "code", offset, length: text.length - offset });
     },
     pre(lines, language) {
       leaveLine();
+      interrupt();
       if (text !== "") text += "\n".repeat(Math.max(1, gap));
       gap = 0;
-      start(({ mark }) => mark.type === "blockquote");
       const offset = text.length;
       text += cleanText(lines, "    ");
       entities.push({ type: "pre", offset, length: text.length - offset, ...(language ? { language } : {}) });

@@ -58,11 +58,11 @@ function writePicture(drawing: Drawing, address: string, alt: string | null | un
 
 function writeLink({ writer }: Drawing, address: string, words: string, writeWords: () => void): void {
   const url = linkAddress(address);
-  const named = words.trim() === "" ? () => writer.write(addressInWords(address)) : writeWords;
+  const readable = addressInWords(address);
+  const named = words.trim() === "" ? () => writer.write(readable) : writeWords;
   if (url !== null) writer.mark({ type: "text_link", url }, named);
   else named();
-  if (url === null && address !== "" && words.trim() !== "" && words !== address)
-    writer.write(` (${addressInWords(address)})`);
+  if (url === null && readable !== "" && words.trim() !== "" && words !== readable) writer.write(` (${readable})`);
 }
 
 function addressOf({ definitions }: Drawing, identifier: string): string {

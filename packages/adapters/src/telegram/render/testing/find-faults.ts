@@ -24,7 +24,7 @@ export function findFaults({ text, entities }: TelegramText, units = 4096): stri
     say(entity.offset < 0 || words.length !== entity.length || entity.length === 0, `${name}: out of range`);
     say(!words.isWellFormed(), `${name}: half a character`);
     say(/\s$/.test(words) || /^\n/.test(words) || (!isBlock && /^\s/.test(words)), `${name}: blank end`);
-    say((entity.type === "text_link") !== /^(https?|mailto|tg):/.test(entity.url ?? ""), `${name}: address`);
+    say((entity.type === "text_link") !== /^(https?|tg):/.test(entity.url ?? ""), `${name}: address`);
     for (const other of entities.slice(index + 1))
       if (overlap(entity, other)) say(!mayOverlap(entity, other), `${name} and ${other.type}`);
   }
@@ -39,8 +39,8 @@ const holds = (a: TelegramEntity, b: TelegramEntity) =>
 function mayOverlap(a: TelegramEntity, b: TelegramEntity): boolean {
   if (a.type === b.type) return false;
   if (!holds(a, b) && !holds(b, a)) return false;
+  if ([a.type, b.type].some((type) => type === "pre" || type === "code")) return false;
   if (a.type === "blockquote") return holds(a, b);
   if (b.type === "blockquote") return holds(b, a);
-  if ([a.type, b.type].some((type) => type === "pre" || type === "code")) return false;
   return FREE.includes(a.type) || FREE.includes(b.type);
 }
