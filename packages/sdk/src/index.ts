@@ -5,7 +5,7 @@ export { createProcodeClient, type ProcodeClient } from "./create-procode-client
 export type { ErrorCode } from "./errors/error-code.ts";
 export { isProcodeAnswerError, isProcodeApiError, isProcodeConnectionError } from "./errors/is-procode-error.ts";
 export { ProcodeAnswerError } from "./errors/procode-answer-error.ts";
-export { ProcodeApiError } from "./errors/procode-api-error.ts";
+export { type ApiErrorFacts, ProcodeApiError } from "./errors/procode-api-error.ts";
 export { ProcodeConnectionError } from "./errors/procode-connection-error.ts";
 export type { CallOptions, Mutation, Query, Subscription, SubscriptionObserver } from "./procedure.ts";
 export type { ProcodeOptions } from "./procode-options.ts";

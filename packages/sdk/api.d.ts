@@ -1,0 +1,687 @@
+/** For one call. */
+export interface CallOptions {
+  /** Ends the call at once; it then rejects with the signal's reason. */
+  signal?: AbortSignal | undefined;
+  /** For one attempt; the client's own when left out. */
+  timeoutMs?: number | undefined;
+}
+/** Reads; safe to repeat, and repeated by itself when the way there fails. */
+export interface Query<Input, Output> {
+  query(input: Input, options?: CallOptions): Promise<Output>;
+}
+/** Changes something; repeated by itself only when its input carries a `clientId`. */
+export interface Mutation<Input, Output> {
+  mutate(input: Input, options?: CallOptions): Promise<Output>;
+}
+/** Follows what happens, and goes on after a cut from the last event that was seen. */
+export interface Subscription<Input, Data> {
+  subscribe(
+    input: Input,
+    observer: SubscriptionObserver<Data>,
+  ): {
+    unsubscribe(): void;
+  };
+}
+export interface SubscriptionObserver<Data> {
+  onData(event: { id: string; data: Data }): void;
+  /** The end, by a failure that coming back does not mend. Nothing follows. */
+  onError?(error: Error): void;
+  /** The end, because the server has said everything. */
+  onComplete?(): void;
+  signal?: AbortSignal | undefined;
+}
+/** How a client is made. Only `baseUrl` and, outside of PROCODE's own pages, `apiKey` are needed. */
+export interface ProcodeOptions {
+  /** Where PROCODE answers, as "http://localhost:3000". */
+  baseUrl: string;
+  /** A key "pk_…", or what fetches it; it travels in the authorization header only. */
+  apiKey?: string | (() => string | Promise<string>) | undefined;
+  /** More headers for every request. */
+  headers?: Record<string, string> | (() => Record<string, string> | Promise<Record<string, string>>) | undefined;
+  /** For one attempt of a call, and for the first byte of a stream. 30,000 when left out. */
+  timeoutMs?: number | undefined;
+  /** How long a call that may be repeated tries again. 30 seconds when left out; 0 tries once. */
+  retry?:
+    | {
+        forSeconds: number;
+      }
+    | undefined;
+  /** How long a stream tries to come back after a cut, counted from its last sign of life. 60 seconds when left out. */
+  resume?:
+    | {
+        forSeconds: number;
+      }
+    | undefined;
+  /** Used instead of the global one. */
+  fetch?: typeof globalThis.fetch | undefined;
+}
+/** Every procedure of PROCODE, as tRPC's client calls them. */
+export interface ProcodeRouter {
+  account: {
+    apiKeys: {
+      /** Makes a key for code. */
+      create: Mutation<CreateApiKeyInput, NewApiKey>;
+      /** Told apart by their first characters. */
+      list: Query<void, Array<ApiKey>>;
+      /** Ends a key. */
+      revoke: Mutation<RevokeApiKeyInput, void>;
+    };
+    profile: Query<void, Account>;
+    /** Makes an account; answers alike for new and known addresses. */
+    register: Mutation<
+      RegisterInput,
+      {
+        next: "/login";
+      }
+    >;
+    /** Where the person is signed in. */
+    sessions: Query<void, Array<Session>>;
+    /** Ends every session, this one too. */
+    signOutEverywhere: Mutation<
+      void,
+      {
+        ended: number;
+      }
+    >;
+    update: Mutation<UpdateAccountInput, Account>;
+    updateSettings: Mutation<UpdateSettingsInput, UserSettings>;
+  };
+  analytics: {
+    /** Answers, tokens and cost of the last days, of today and of this month. */
+    usage: Query<UsageInput, Usage>;
+  };
+  chat: {
+    /** A message with other words and a new answer, as a branch beside the old one. */
+    edit: Mutation<EditMessageInput, SentMessage>;
+    /** The parts of an answer from `lastEventId` on, then its final message. */
+    follow: Subscription<FollowInput, AnswerPart>;
+    /** One more answer to the same message, beside the first. */
+    regenerate: Mutation<RegenerateInput, SentMessage>;
+    /** Stores a message and begins its answer; the same `clientId` again returns the same ids. */
+    send: Mutation<SendMessageInput, SentMessage>;
+    /** Ends an answer where it is and keeps its text. */
+    stop: Mutation<
+      GenerationInput,
+      {
+        stopped: boolean;
+      }
+    >;
+  };
+  context: {
+    /** What the person told about themselves. */
+    get: Query<void, UserContext>;
+    /** Changes the named fields only. */
+    update: Mutation<UpdateContextInput, UserContext>;
+  };
+  conversations: {
+    archive: Mutation<ArchiveConversationInput, Conversation>;
+    get: Query<ConversationInput, Conversation>;
+    /** Pinned first, then by newest activity. */
+    list: Query<ListConversationsInput, ConversationPage>;
+    /** Newest first, all branches. */
+    messages: Query<ListMessagesInput, MessagePage>;
+    pin: Mutation<PinConversationInput, Conversation>;
+    /** Into the trash. */
+    remove: Mutation<ConversationInput, Conversation>;
+    rename: Mutation<RenameConversationInput, Conversation>;
+    /** Back from the trash. */
+    restore: Mutation<ConversationInput, Conversation>;
+    /** Shows the branch that a message stands in. */
+    showBranch: Mutation<ShowBranchInput, Conversation>;
+  };
+  models: {
+    /** The model that new conversations take; null leaves it to PROCODE. */
+    choose: Mutation<ChooseModelInput, UserSettings>;
+    get: Query<ModelInput, Model>;
+    /** The catalogue, at most a day old, with prices in US dollars per million tokens. */
+    list: Query<ListModelsInput, ModelList>;
+    /** The model that the next message takes. */
+    next: Query<NextModelInput, Model>;
+  };
+  telegram: {
+    confirm: Mutation<ConfirmTelegramLinkInput, TelegramStatus>;
+    /** A link that connects one chat within ten minutes, once its maker confirms who opened it. */
+    createLink: Mutation<void, NewTelegramLink>;
+    refuse: Mutation<ConfirmTelegramLinkInput, TelegramStatus>;
+    /** The bot, the connected chat, and the link that is under way. */
+    status: Query<void, TelegramStatus>;
+    /** From anywhere, the chat itself too; conversations stay. */
+    unlink: Mutation<void, void>;
+    /** How answers look in the chat. */
+    update: Mutation<UpdateTelegramInput, TelegramStatus>;
+  };
+}
+export interface Account {
+  id: string;
+  email: string;
+  name: string;
+  role: Role;
+  createdAt: string;
+  settings: UserSettings;
+}
+/** A part of an answer. Its event id is the length of the answer with it. */
+export type AnswerPart =
+  | {
+      type: "delta";
+      text: string;
+    }
+  | {
+      type: "done";
+      message: Message;
+    }
+  | {
+      type: "reset";
+      text: string;
+    };
+/** A key as it is listed: never the key itself. */
+export interface ApiKey {
+  id: string;
+  name: string;
+  /** The first characters, to tell keys apart: "pk_3fA9…". */
+  hint: string;
+  scopes: Array<ApiKeyScope>;
+  createdAt: string;
+  expiresAt: string | null;
+  /** To the minute. */
+  lastUsedAt: string | null;
+}
+/** `chat`: send, follow, stop. `read`: every query. `manage`: every other change. None of them makes keys or ends sessions. */
+export type ApiKeyScope = "chat" | "manage" | "read";
+export interface ArchiveConversationInput {
+  conversationId: string;
+  archived: boolean;
+}
+export type Channel = "api" | "telegram" | "web";
+/** null goes back to PROCODE's own choice. */
+export interface ChooseModelInput {
+  modelId: string | null;
+}
+export interface ConfirmTelegramLinkInput {
+  linkId: string;
+}
+export interface Conversation {
+  id: string;
+  title: string;
+  /** Who named it: `auto` titles may still change, a person's never does by itself. */
+  titledBy: "auto" | "person";
+  /** The model chosen for this conversation; null takes the person's preferred one. */
+  model: string | null;
+  /** The last message of the branch that is shown. */
+  activeLeafId: string | null;
+  channels: Array<Channel>;
+  costUsd: string;
+  pinnedAt: string | null;
+  archivedAt: string | null;
+  removedAt: string | null;
+  createdAt: string;
+  /** Time of the newest message; lists are ordered by it. */
+  activeAt: string;
+}
+export interface ConversationInput {
+  conversationId: string;
+}
+export interface ConversationPage {
+  conversations: Array<Conversation>;
+  nextCursor: string | null;
+}
+/** How sure the cost is: `reported` by the provider, still to be `settled`, or `unknown` for good. */
+export type CostState = "pending" | "reported" | "unknown";
+export interface CreateApiKeyInput {
+  name: string;
+  scopes: Array<ApiKeyScope>;
+  /** Left out: it does not expire. */
+  expiresInDays?: number | undefined;
+}
+/** How an answer reached Telegram. `uncertain`: it may have been taken; it is not sent twice. */
+export type DeliveryState = "failed" | "sending" | "sent" | "uncertain";
+export type Density = "comfortable" | "compact";
+/** Change a message of one's own: a branch beside it, with a new answer. */
+export interface EditMessageInput {
+  clientId: string;
+  messageId: string;
+  text: string;
+  model?: string | undefined;
+}
+/** Stable machine-readable reasons. Add to them freely; never rename one. */
+export type ErrorReason =
+  | "already-exists"
+  | "bad-input"
+  | "chat-connected"
+  | "database-away"
+  | "does-not-fit"
+  | "key-lacks-scope"
+  | "link-over"
+  | "no-such-thing"
+  | "not-allowed"
+  | "not-signed-in"
+  | "not-supported"
+  | "owner-died"
+  | "provider-broke-off"
+  | "provider-busy"
+  | "provider-credit"
+  | "provider-down"
+  | "provider-key"
+  | "provider-refused"
+  | "provider-stalled"
+  | "queue-full"
+  | "telegram-away"
+  | "too-many-answers"
+  | "too-many-keys"
+  | "too-many-tries"
+  | "unexpected"
+  | "unknown-model"
+  | "wrong-login";
+export interface FollowInput {
+  generationId: string;
+  /** Offset in UTF-16 units up to which the follower has the answer; the id of the last part it saw. */
+  lastEventId?: string | undefined;
+}
+export interface GenerationInput {
+  generationId: string;
+}
+export interface ListConversationsInput {
+  cursor?: string | undefined;
+  limit?: number | undefined;
+  archived?: boolean | undefined;
+  /** Words to find in titles. */
+  query?: string | undefined;
+}
+export interface ListMessagesInput {
+  conversationId: string;
+  cursor?: string | undefined;
+  limit?: number | undefined;
+}
+export interface ListModelsInput {
+  /** Words to find in name or id. */
+  query?: string | undefined;
+  input?: "audio" | "file" | "image" | "text" | undefined;
+  freeOnly?: boolean | undefined;
+  sort?: "context" | "name" | "newest" | "popular" | "price" | undefined;
+}
+export interface Message {
+  id: string;
+  conversationId: string;
+  /** null only for the first message of a conversation. Messages with one parent are branches of each other. */
+  parentId: string | null;
+  role: MessageRole;
+  status: MessageStatus;
+  channel: Channel;
+  text: string;
+  /** For an answer: the generation that writes or wrote it. */
+  generationId: string | null;
+  receipt: Receipt | null;
+  /** For `failed` and `interrupted`: why, as a stable reason. */
+  failure: {
+    reason: ErrorReason;
+    retryAfterSeconds?: number;
+  } | null;
+  /** For an answer that goes to Telegram: how it reached the chat. */
+  delivery: {
+    state: DeliveryState;
+    reason: string | null;
+  } | null;
+  createdAt: string;
+}
+/** Newest first, all branches; a page never repeats or skips a message, whatever arrives meanwhile. */
+export interface MessagePage {
+  messages: Array<Message>;
+  nextCursor: string | null;
+}
+export type MessageRole = "assistant" | "user";
+/** `answering` is the only state that changes; each of the others is final. */
+export type MessageStatus = "answering" | "complete" | "failed" | "interrupted" | "stopped";
+/** A model of the provider's catalogue. Prices are US dollars per million tokens. */
+export interface Model {
+  id: string;
+  name: string;
+  description: string;
+  contextTokens: number;
+  maxOutputTokens: number | null;
+  promptUsdPerMillion: number;
+  completionUsdPerMillion: number;
+  inputs: Array<string>;
+  outputs: Array<string>;
+  /** The provider's own day of publication. */
+  publishedAt: string;
+  free: boolean;
+  /** Answers come from the sandbox that ships with PROCODE, not from a vendor. */
+  demo: boolean;
+}
+export interface ModelInput {
+  modelId: string;
+}
+export interface ModelList {
+  models: Array<Model>;
+  /** Size of the whole catalogue, whatever was asked for. */
+  total: number;
+  /** When the catalogue was fetched; older than a day when the provider was away since. */
+  fetchedAt: string;
+  stale: boolean;
+}
+/** `key` is shown this once; only its hash is kept. */
+export interface NewApiKey {
+  id: string;
+  name: string;
+  /** The first characters, to tell keys apart: "pk_3fA9…". */
+  hint: string;
+  scopes: Array<ApiKeyScope>;
+  createdAt: string;
+  expiresAt: string | null;
+  /** To the minute. */
+  lastUsedAt: string | null;
+  key: string;
+}
+export interface NewTelegramLink {
+  link: TelegramLink;
+  /** What the button opens and the code shows. */
+  url: string;
+  botUsername: string;
+}
+/** Left out: the model that a new conversation takes. */
+export interface NextModelInput {
+  conversationId?: string | undefined;
+}
+export interface PinConversationInput {
+  conversationId: string;
+  pinned: boolean;
+}
+/** What a person tells the assistant about themselves; encrypted at rest, in every prompt. */
+export interface Profile {
+  name: string;
+  language: string;
+  timeZone: string;
+  occupation: string;
+  goals: string;
+  interests: string;
+  style: string;
+  instructions: string;
+}
+/** What stands under an answer. Times are milliseconds. */
+export interface Receipt {
+  model: string;
+  promptTokens: number | null;
+  completionTokens: number | null;
+  costUsd: string | null;
+  costState: CostState;
+  firstTokenMs: number | null;
+  totalMs: number | null;
+  finishReason: string | null;
+}
+/** Answer an answered message once more, as a branch beside the first answer. */
+export interface RegenerateInput {
+  clientId: string;
+  /** The answer to write again. */
+  messageId: string;
+  model?: string | undefined;
+}
+export interface RegisterInput {
+  email: string;
+  password: string;
+  name?: string | undefined;
+  timeZone?: string | undefined;
+}
+export interface RenameConversationInput {
+  conversationId: string;
+  title: string;
+}
+export interface RevokeApiKeyInput {
+  keyId: string;
+}
+export type Role = "admin" | "user";
+export interface SendMessageInput {
+  /** Made by the sender; the same id again returns the same message and never a second one. */
+  clientId: string;
+  text: string;
+  conversationId?: string | undefined;
+  /** Message that this one answers; the end of the shown branch when left out. */
+  parentId?: string | undefined;
+  model?: string | undefined;
+}
+export interface SentMessage {
+  conversationId: string;
+  messageId: string;
+  answerId: string;
+  generationId: string;
+}
+export interface Session {
+  id: string;
+  userAgent: string;
+  createdAt: string;
+  lastSeenAt: string;
+  current: boolean;
+}
+export interface ShowBranchInput {
+  conversationId: string;
+  /** Any message of the branch; its newest descendant becomes the end that is shown. */
+  messageId: string;
+}
+export interface TelegramConnection {
+  person: TelegramPerson;
+  botUsername: string;
+  /** `blocked`: the person blocked the bot in Telegram; pressing Start there takes it up again. */
+  state: "active" | "blocked";
+  reason: string | null;
+  connectedAt: string;
+  /** A line with model and cost under each answer. */
+  showReceipt: boolean;
+}
+/** A link as its maker sees it; the token is shown once, when it is made. */
+export interface TelegramLink {
+  id: string;
+  state: "expired" | "opened" | "refused" | "waiting";
+  createdAt: string;
+  expiresAt: string;
+  openedAt: string | null;
+  openedBy: TelegramPerson | null;
+}
+/** Who opened a link or is connected, as Telegram names them. */
+export interface TelegramPerson {
+  name: string;
+  username: string | null;
+}
+export interface TelegramStatus {
+  /** Null while no bot runs with this PROCODE. `openUrl` opens its chat, without a link's token. */
+  bot: {
+    username: string;
+    name: string;
+    openUrl: string;
+  } | null;
+  connection: TelegramConnection | null;
+  /** The newest link that was not used up. */
+  link: TelegramLink | null;
+}
+export type Theme = "dark" | "light" | "system";
+export interface UpdateAccountInput {
+  name: string;
+}
+/** Only the fields that are named change. */
+export interface UpdateContextInput {
+  name?: string | undefined;
+  language?: string | undefined;
+  timeZone?: string | undefined;
+  occupation?: string | undefined;
+  goals?: string | undefined;
+  interests?: string | undefined;
+  style?: string | undefined;
+  instructions?: string | undefined;
+}
+export interface UpdateSettingsInput {
+  theme?: Theme | undefined;
+  density?: Density | undefined;
+}
+export interface UpdateTelegramInput {
+  showReceipt: boolean;
+}
+export interface Usage {
+  answers: number;
+  promptTokens: number;
+  completionTokens: number;
+  costUsd: string;
+  /** Spent since midnight UTC. */
+  todayUsd: string;
+  /** Spent since the first of the month, UTC. */
+  monthUsd: string;
+  /** Answers whose cost the provider never told; they are not in the sums. */
+  costUnknown: number;
+  byModel: Array<{
+    model: string;
+    answers: number;
+    costUsd: string;
+  }>;
+}
+/** `days` whole days back from now, in UTC. */
+export interface UsageInput {
+  days?: number | undefined;
+}
+export interface UserContext {
+  profile: Profile;
+  /** Grows by one at every change; a cached copy with another version is never used. */
+  version: number;
+  updatedAt: string | null;
+}
+export interface UserSettings {
+  theme: Theme;
+  density: Density;
+  /** The OpenRouter id of the model that new conversations take; null leaves the choice to PROCODE. */
+  preferredModel: string | null;
+}
+/**
+ * What a stream gives. `start` comes first, when the message is stored; `usage` and `done` come last. The text so far is
+ * every `delta` since the last `reset`, or since the start.
+ */
+export type StreamPart =
+  | {
+      type: "start";
+      conversationId: string;
+      messageId: string;
+      answerId: string;
+      generationId: string;
+    }
+  /** More text: append it. */
+  | {
+      type: "delta";
+      text: string;
+    }
+  /** Replace the whole text so far: after a crash the server kept less than was already seen. */
+  | {
+      type: "reset";
+      text: string;
+    }
+  /** What it took. Counts and costs that the provider has not told yet are null. */
+  | ({
+      type: "usage";
+    } & Receipt)
+  /** The end, with the stored answer. Also when it failed or was stopped: `message.status` says so. Nothing follows. */
+  | {
+      type: "done";
+      message: Message;
+      conversationId: string;
+    };
+/** A message to send. */
+export interface ChatInput {
+  text: string;
+  /** A new conversation when left out. */
+  conversationId?: string | undefined;
+  /** The message that this one answers; the end of the shown branch when left out. */
+  parentId?: string | undefined;
+  /** An id of the catalogue, for this conversation from now on. */
+  model?: string | undefined;
+  /** A UUID: the same one again is the same message, never a second. Made by itself when left out. */
+  clientId?: string | undefined;
+  /** Ends the stream at once, closing its socket. The answer goes on without it, unless `stopOnAbort`. */
+  signal?: AbortSignal | undefined;
+}
+export interface StreamInput extends ChatInput {
+  /** Whoever leaves before the end, by the signal or by `break`, also ends the answer; its text so far is kept. */
+  stopOnAbort?: boolean | undefined;
+}
+export interface FollowAnswerInput {
+  generationId: string;
+  /** How much of the text is already there, in UTF-16 units: its `length`. */
+  after?: number | undefined;
+  signal?: AbortSignal | undefined;
+}
+export interface Answer {
+  text: string;
+  message: Message;
+  conversationId: string;
+  usage: Receipt | null;
+}
+export interface Chat {
+  /**
+   * Sends a message and gives its answer as it is written. Comes back by itself after a cut or a restart of the server.
+   * Throws ProcodeApiError, ProcodeConnectionError or the signal's reason; a failed answer is a `done` like any other.
+   */
+  stream(input: StreamInput): AsyncGenerator<StreamPart, void, undefined>;
+  /** The whole answer at once. Throws ProcodeAnswerError, with the text so far, when it is not complete. */
+  text(input: StreamInput): Promise<Answer>;
+  /** Stores a message and returns its ids at once, while the answer is written. */
+  send(input: ChatInput): Promise<SentMessage>;
+  /** An answer by its generation, from any place on: after a crash of one's own, or on another machine. */
+  follow(input: FollowAnswerInput): AsyncGenerator<StreamPart, void, undefined>;
+  /** Ends an answer where it is; its text so far is kept. */
+  stop(
+    input: {
+      generationId: string;
+    },
+    options?: CallOptions,
+  ): Promise<{
+    stopped: boolean;
+  }>;
+}
+export interface ProcodeClient {
+  chat: Chat;
+  /** Every procedure of PROCODE, called as with tRPC's own client, with the same retries and errors. */
+  trpc: ProcodeRouter;
+}
+/** A client of one PROCODE. It holds no connection and no state; one per program is enough. */
+export declare function createProcodeClient(options: ProcodeOptions): ProcodeClient;
+/** What kind of failure it is. The reason beside it says which one. */
+export type ErrorCode =
+  | "INVALID"
+  | "UNAUTHENTICATED"
+  | "FORBIDDEN"
+  | "NOT_FOUND"
+  | "CONFLICT"
+  | "LIMITED"
+  | "UNAVAILABLE"
+  | "INTERNAL";
+/** An answer that ended before it was complete. Its text so far is kept, here and on the server. */
+export declare class ProcodeAnswerError extends Error {
+  readonly name = "ProcodeAnswerError";
+  /** As it is stored: `message.status` is "failed", "interrupted" or "stopped", `message.failure` says why. */
+  readonly answer: Message;
+  constructor(answer: Message);
+}
+export interface ApiErrorFacts {
+  message: string;
+  code: ErrorCode;
+  reason: ErrorReason | "not-procode";
+  status: number;
+  requestId?: string | undefined;
+  retryAfterSeconds?: number | undefined;
+  fields?: Record<string, string> | undefined;
+}
+/** The server's refusal. `message` is for people; `reason` never changes its name and is for programs. */
+export declare class ProcodeApiError extends Error {
+  readonly name = "ProcodeApiError";
+  readonly code: ErrorCode;
+  /** "not-procode": what answered there is not PROCODE. A newer server may name reasons that this version does not list. */
+  readonly reason: ErrorReason | "not-procode";
+  /** Of the HTTP response. */
+  readonly status: number;
+  /** The id under which the server's log holds the whole story. */
+  readonly requestId: string | undefined;
+  /** Stands only where waiting helps. */
+  readonly retryAfterSeconds: number | undefined;
+  /** For INVALID: one sentence per field, keyed by its path. */
+  readonly fields: Readonly<Record<string, string>>;
+  constructor(facts: ApiErrorFacts);
+}
+/** The server was not reached, broke off or kept silent, for as long as was tried. Its cause is the last failure itself. */
+export declare class ProcodeConnectionError extends Error {
+  readonly name = "ProcodeConnectionError";
+}
+export declare const isProcodeApiError: (error: unknown) => error is ProcodeApiError;
+export declare const isProcodeConnectionError: (error: unknown) => error is ProcodeConnectionError;
+export declare const isProcodeAnswerError: (error: unknown) => error is ProcodeAnswerError;
