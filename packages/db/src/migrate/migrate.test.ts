@@ -30,31 +30,32 @@ const tables = async () =>
     )
   ).map(({ name }) => name);
 
-test("the code's newest migration is the folder's newest", async () => {
-  const names = (await readdir(MIGRATIONS, { withFileTypes: true }))
+const ours = async () =>
+  (await readdir(MIGRATIONS, { withFileTypes: true }))
     .filter((entry) => entry.isDirectory())
-    .map(({ name }) => name);
-  expect(names.sort().at(-1)).toBe(NEWEST_MIGRATION);
+    .map(({ name }) => name)
+    .sort();
+
+test("the code's newest migration is the folder's newest", async () => {
+  expect((await ours()).at(-1)).toBe(NEWEST_MIGRATION);
 });
 
 test("applies what is missing, notes it as Prisma does, and then nothing", async () => {
   await add("20990101000000_later", "CREATE TABLE later (id int)");
   const steps: string[] = [];
-  expect(await migrate(database.urls.owner, { folder, onProgress: (name) => steps.push(name) })).toEqual([
-    NEWEST_MIGRATION,
-    "20990101000000_later",
-  ]);
-  expect(steps).toEqual([NEWEST_MIGRATION, "20990101000000_later"]);
+  const all = [...(await ours()), "20990101000000_later"];
+  expect(await migrate(database.urls.owner, { folder, onProgress: (name) => steps.push(name) })).toEqual(all);
+  expect(steps).toEqual(all);
   expect(await migrate(database.urls.owner, { folder })).toEqual([]);
   const rows = await database.query(
     "SELECT length(checksum) AS length, finished_at >= started_at AS finished, applied_steps_count AS steps FROM _prisma_migrations",
   );
-  expect(rows).toEqual(Array.from({ length: 2 }, () => ({ length: 64, finished: true, steps: 1 })));
+  expect(rows).toEqual(Array.from(all, () => ({ length: 64, finished: true, steps: 1 })));
 });
 
 test("two that start at once apply each migration once", async () => {
   const applied = await Promise.all([1, 2, 3].map(() => migrate(database.urls.owner, { folder })));
-  expect(applied.flat()).toEqual([NEWEST_MIGRATION]);
+  expect(applied.flat()).toEqual(await ours());
 });
 
 test("a migration that fails leaves no trace, says why, and can be tried again", async () => {
