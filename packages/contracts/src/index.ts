@@ -3,6 +3,7 @@ export * from "./api-key.ts";
 export * from "./conversation.ts";
 export * from "./error.ts";
 export * from "./event.ts";
+export * from "./feed.ts";
 export * from "./integration.ts";
 export * from "./primitive.ts";
 export * from "./telegram.ts";

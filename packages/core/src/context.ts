@@ -2,6 +2,7 @@ import type { Actor } from "./actor.ts";
 import type { LiveAnswers } from "./conversation/live-answers.ts";
 import type { Cache } from "./ports/cache.ts";
 import type { Clock } from "./ports/clock.ts";
+import type { Feed } from "./ports/feed.ts";
 import type { Ids } from "./ports/ids.ts";
 import type { Limits } from "./ports/limits.ts";
 import type { Log } from "./ports/log.ts";
@@ -18,6 +19,7 @@ export interface Services {
   models: ModelProvider;
   cache: Cache;
   limits: Limits;
+  feed: Feed;
   passwords: Passwords;
   /** Where messages go besides the web; null where this process speaks to none. */
   channels: { telegram: TelegramDoor | null };

@@ -32,6 +32,8 @@ export { sendMessage } from "./conversation/send-message.ts";
 export { settleUsage } from "./conversation/settle-usage.ts";
 export { showBranch } from "./conversation/show-branch.ts";
 export { stopGeneration } from "./conversation/stop-generation.ts";
+export { createLocalFeed, type LocalFeed } from "./feed/create-local-feed.ts";
+export { type WatchedItem, watchFeed } from "./feed/watch-feed.ts";
 export { chooseModel } from "./integration/choose-model.ts";
 export type * from "./integration/completions/completion.ts";
 export { followCompletion } from "./integration/completions/follow-completion.ts";
@@ -67,6 +69,7 @@ export { updateTelegram } from "./integration/telegram/linking/update-telegram.t
 export type * from "./integration/telegram/telegram-desk.ts";
 export type * from "./integration/telegram/telegram-repository.ts";
 export type { Cache } from "./ports/cache.ts";
+export type { Feed, FeedTopic } from "./ports/feed.ts";
 export type { Clock } from "./ports/clock.ts";
 export type { Ids } from "./ports/ids.ts";
 export type * from "./ports/limits.ts";

@@ -1,3 +1,4 @@
+export { createPostgresFeed, type PostgresFeed } from "./feed/create-postgres-feed.ts";
 export { createCipher } from "./cipher.ts";
 export type { EmbeddedPostgres, EmbeddedPostgresOptions } from "./embedded/start-embedded-postgres.ts";
 export { findEmbeddedPostgres, startEmbeddedPostgres } from "./embedded/start-embedded-postgres.ts";

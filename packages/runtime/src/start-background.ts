@@ -16,6 +16,10 @@ export type Background = {
 export async function startBackground(services: Services): Promise<Background> {
   const { answers, log, store, worker } = services;
   await beat(jobContext(services, "beat"));
+  const leave = services.feed.onRemote("stops", (userId) => {
+    if (!answers.all().some((answer) => answer.userId === userId)) return;
+    beat(jobContext(services, "beat")).catch((error: unknown) => log.error("a stop was not read at once", { error }));
+  });
   const lease = createTicker(services, [{ name: "beat", everyMs: SECOND, run: beat }]);
   const chores = createTicker(services, [
     { name: "recover-generations", everyMs: SECOND, run: recoverGenerations },
@@ -25,6 +29,7 @@ export async function startBackground(services: Services): Promise<Background> {
   return {
     async stop(drainMs) {
       await Promise.all([chores.stop(PATIENCE_MS), answers.idle(drainMs)]);
+      leave();
       await lease.stop(PATIENCE_MS);
       try {
         await store.asSystem((tx) => tx.generations.leave(worker.id));

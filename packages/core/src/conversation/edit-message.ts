@@ -11,11 +11,15 @@ import { storeTurn } from "./store-turn.ts";
 export async function editMessage(ctx: Context, input: EditMessageInput): Promise<SentMessage> {
   const userId = requireUser(ctx.actor);
   const { models } = await loadCatalogue(ctx);
-  return sendOnce(ctx, input.clientId, async (tx) => {
-    const old = await tx.messages.findById(input.messageId);
-    if (old?.role !== "user") throw notFound("message");
-    const conversation = await openConversation(tx, old.conversationId);
-    const { clientId, text, model: askedModel } = input;
-    return storeTurn(ctx, tx, { userId, conversation, parentId: old.parentId, clientId, text, askedModel, models });
+  return sendOnce(ctx, input.clientId, {
+    read: async (tx) => {
+      const [old, settings] = await Promise.all([tx.messages.findById(input.messageId), tx.users.getSettings()]);
+      if (old?.role !== "user") throw notFound("message");
+      return { old, settings, conversation: await openConversation(tx, old.conversationId) };
+    },
+    store: (tx, { old: { parentId }, settings, conversation }) => {
+      const { clientId, text, model: askedModel } = input;
+      return storeTurn(ctx, tx, { userId, conversation, parentId, clientId, text, askedModel, models, settings });
+    },
   });
 }

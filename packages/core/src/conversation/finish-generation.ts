@@ -39,24 +39,19 @@ export async function finishGeneration(ctx: Context, finished: Finished): Promis
 function store(ctx: Context, { generation, answer, outcome }: Finished): Promise<Message> {
   const { usage, ...end } = outcome;
   return ctx.store.asUser(answer.userId, async (tx) => {
-    const owned = await tx.generations.finish(generation.id, answer.owner, {
+    const finishing = tx.generations.finish(generation.id, answer.owner, {
       ...end,
       ...usage,
       providerId: answer.providerId,
       costState: costStateOf(usage, answer.providerId, outcome),
       at: ctx.clock.now(),
     });
-    if (!owned) {
-      throw new ProcodeError("CONFLICT", "Another process has taken this answer over. What it stored is kept.", {
-        reason: "owner-died",
-      });
-    }
-    const message = await tx.messages.finishAnswer(generation.messageId, {
+    const answering = tx.messages.finishAnswer(generation.messageId, {
       status: end.state === "done" ? "complete" : end.state,
       text: answer.text,
       failure: end.failure,
     });
-    await tx.events.append({
+    const event = tx.events.append({
       type: "AIResponseGenerated",
       payload: {
         conversationId: generation.conversationId,
@@ -69,6 +64,12 @@ function store(ctx: Context, { generation, answer, outcome }: Finished): Promise
         state: end.state,
       },
     });
+    const [owned, message] = await Promise.all([finishing, answering, event]);
+    if (!owned) {
+      throw new ProcodeError("CONFLICT", "Another process has taken this answer over. What it stored is kept.", {
+        reason: "owner-died",
+      });
+    }
     if (!message) throw new ProcodeError("INTERNAL", "The answer is gone.", { reason: "unexpected" });
     return message;
   });

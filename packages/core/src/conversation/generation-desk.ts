@@ -24,8 +24,12 @@ export type UnsettledGeneration = {
 
 /** Generations of everybody, for the process that writes them and for those that clean up after it. Times are the database's. */
 export interface GenerationDesk {
-  /** Writes the parts of all streams of a process at once; parts whose owner lost the lease are left out. The offset makes writing one twice harmless. */
-  appendParts(parts: StoredPart[]): Promise<void>;
+  /**
+   * Writes the parts of all streams of a process at once and returns the generations whose parts are in. Left out are
+   * those whose owner lost the lease, and those whose row somebody else holds just now: no stream waits for another's.
+   * The offset makes writing one twice harmless.
+   */
+  appendParts(parts: StoredPart[]): Promise<string[]>;
   /** Renews this process's lease and returns its generations that somebody asked to stop. */
   heartbeat(workerId: string, leaseSeconds: number): Promise<{ stopRequested: string[] }>;
   /** Ends the lease at once, at a clean shutdown. */

@@ -1,5 +1,6 @@
 import type { Message } from "@procode/contracts";
 import type { Clock } from "../ports/clock.ts";
+import type { Feed } from "../ports/feed.ts";
 import type { Log } from "../ports/log.ts";
 import type { Store } from "../ports/store.ts";
 import type { Ownership } from "./generation-repository.ts";
@@ -25,10 +26,12 @@ export interface LiveAnswers {
   all(): LiveAnswer[];
 }
 
+type Parts = { store: Store; feed: Pick<Feed, "publish">; clock: Clock; log: Log };
+
 const SHOW_EVERY_MS = 25;
 const STORE_EVERY_MS = 100;
 
-export function createLiveAnswers({ store, clock, log }: { store: Store; clock: Clock; log: Log }): LiveAnswers {
+export function createLiveAnswers({ store, feed, clock, log }: Parts): LiveAnswers {
   const answers = new Map<string, LiveAnswer>();
   const runs = new Set<Promise<void>>();
   const unshown = new Set<LiveAnswer>();
@@ -56,8 +59,15 @@ export function createLiveAnswers({ store, clock, log }: { store: Store; clock: 
     }));
     unstored.clear();
     try {
-      await store.asSystem((tx) => tx.generations.appendParts(batch.map(({ part }) => part)));
-      for (const { answer, part } of batch) answer.storedLength = part.offset + part.text.length;
+      const stored = new Set(await store.asSystem((tx) => tx.generations.appendParts(batch.map(({ part }) => part))));
+      for (const { answer, part } of batch) {
+        if (!stored.has(answer.generationId)) {
+          if (!answer.end) unstored.add(answer);
+          continue;
+        }
+        answer.storedLength = part.offset + part.text.length;
+        feed.publish("parts", answer.userId);
+      }
     } catch (error) {
       // The text is still in memory: the next round, or the end of the answer, stores it.
       log.warn("parts could not be stored", { error, streams: batch.length });

@@ -11,22 +11,23 @@ import { storeAnswer } from "./store-turn.ts";
 export async function regenerateAnswer(ctx: Context, input: RegenerateInput): Promise<SentMessage> {
   requireUser(ctx.actor);
   const { models } = await loadCatalogue(ctx);
-  return sendOnce(ctx, input.clientId, async (tx) => {
-    const first = await tx.messages.findById(input.messageId);
-    if (first?.role !== "assistant" || !first.parentId) throw notFound("answer");
-    const conversation = await openConversation(tx, first.conversationId);
-    const begun = await storeAnswer(ctx, tx, {
-      conversation,
-      parentId: first.parentId,
-      clientId: input.clientId,
-      askedModel: input.model,
-      firstModel: first.receipt?.model,
-      models,
-    });
-    await tx.events.append({
-      type: "ConversationChanged",
-      payload: { conversationId: conversation.id, changes: ["activeLeafId"] },
-    });
-    return begun;
+  return sendOnce(ctx, input.clientId, {
+    read: async (tx) => {
+      const [first, settings] = await Promise.all([tx.messages.findById(input.messageId), tx.users.getSettings()]);
+      if (first?.role !== "assistant" || !first.parentId) throw notFound("answer");
+      const conversation = await openConversation(tx, first.conversationId);
+      return { parentId: first.parentId, firstModel: first.receipt?.model, settings, conversation };
+    },
+    store: async (tx, facts) => {
+      const { clientId, model: askedModel } = input;
+      const [begun] = await Promise.all([
+        storeAnswer(ctx, tx, { ...facts, clientId, askedModel, models }),
+        tx.events.append({
+          type: "ConversationChanged",
+          payload: { conversationId: facts.conversation.id, changes: ["activeLeafId"] },
+        }),
+      ]);
+      return begun;
+    },
   });
 }

@@ -92,10 +92,12 @@ async function preparePrompt(ctx: Context, generation: Generation, answer: LiveA
   const { models } = await loadCatalogue(ctx);
   const { userId, owner } = answer;
   const { path, context } = await ctx.store.asUser(userId, async (tx) => {
-    await tx.generations.start(generation.id, owner, ctx.clock.now());
-    // The branch ends with the answer that is to be written, still empty.
-    const path = await tx.messages.listPath(generation.messageId, HISTORY_MESSAGES);
-    return { path, context: await loadContext(ctx, tx, userId) };
+    const [, path, context] = await Promise.all([
+      tx.generations.start(generation.id, owner, ctx.clock.now()),
+      tx.messages.listPath(generation.messageId, HISTORY_MESSAGES),
+      loadContext(ctx, tx, userId),
+    ]);
+    return { path, context };
   });
   return buildPrompt({
     profile: context.profile,

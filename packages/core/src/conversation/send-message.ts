@@ -17,13 +17,22 @@ import { storeTurn } from "./store-turn.ts";
 export async function sendMessage(ctx: Context, input: SendMessageInput): Promise<SentMessage> {
   const userId = requireUser(ctx.actor);
   const { models } = await loadCatalogue(ctx);
-  return sendOnce(ctx, input.clientId, async (tx) => {
-    const conversation = input.conversationId
-      ? await openConversation(tx, input.conversationId)
-      : await beginConversation(ctx, tx, { text: input.text, model: input.model ?? null });
-    const parentId = await findParent(tx, conversation, input.parentId);
-    const { clientId, text, model: askedModel } = input;
-    return storeTurn(ctx, tx, { userId, conversation, parentId, clientId, text, askedModel, models });
+  return sendOnce(ctx, input.clientId, {
+    read: async (tx) => {
+      const { conversationId } = input;
+      const [opened, settings] = await Promise.all([
+        conversationId ? openConversation(tx, conversationId) : null,
+        tx.users.getSettings(),
+      ]);
+      return { opened, settings };
+    },
+    store: async (tx, { opened, settings }) => {
+      const conversation =
+        opened ?? (await beginConversation(ctx, tx, { text: input.text, model: input.model ?? null }));
+      const parentId = await findParent(tx, conversation, input.parentId);
+      const { clientId, text, model: askedModel } = input;
+      return storeTurn(ctx, tx, { userId, conversation, parentId, clientId, text, askedModel, models, settings });
+    },
   });
 }
 

@@ -8,22 +8,27 @@ import { runGeneration } from "./run-generation.ts";
 
 /** What was stored, and the answer that is now to be written. */
 export type BegunAnswer = { sent: SentMessage; generation: Generation };
+type Turn<Facts> = {
+  /** What has to be known first; asked for together with whether the turn was sent before. */
+  read(tx: UserStore): Promise<Facts>;
+  store(tx: UserStore, facts: Facts): Promise<BegunAnswer>;
+};
 
 /**
- * Runs `work` in one transaction and then starts the answer that it stored, once for a `clientId`: the same id again,
- * also at the same moment, returns what the first call made.
+ * Reads and stores a turn in one transaction and then starts the answer that it stored, once for a `clientId`: the same
+ * id again, also at the same moment, returns what the first call made.
  */
-export async function sendOnce(
-  ctx: Context,
-  clientId: string,
-  work: (tx: UserStore) => Promise<BegunAnswer>,
-): Promise<SentMessage> {
+export async function sendOnce<Facts>(ctx: Context, clientId: string, turn: Turn<Facts>): Promise<SentMessage> {
   const userId = requireUser(ctx.actor);
   const recall = (tx: UserStore) => findSent(tx, clientId);
   try {
     const { sent, generation } = await ctx.store.asUser(userId, async (tx) => {
-      const before = await recall(tx);
-      return before ? { sent: before, generation: null } : await work(tx);
+      // What was sent before stands, even when its conversation can not be read any more.
+      const [before, facts] = await Promise.allSettled([recall(tx), turn.read(tx)]);
+      if (before.status === "rejected") throw before.reason;
+      if (before.value) return { sent: before.value, generation: null };
+      if (facts.status === "rejected") throw facts.reason;
+      return turn.store(tx, facts.value);
     });
     if (generation) ctx.answers.run(runGeneration(ctx, { userId, generation }));
     return sent;

@@ -18,6 +18,7 @@ export async function stopGeneration(ctx: Context, { generationId }: GenerationI
     if (!(await tx.generations.findById(generationId))) throw notFound("answer");
     return tx.generations.requestStop(generationId);
   });
+  if (stopped) ctx.feed.publish("stops", userId);
   // It may have begun here while the request was stored.
   ctx.answers.find(generationId)?.abort.abort();
   return { stopped };

@@ -1,4 +1,4 @@
-import type { Channel, Conversation, Model } from "@procode/contracts";
+import type { Channel, Conversation, Model, UserSettings } from "@procode/contracts";
 import type { Context } from "../context.ts";
 import type { GenerationOptions } from "./generation-repository.ts";
 import { selectModel } from "./select-model.ts";
@@ -14,6 +14,7 @@ type Turn = {
   /** Asked for with this very message; the conversation then keeps it. */
   askedModel: string | undefined;
   models: readonly Model[];
+  settings: UserSettings;
   options?: GenerationOptions | undefined;
 };
 type NewAnswer = Omit<Turn, "parentId" | "clientId" | "text"> & {
@@ -27,7 +28,7 @@ export async function storeTurn(ctx: Context, tx: UserStore, turn: Turn & { user
   const { conversation, userId } = turn;
   const messageId = ctx.ids.next();
   const channel = channelOf(ctx);
-  await tx.messages.append({
+  const message = tx.messages.append({
     id: messageId,
     conversationId: conversation.id,
     parentId: turn.parentId,
@@ -39,28 +40,28 @@ export async function storeTurn(ctx: Context, tx: UserStore, turn: Turn & { user
     generationId: null,
     at: ctx.clock.now(),
   });
-  const begun = await storeAnswer(ctx, tx, { ...turn, parentId: messageId, clientId: null });
-  await tx.events.append({
+  const answer = storeAnswer(ctx, tx, { ...turn, parentId: messageId, clientId: null });
+  const event = tx.events.append({
     type: "MessageSent",
     payload: { conversationId: conversation.id, messageId, userId, channel },
   });
+  const [begun] = await Promise.all([answer, message, event]);
   return begun;
 }
 
 /** Stores an answer to `parentId` that is about to be written, and makes it the end of the shown branch. */
 export async function storeAnswer(ctx: Context, tx: UserStore, answer: NewAnswer): Promise<BegunAnswer> {
   const { conversation, parentId, askedModel } = answer;
-  const { preferredModel } = await tx.users.getSettings();
   const model = selectModel(answer.models, {
     asked: askedModel,
     conversation: answer.firstModel ?? conversation.model,
-    preferred: preferredModel,
+    preferred: answer.settings.preferredModel,
   });
   const at = ctx.clock.now();
   const channel = channelOf(ctx);
   const answerId = ctx.ids.next();
   const generationId = ctx.ids.next();
-  await tx.messages.append({
+  const message = tx.messages.append({
     id: answerId,
     conversationId: conversation.id,
     parentId,
@@ -72,7 +73,7 @@ export async function storeAnswer(ctx: Context, tx: UserStore, answer: NewAnswer
     generationId,
     at,
   });
-  const generation = await tx.generations.append({
+  const appended = tx.generations.append({
     id: generationId,
     conversationId: conversation.id,
     messageId: answerId,
@@ -81,12 +82,13 @@ export async function storeAnswer(ctx: Context, tx: UserStore, answer: NewAnswer
     options: answer.options ?? null,
     at,
   });
-  await tx.conversations.update(conversation.id, {
+  const shown = tx.conversations.update(conversation.id, {
     activeLeafId: answerId,
     activeAt: at,
     channel,
     ...(askedModel === undefined ? {} : { model: model.id }),
   });
+  const [generation] = await Promise.all([appended, message, shown]);
   return { sent: { conversationId: conversation.id, messageId: parentId, answerId, generationId }, generation };
 }
 

@@ -3,6 +3,7 @@ import type { Context } from "../context.ts";
 import { createLiveAnswers } from "../conversation/live-answers.ts";
 import type { Log } from "../ports/log.ts";
 import { createSingleFlight } from "../single-flight.ts";
+import { createLocalFeed, type LocalFeed } from "../feed/create-local-feed.ts";
 import { createMemoryStore, type MemoryStore } from "./memory-store.ts";
 import { createScriptedProvider, type ScriptedProvider } from "./scripted-provider.ts";
 import { createScriptedTelegram, type ScriptedTelegram } from "./scripted-telegram.ts";
@@ -29,27 +30,30 @@ export type TestContext = Context & {
 export function createTestContext(): TestContext {
   const clock = createTestClock();
   const ids = countedIds();
-  const store = createMemoryStore({ clock, ids });
+  const feed = createLocalFeed();
+  const store = createMemoryStore({ clock, ids, onEvents: (userId) => feed.publish("changes", userId) });
   const telegram = createScriptedTelegram();
-  return contextOf({ clock, ids, store, models: createScriptedProvider(), telegram, workerId: ids.next() });
+  return contextOf({ clock, ids, store, feed, models: createScriptedProvider(), telegram, workerId: ids.next() });
 }
 
 type Parts = {
   clock: TestClock;
   ids: Context["ids"];
   store: MemoryStore;
+  feed: LocalFeed;
   models: ScriptedProvider;
   telegram: ScriptedTelegram;
   workerId: string;
 };
 
-function contextOf({ clock, ids, store, models, telegram, workerId }: Parts): TestContext {
+function contextOf({ clock, ids, store, feed, models, telegram, workerId }: Parts): TestContext {
   const lines: TestContext["lines"] = [];
   const log = listLog(lines);
   const kept = new Map<string, { value: string; until: number }>();
   const taken = new Map<string, number>();
   const base: Omit<TestContext, "as" | "newPerson" | "otherProcess" | "untilIdle"> = {
     store,
+    feed,
     clock,
     models,
     channels: { telegram },
@@ -87,7 +91,7 @@ function contextOf({ clock, ids, store, models, telegram, workerId }: Parts): Te
       verify: async (hash, password) => hash === `hash of ${password}`,
     },
     measures: { responded: ignore, failed: ignore, requestedModel: ignore, spentToday: ignore },
-    answers: createLiveAnswers({ store, clock, log }),
+    answers: createLiveAnswers({ store, feed, clock, log }),
     flights: createSingleFlight(),
     worker: { id: workerId },
     actor: { kind: "guest" },
@@ -115,7 +119,7 @@ function contextOf({ clock, ids, store, models, telegram, workerId }: Parts): Te
     async untilIdle() {
       while (base.answers.size() > 0) await clock.sleep(1);
     },
-    otherProcess: () => contextOf({ clock, ids, store, models, telegram, workerId: ids.next() }),
+    otherProcess: () => contextOf({ clock, ids, store, feed, models, telegram, workerId: ids.next() }),
   });
   return as({ kind: "guest" });
 }

@@ -7,6 +7,7 @@ export function memoryGenerationDesk({ tables, leaseNow }: MemoryTransaction): G
   const isAlive = (workerId: string) => (tables.workers.get(workerId) ?? 0) > leaseNow();
   return {
     async appendParts(parts) {
+      const stored = new Set<string>();
       for (const { userId, generationId, owner, offset, text, providerId } of parts) {
         const row = tables.generations.get(key(userId, generationId));
         if (row?.state !== "running" || row.workerId !== owner.workerId || row.fence !== owner.fence) continue;
@@ -14,7 +15,9 @@ export function memoryGenerationDesk({ tables, leaseNow }: MemoryTransaction): G
         if ((tables.parts.get(partKey)?.text.length ?? -1) < text.length)
           tables.parts.set(partKey, { userId, generationId, offset, text });
         tables.generations.set(key(userId, generationId), { ...row, providerId: row.providerId ?? providerId });
+        stored.add(generationId);
       }
+      return [...stored];
     },
     async heartbeat(workerId, leaseSeconds) {
       tables.workers.set(workerId, leaseNow() + leaseSeconds * 1000);

@@ -29,7 +29,12 @@ export interface MemoryStore extends Store {
  * A store without a database that holds the same contract: one transaction at a time, all or nothing, and a
  * transaction in which a statement failed can not commit any more.
  */
-export function createMemoryStore(parts: { clock: Pick<Clock, "now">; ids: Pick<Ids, "next"> }): MemoryStore {
+export function createMemoryStore(parts: {
+  clock: Pick<Clock, "now">;
+  ids: Pick<Ids, "next">;
+  /** After the commit of a transaction that appended events of this person. */
+  onEvents?: (userId: string) => void;
+}): MemoryStore {
   let committed = emptyTables();
   let leaseShiftMs = 0;
   let away = false;
@@ -43,15 +48,18 @@ export function createMemoryStore(parts: { clock: Pick<Clock, "now">; ids: Pick<
     if (away) throw databaseAway();
     const tables = copyTables(committed);
     const failed: { error?: unknown } = {};
+    const told = new Set<string>();
     const repositories = open({
       tables,
       now: () => parts.clock.now(),
       leaseNow: () => parts.clock.now().getTime() + leaseShiftMs,
       nextId: () => parts.ids.next(),
+      tell: (userId) => void told.add(userId),
     });
     const result = await work(remembersFailure(repositories, failed));
     if (failed.error !== undefined) throw failed.error;
     committed = tables;
+    for (const userId of told) parts.onEvents?.(userId);
     return result;
   }
 

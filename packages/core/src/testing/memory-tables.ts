@@ -154,6 +154,8 @@ export type MemoryTransaction = {
   now: () => Date;
   leaseNow: () => number;
   nextId: () => string;
+  /** The person has new events; said to others after the commit. */
+  tell: (userId: string) => void;
 };
 
 export const key = (...ids: (string | number | bigint)[]): string => ids.join("/");

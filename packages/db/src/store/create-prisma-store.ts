@@ -36,6 +36,8 @@ export type PrismaStoreOptions = {
   systemConnections?: number;
   /** How long a caller waits for one of them to come free. */
   seatWaitMs?: number;
+  /** After the commit of a transaction that appended events of this person. */
+  onEvents?: (userId: string) => void;
   /** A random wait in milliseconds, at most `upTo`, before a transaction is run again. */
   jitter?: (upTo: number) => number;
 };
@@ -57,7 +59,7 @@ export function createPrismaStore(options: PrismaStoreOptions): PrismaStore {
   function connect(url: string, name: string, max: number): TransactDeps {
     const nameStatement = createStatementNames(url);
     const pool = createPool({ url, name, max, log });
-    const jitter = options.jitter ? { jitter: options.jitter } : {};
+    const { jitter, onEvents } = options;
     const takeSeat = createSeats(max, options.seatWaitMs ?? SEAT_WAIT_MS);
     return {
       pool,
@@ -68,7 +70,8 @@ export function createPrismaStore(options: PrismaStoreOptions): PrismaStore {
       ids,
       log,
       cipher,
-      ...jitter,
+      ...(jitter ? { jitter } : {}),
+      ...(onEvents ? { onEvents } : {}),
     };
   }
   const app = connect(options.appUrl, "app", options.appConnections ?? 10);

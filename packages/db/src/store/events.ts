@@ -13,6 +13,14 @@ export function prismaEvents(tx: Transaction, userId: string): EventRepository {
         INSERT INTO domain_events (user_id, sequence, id, type, payload, created_at)
         SELECT ${userId}::uuid, last, ${tx.nextId()}::uuid, ${type}, ${JSON.stringify(payload)}::jsonb, ${tx.now()} FROM counter`);
       if (count === 0) throw notFound("account");
+      tx.tell(userId);
+    },
+    async bounds() {
+      const [row] = await tx.rows<{ first: string; last: string }>(sql`
+        SELECT last, coalesce((SELECT sequence FROM domain_events WHERE user_id = ${userId}::uuid ORDER BY sequence LIMIT 1), last + 1) AS first
+        FROM event_counters WHERE user_id = ${userId}::uuid`);
+      if (!row) throw notFound("account");
+      return { first: BigInt(row.first), last: BigInt(row.last) };
     },
     async listAfter(sequence, limit) {
       const rows =

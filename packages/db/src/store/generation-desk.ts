@@ -6,11 +6,11 @@ import type { Transaction } from "./transaction.ts";
 export function prismaGenerationDesk(tx: Transaction): GenerationDesk {
   return {
     async appendParts(parts) {
-      if (parts.length === 0) return;
+      if (parts.length === 0) return [];
       const column = <Value>(pick: (part: StoredPart) => Value) => parts.map(pick);
-      // The row lock holds off a change of owner until these parts are in. A part that was written before, by a call
-      // whose answer was lost, comes again longer.
-      await tx.count(sql`
+      // The row lock holds off a change of owner until these parts are in; who is locked by another is left for the next
+      // round. A part that was written before, by a call whose answer was lost, comes again longer.
+      const stored = await tx.rows<{ id: string }>(sql`
         WITH part AS (
           SELECT * FROM unnest(${column((part) => part.userId)}::uuid[], ${column((part) => part.generationId)}::uuid[],
             ${column((part) => part.owner.workerId)}::text[], ${column((part) => part.owner.fence)}::int[],
@@ -19,15 +19,18 @@ export function prismaGenerationDesk(tx: Transaction): GenerationDesk {
         ), owned AS (
           SELECT g.user_id, g.id, g.provider_id, g.worker_id, g.fence FROM generations g
           WHERE g.state = 'running' AND (g.user_id, g.id, g.worker_id, g.fence) IN (SELECT user_id, generation_id, worker_id, fence FROM part)
-          ORDER BY g.user_id, g.id FOR SHARE OF g
+          ORDER BY g.user_id, g.id FOR SHARE OF g SKIP LOCKED
         ), named AS (
           UPDATE generations g SET provider_id = part.provider_id FROM owned JOIN part ON part.user_id = owned.user_id AND part.generation_id = owned.id
           WHERE g.user_id = owned.user_id AND g.id = owned.id AND owned.provider_id IS NULL AND part.provider_id IS NOT NULL
-        )
+        ), stored AS (
         INSERT INTO generation_parts AS stored (user_id, generation_id, "offset", text)
         SELECT part.user_id, part.generation_id, part."offset", part.text FROM part
         JOIN owned ON owned.user_id = part.user_id AND owned.id = part.generation_id AND owned.worker_id = part.worker_id AND owned.fence = part.fence
-        ON CONFLICT (user_id, generation_id, "offset") DO UPDATE SET text = excluded.text WHERE length(excluded.text) > length(stored.text)`);
+        ON CONFLICT (user_id, generation_id, "offset") DO UPDATE SET text = excluded.text WHERE length(excluded.text) > length(stored.text)
+        )
+        SELECT id FROM owned`);
+      return stored.map(({ id }) => id);
     },
     async heartbeat(workerId, leaseSeconds) {
       const rows = await tx.rows<{ id: string }>(sql`

@@ -72,7 +72,7 @@ export function prismaGenerations(tx: Transaction, userId: string): GenerationRe
         failure,
         at,
       } = end;
-      const [row] = await tx.rows<{ ended: boolean }>(sql`
+      const ending = tx.rows<{ ended: boolean }>(sql`
         WITH ended AS (
           UPDATE generations g SET state = ${state}, model = ${model}, provider_id = coalesce(${providerId}, g.provider_id)
           WHERE ${owned(id, owner)} RETURNING g.*
@@ -92,10 +92,12 @@ export function prismaGenerations(tx: Transaction, userId: string): GenerationRe
           FROM ended WHERE ${costUsd}::numeric IS NOT NULL AND c.user_id = ended.user_id AND c.id = ended.conversation_id
         )
         SELECT EXISTS (SELECT FROM ended) AS ended`);
-      if (!row?.ended) return false;
       // Its own statement, so that it also sees parts that were being written while the one above waited for its row.
-      await tx.count(sql`DELETE FROM generation_parts WHERE user_id = ${userId}::uuid AND generation_id = ${id}::uuid`);
-      return true;
+      const dropping = tx.count(sql`
+        DELETE FROM generation_parts p USING generations g WHERE p.user_id = ${userId}::uuid AND p.generation_id = ${id}::uuid
+          AND g.user_id = p.user_id AND g.id = p.generation_id AND g.state NOT IN ('queued', 'running')`);
+      const [[row]] = await Promise.all([ending, dropping]);
+      return row?.ended ?? false;
     },
   };
 }

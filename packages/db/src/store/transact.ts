@@ -9,6 +9,8 @@ export type TransactDeps = TransactionParts &
   ConnectionSource & {
     log: Log;
     clock: Pick<Clock, "now" | "sleep">;
+    /** After the commit of a transaction that appended events of this person. */
+    onEvents?: (userId: string) => void;
     /** A random wait in milliseconds, at most `upTo`. */
     jitter?: (upTo: number) => number;
   };
@@ -48,6 +50,7 @@ async function runOnce<T>(
     tx.end();
     if (tx.failure() !== undefined) throw tx.failure();
     await connection.query("COMMIT");
+    for (const userId of tx.told()) deps.onEvents?.(userId);
     return { result };
   } catch (thrown) {
     // Before ROLLBACK: work that is still under way would otherwise write outside of any transaction.

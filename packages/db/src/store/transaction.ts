@@ -16,9 +16,13 @@ export type Transaction = {
   prisma(): PrismaClient;
   now(): Date;
   nextId(): string;
+  /** The person has new events; said to others after the commit. */
+  tell(userId: string): void;
   cipher: Cipher;
 };
 export type OpenTransaction = Transaction & {
+  /** Whose events were appended. */
+  told(): ReadonlySet<string>;
   /** The first error of a statement. PostgreSQL refuses everything after it, even when it was caught. */
   failure(): unknown;
   /** Sends the statement that opens it. */
@@ -38,6 +42,7 @@ export function openTransaction(connection: PoolClient, parts: TransactionParts)
   let failure: unknown;
   let lent: LentPrisma | undefined;
   let isOver = false;
+  const told = new Set<string>();
   const cork = createCork(connection);
 
   async function watched<Result>(query: () => Promise<Result>): Promise<Result> {
@@ -75,6 +80,8 @@ export function openTransaction(connection: PoolClient, parts: TransactionParts)
     },
     now: () => parts.clock.now(),
     nextId: () => parts.ids.next(),
+    tell: (userId) => void told.add(userId),
+    told: () => told,
     cipher: parts.cipher,
     failure: () => failure,
     begin(text) {

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { createTestClock } from "@procode/core/testing";
 import type { Log } from "@procode/core";
-import { createPrismaStore, type PrismaStore } from "../store/create-prisma-store.ts";
+import { createPrismaStore, type PrismaStore, type PrismaStoreOptions } from "../store/create-prisma-store.ts";
 import type { TestDatabase } from "./start-test-database.ts";
 
 export const TEST_KEYS = `test:${Buffer.alloc(32, 7).toString("base64")}`;
@@ -13,10 +13,12 @@ export type TestStore = {
   lines: string[];
 };
 
+type TestStoreOptions = Partial<Pick<PrismaStoreOptions, "keys" | "appConnections" | "seatWaitMs" | "onEvents">>;
+
 /** A store on a test database, with a clock that a test moves and ids that sort as they were made. */
 export function createTestStore(
   database: TestDatabase,
-  { keys = TEST_KEYS, ...options }: { keys?: string; appConnections?: number; seatWaitMs?: number } = {},
+  { keys = TEST_KEYS, ...options }: TestStoreOptions = {},
 ): TestStore {
   const clock = createTestClock();
   const ids = testIds();

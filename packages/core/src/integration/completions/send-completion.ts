@@ -33,23 +33,22 @@ export async function sendCompletion(ctx: Context, completion: Kept) {
     throw refuse(`A message that is stored has at most ${MESSAGE_MAX.toLocaleString("en")} characters.`);
   const { models } = await loadCatalogue(ctx);
   const askedModel = completion.model ?? undefined;
-  return sendOnce(ctx, clientId, async (tx) => {
-    const conversation = conversationId
-      ? await openConversation(tx, conversationId)
-      : await beginConversation(ctx, tx, { text: turns.find(({ role }) => role === "user")?.text ?? "", model: null });
-    const parentId = conversationId
-      ? conversation.activeLeafId
-      : await keepTurns(ctx, tx, conversation, turns.slice(0, -1));
-    return storeTurn(ctx, tx, {
-      userId,
-      conversation,
-      parentId,
-      clientId,
-      text: last.text,
-      askedModel,
-      models,
-      options,
-    });
+  return sendOnce(ctx, clientId, {
+    read: async (tx) => {
+      const [opened, settings] = await Promise.all([
+        conversationId ? openConversation(tx, conversationId) : null,
+        tx.users.getSettings(),
+      ]);
+      return { opened, settings };
+    },
+    store: async (tx, { opened, settings }) => {
+      const firstWords = turns.find(({ role }) => role === "user")?.text ?? "";
+      const conversation = opened ?? (await beginConversation(ctx, tx, { text: firstWords, model: null }));
+      const parentId = opened ? opened.activeLeafId : await keepTurns(ctx, tx, conversation, turns.slice(0, -1));
+      const { text } = last;
+      const turn = { userId, conversation, parentId, clientId, text, askedModel, models, settings, options };
+      return storeTurn(ctx, tx, turn);
+    },
   });
 }
 

@@ -99,8 +99,8 @@ export async function appendPart(
   { userId, generationId, owner }: Answer,
   offset: number,
   text: string,
-): Promise<void> {
-  await store.asSystem((tx) =>
+): Promise<string[]> {
+  return store.asSystem((tx) =>
     tx.generations.appendParts([{ userId, generationId, owner, offset, text, providerId: "gen-1" }]),
   );
 }

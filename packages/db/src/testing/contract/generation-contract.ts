@@ -40,7 +40,7 @@ export function generationContract(current: Subject): void {
       const answers: Answer[] = [];
       for (let index = 0; index < 5; index++)
         answers.push(await newAnswer(current(), await newPerson(current()), workerId));
-      await store.asSystem((tx) =>
+      const stored = await store.asSystem((tx) =>
         tx.generations.appendParts(
           answers.map(({ userId, generationId, owner }, index) => ({
             userId,
@@ -52,6 +52,7 @@ export function generationContract(current: Subject): void {
           })),
         ),
       );
+      expect(stored.toSorted()).toEqual(answers.map(({ generationId }) => generationId).toSorted());
       for (const [index, { userId, generationId }] of answers.entries()) {
         expect(await store.asUser(userId, (tx) => tx.generations.readText(generationId))).toBe(`part ${index}`);
       }
