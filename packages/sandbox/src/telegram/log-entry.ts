@@ -22,7 +22,7 @@ export type Delivered = { type: "delivered"; method: "getUpdates" | "webhook"; u
 export type Confirmed = { type: "confirmed"; method: string; update_ids: number[] };
 
 export type PersonCame = { type: "person"; person: Person };
-export type ChatChanged = { type: "chat"; chat_id: number; change: "started" | "blocked" | "unblocked" };
+export type ChatChanged = { type: "chat"; chat_id: number; change: "blocked" | "unblocked" };
 export type FileAdded = { type: "file"; file_id: string; file_path: string; base64: string };
 
 export type TelegramEntry = Accepted | Refused | Arrived | Delivered | Confirmed | PersonCame | ChatChanged | FileAdded;

@@ -13,8 +13,17 @@ const TYPES: Record<string, string> = {
   woff2: "font/woff2",
 };
 const PAGE = new URL("./page/", import.meta.url);
-const FILES = new Set(["composer.js", "icon.svg", "message.css", "phone.css", "phone.js", "tokens.css"]);
-FILES.add("render-messages.js").add("render-text.js");
+const FILES = new Set([
+  "composer.js",
+  "frame.css",
+  "icon.svg",
+  "message.css",
+  "phone.css",
+  "phone.js",
+  "render-messages.js",
+  "render-text.js",
+  "tokens.css",
+]);
 const FONTS = new Map([
   ["geist-latin-wght-normal.woff2", "geist"],
   ["geist-latin-ext-wght-normal.woff2", "geist"],

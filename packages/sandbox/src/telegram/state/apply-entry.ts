@@ -38,8 +38,11 @@ export function applyEntry(world: World, entry: Entry<TelegramEntry>): void {
 function applyChatChange(world: World, { chat_id, change }: ChatChanged): void {
   const room = world.chats.get(chat_id);
   if (!room) return;
-  if (change === "started") room.isStarted = true;
-  else room.isBlocked = change === "blocked";
+  room.isBlocked = change === "blocked";
+  if (room.isBlocked) {
+    room.draft = null;
+    room.action = null;
+  }
 }
 
 function applyArrival(world: World, { update, is_queued }: Arrived, at: number): void {

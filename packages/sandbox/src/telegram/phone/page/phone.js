@@ -58,7 +58,7 @@ function showState() {
   if (person)
     place("who").textContent = person.username ? `${person.firstName} (@${person.username})` : person.firstName;
   if (bot) place("bot-name").textContent = `@${bot.username}`;
-  const isBusy = isConnected && Boolean(live.draft || live.action);
+  const isBusy = isConnected && !isBlocked && Boolean(live.draft || live.action);
   place("status").classList.toggle("is-busy", isBusy);
   setText(place("status"), statusWords());
   const isOffered = !isStarted || isBlocked || payload !== null;
