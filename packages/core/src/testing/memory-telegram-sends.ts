@@ -63,15 +63,15 @@ export function deliveryOf(
   userId: string | null | undefined,
   messageId: string | undefined,
 ): Message["delivery"] {
-  const parts = [...sends]
-    .filter((row) => row.userId === userId && row.answer?.messageId === messageId)
-    .sort((a, b) => a.part - b.part);
+  const parts = [...sends].filter((row) => row.userId === userId && row.answer?.messageId === messageId);
   if (parts.length === 0) return null;
   if (parts.some(isOpen)) return { state: "sending", reason: null };
-  const failed = parts.find((row) => row.state === "failed" || row.state === "cancelled");
-  if (failed) return { state: "failed", reason: failed.reason };
-  const uncertain = parts.find((row) => row.state === "uncertain");
-  return uncertain ? { state: "uncertain", reason: uncertain.reason } : { state: "sent", reason: null };
+  const firstReason = (...states: TelegramSendRow["state"][]) =>
+    parts.flatMap((row) => (states.includes(row.state) ? (row.reason ?? []) : [])).sort()[0];
+  const failed = firstReason("failed", "cancelled");
+  if (failed !== undefined) return { state: "failed", reason: failed };
+  const uncertain = firstReason("uncertain");
+  return uncertain === undefined ? { state: "sent", reason: null } : { state: "uncertain", reason: uncertain };
 }
 
 const NEW = {

@@ -1,6 +1,7 @@
 import { Profile } from "@procode/contracts";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { newPerson } from "../testing/contract/actions.ts";
+import { begin, finishUpdate, nextWork, ownedChat, sendTo, updateOf } from "../testing/contract/telegram-actions.ts";
 import { startTestDatabase, type TestDatabase } from "../testing/start-test-database.ts";
 import { createTestStore, TEST_KEYS } from "../testing/test-store.ts";
 
@@ -44,6 +45,29 @@ test("a dump holds no word of a profile, and the store reads it all the same", a
   expect(text).toContain(`${userId}@example.com`);
   for (const word of ["Zebed", "lighthouse", "saxophone", "captain"]) expect(text).not.toContain(word);
   expect((await store.asUser(userId, (tx) => tx.users.getContext())).profile).toEqual(SECRET);
+  await store.close();
+});
+
+test("what Telegram sent, and what was sent there, is gone from a dump once it is settled", async () => {
+  const { store, ...rest } = createTestStore(database);
+  const subject = { store, ...rest, shiftLeaseTime: database.shiftLeaseTime, close: async () => undefined };
+  const owner = await ownedChat(subject, { text: "a secret question" });
+  const send = (text: string) => sendTo(owner, { body: { text, entities: [] } });
+  const ignored = { ...updateOf(owner.chatId, { ignore: "a group" }), payload: { text: "of a group" } };
+  await store.asSystem((tx) => tx.telegram.receive(owner.botId, [ignored]));
+  expect(await dump()).toContain("a secret question");
+  await finishUpdate(subject, owner, null, [send("a secret answer"), send("a lost answer"), send("never sent")]);
+  const { id } = await begin(subject, owner);
+  expect(await dump()).toContain("a secret answer");
+  await store.asSystem((tx) => tx.telegram.settleSend(owner, id, { state: "sent", telegramMessageId: 1 }));
+  await begin(subject, owner);
+  await nextWork(subject, owner);
+  await store.asSystem((tx) => tx.telegram.block(owner, "blocked"));
+  const text = await dump();
+  expect(text).toContain("process died");
+  for (const words of ["secret question", "secret answer", "lost answer", "never sent", "of a group"]) {
+    expect(text).not.toContain(words);
+  }
   await store.close();
 });
 

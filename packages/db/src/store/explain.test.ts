@@ -13,6 +13,8 @@ import { prismaMessages } from "./messages.ts";
 import { prismaResponses, prismaSpend } from "./responses.ts";
 import { prismaSessions } from "./sessions.ts";
 import { sql } from "./sql.ts";
+import { prismaTelegram } from "./telegram.ts";
+import { prismaTelegramDesk } from "./telegram-desk.ts";
 import type { Transaction } from "./transaction.ts";
 import { prismaUsers } from "./users.ts";
 
@@ -43,7 +45,7 @@ const END: GenerationEnd = {
   ...{ firstTokenMs: 1, totalMs: 1, finishReason: "stop", failure: null, at: NOW },
 };
 // One row, or as many as there are processes: read whole at any size of the product.
-const SMALL = ["instance", "workers"];
+const SMALL = ["instance", "workers", "telegram_bots"];
 
 function expectIndexes(plans: Explained[], indexes: string[]): void {
   expect(plans).not.toEqual([]);
@@ -60,6 +62,7 @@ describe("as the app role, under its policies", () => {
   const conversations = (tx: Transaction) => prismaConversations(tx, PERSON);
   const messages = (tx: Transaction) => prismaMessages(tx, PERSON);
   const generations = (tx: Transaction) => prismaGenerations(tx, PERSON);
+  const telegram = (tx: Transaction) => prismaTelegram(tx, PERSON);
   const cases: [string, (tx: Transaction) => Promise<unknown>, string[]][] = [
     [
       "the list of conversations",
@@ -140,6 +143,26 @@ describe("as the app role, under its policies", () => {
     ["the settings", (tx) => prismaUsers(tx, PERSON).getSettings(), ["user_settings_pkey"]],
     ["the version of the context", (tx) => prismaUsers(tx, PERSON).getContextVersion(), ["user_contexts_pkey"]],
     ["API keys", (tx) => prismaApiKeys(tx, PERSON).list(), ["api_keys_pkey"]],
+    ["the newest conversation", (tx) => conversations(tx).findNewest(), ["conversations_list_idx"]],
+    [
+      "an answer's way to Telegram",
+      (tx) => messages(tx).findById(ANSWER),
+      ["messages_pkey", "telegram_sends_message_idx"],
+    ],
+    ["the connected chat", (tx) => telegram(tx).findConnection(), ["telegram_connections_pkey"]],
+    ["a change of it", (tx) => telegram(tx).updateConnection({ showReceipt: false }), ["telegram_connections_pkey"]],
+    [
+      "an unlinking",
+      (tx) => telegram(tx).disconnect("unlinked"),
+      ["telegram_connections_pkey", "telegram_sends_open_idx", "telegram_sends_message_idx"],
+    ],
+    ["the newest link", (tx) => telegram(tx).findNewestLink(), ["telegram_links_pkey"]],
+    ["a link for its maker", (tx) => telegram(tx).lockLink(QUESTION), ["telegram_links_pkey"]],
+    [
+      "a new link",
+      (tx) => telegram(tx).appendLink({ id: ANSWER, botId: 1, tokenHash: "new", createdAt: NOW, expiresAt: NOW }),
+      ["user_settings_pkey", "telegram_links_living_key"],
+    ],
     ["living sessions", (tx) => prismaSessions(tx, PERSON).list(), ["sessions_living_idx"]],
   ];
   test.each(cases)("%s", async (_name, work, indexes) =>
@@ -167,6 +190,13 @@ describe("as the app role, under its policies", () => {
 });
 
 describe("as the system role", () => {
+  const desk = (tx: Transaction) => prismaTelegramDesk(tx);
+  const CHAT = { botId: 1, chatId: 7, workerId: "worker", fence: 1 };
+  const UPDATE = { updateId: 50_000, chatId: 7, kind: "message", payload: { text: "x" }, ignore: null };
+  const SEND = {
+    ...{ botId: 1, chatId: 7, dedupeKey: "new", part: 1, parts: 1, body: { text: "x", entities: [] } },
+    answer: { conversationId: CONVERSATION, messageId: ANSWER },
+  };
   const part = { userId: PERSON, generationId: GENERATION, owner: OWNER, offset: 100, text: "x", providerId: "p" };
   const cases: [string, (tx: Transaction) => Promise<unknown>, string[]][] = [
     [
@@ -202,6 +232,66 @@ describe("as the system role", () => {
       "a claim of late costs",
       (tx) => prismaGenerationDesk(tx).claimUnsettled(50),
       ["ai_responses_due_idx", "ai_responses_pkey"],
+    ],
+    ["updates that come in", (tx) => desk(tx).receive(1, [UPDATE, { ...UPDATE, updateId: 5 }]), []],
+    [
+      "a claim of chats",
+      (tx) => desk(tx).claimChats({ botId: 1, workerId: "heir", limit: 20, lostReason: "lost" }),
+      ["telegram_updates_waiting_idx", "telegram_sends_open_idx", "telegram_chats_pkey"],
+    ],
+    [
+      "what a chat sends next",
+      (tx) => desk(tx).nextWork(CHAT, "lost"),
+      ["telegram_chats_pkey", "telegram_sends_open_idx"],
+    ],
+    [
+      "what a chat works on next",
+      async (tx) => {
+        for (const id of [8, 308, 608]) await desk(tx).beginSend(CHAT, id);
+        return desk(tx).nextWork(CHAT, "lost");
+      },
+      ["telegram_updates_waiting_idx", "telegram_updates_pkey", "telegram_sends_message_idx"],
+    ],
+    [
+      "the end of an update",
+      (tx) =>
+        desk(tx).finishUpdate(CHAT, {
+          ...{ updateId: 7, state: "done", reason: null, userId: PERSON, unlinkedReason: "unlinked" },
+          sends: [SEND, { ...SEND, chatId: 8, dedupeKey: "other" }],
+        }),
+      ["telegram_chats_pkey", "telegram_updates_waiting_idx", "telegram_sends_pkey", "telegram_sends_message_idx"],
+    ],
+    ["the begin of a send", (tx) => desk(tx).beginSend(CHAT, 8), ["telegram_chats_pkey", "telegram_sends_open_idx"]],
+    [
+      "the end of a send",
+      async (tx) => {
+        await desk(tx).beginSend(CHAT, 8);
+        await desk(tx).settleSend(CHAT, 8, { state: "sent", telegramMessageId: 1 });
+      },
+      ["telegram_sends_open_idx", "telegram_sends_message_idx"],
+    ],
+    ["a chat that is given up", (tx) => desk(tx).release(CHAT), ["telegram_chats_pkey", "telegram_sends_open_idx"]],
+    ["a hold", (tx) => desk(tx).hold(CHAT, 1), ["telegram_chats_pkey"]],
+    [
+      "a blocked chat",
+      (tx) => desk(tx).block(CHAT, "blocked"),
+      ["telegram_connections_chat_key", "telegram_sends_open_idx"],
+    ],
+    ["whose chat it is", (tx) => desk(tx).findConnection(CHAT), ["telegram_connections_chat_key"]],
+    ["a link by its token", (tx) => desk(tx).findLink("hash 7"), ["telegram_links_token_key"]],
+    [
+      "an opened link",
+      (tx) =>
+        desk(tx).openLink(
+          { userId: PERSON, id: QUESTION, now: NOW },
+          { chatId: 7, person: { telegramUserId: 7, username: null, name: "Ada" } },
+        ),
+      ["telegram_links_living_key"],
+    ],
+    [
+      "what is dropped",
+      (tx) => desk(tx).prune(60 * 86_400),
+      ["telegram_updates_done_idx", "telegram_sends_settled_idx", "telegram_links_expires_idx"],
     ],
     ["what everybody spent today", (tx) => prismaSpend(tx).since(NOW), ["ai_responses_spend_idx"]],
   ];

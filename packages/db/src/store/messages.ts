@@ -13,9 +13,9 @@ const DELIVERY = sql`(
   SELECT CASE WHEN count(*) = 0 THEN NULL
     WHEN bool_or(s.state IN ('queued', 'sending')) THEN '{"state": "sending", "reason": null}'::jsonb
     WHEN bool_or(s.state IN ('failed', 'cancelled')) THEN jsonb_build_object('state', 'failed',
-      'reason', (array_agg(s.reason ORDER BY s.part) FILTER (WHERE s.state IN ('failed', 'cancelled')))[1])
+      'reason', min(s.reason) FILTER (WHERE s.state IN ('failed', 'cancelled')))
     WHEN bool_or(s.state = 'uncertain') THEN jsonb_build_object('state', 'uncertain',
-      'reason', (array_agg(s.reason ORDER BY s.part) FILTER (WHERE s.state = 'uncertain'))[1])
+      'reason', min(s.reason) FILTER (WHERE s.state = 'uncertain'))
     ELSE '{"state": "sent", "reason": null}'::jsonb END
   FROM telegram_sends s WHERE s.user_id = messages.user_id AND s.message_id = messages.id)`;
 

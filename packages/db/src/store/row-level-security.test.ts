@@ -9,6 +9,7 @@ let database: TestDatabase;
 let opened: TestStore;
 let subject: StoreUnderTest;
 let [ada, grace] = ["", ""];
+let chats = 0;
 
 beforeAll(async () => {
   database = await startTestDatabase();
@@ -36,7 +37,20 @@ async function fill(userId: string): Promise<void> {
       expiresAt: new Date(clock.now().getTime() + 1_000),
     }),
   );
+  const chatId = ++chats;
   await store.asUser(userId, async (tx) => {
+    const now = clock.now();
+    await tx.telegram.appendLink({ id: ids.next(), botId: 1, tokenHash: ids.next(), createdAt: now, expiresAt: now });
+    await tx.telegram.connect({
+      ...{ botId: 1, chatId, conversationId: null, showReceipt: true, connectedAt: now },
+      person: { telegramUserId: chatId, username: null, name: "Ada" },
+    });
+    await tx.telegram.queue([
+      {
+        ...{ botId: 1, chatId, dedupeKey: ids.next(), answer: null, part: 1, parts: 1 },
+        body: { text: "words", entities: [] },
+      },
+    ]);
     await tx.audit.append({ action: "test" });
     const key = { id: ids.next(), name: "", hint: "", keyHash: userId, scopes: ["read" as const], expiresAt: null };
     await tx.apiKeys.append(key);
@@ -140,6 +154,51 @@ test("nobody but an operator reads the audit log, and nobody rewrites what happe
       ).rejects.toMatchObject(denied);
     }
   }
+});
+
+test("what Telegram sent is nobody's yet: the app role reads and writes none of it, and no chat", async () => {
+  for (const statement of [
+    "SELECT * FROM telegram_updates",
+    "INSERT INTO telegram_updates (bot_id, update_id, kind, received_at) VALUES (1, 1, 'message', now())",
+    "DELETE FROM telegram_updates",
+    "UPDATE telegram_chats SET fence = 9",
+    "SELECT * FROM telegram_chats",
+    "UPDATE telegram_bots SET open_url = 'https://example.com'",
+    "DELETE FROM telegram_sends",
+    "DELETE FROM telegram_links",
+  ]) {
+    await expect(
+      as(database.urls.app, ada, (client) => client.query(statement)),
+      statement,
+    ).rejects.toMatchObject({ code: "42501" });
+  }
+});
+
+test("nobody takes another's chat, or a link or a message into it", async () => {
+  const { store, ids, clock } = opened;
+  const theirs = await store.asUser(grace, (tx) => tx.telegram.findConnection());
+  if (!theirs) throw new Error("Grace has no chat.");
+  await store.asUser(ada, async (tx) => {
+    const mine = await tx.telegram.disconnect("test");
+    if (!mine) throw new Error("Ada has no chat.");
+    const { connection } = mine;
+    expect(await tx.telegram.connect({ ...connection, chatId: theirs.chatId })).toBe(false);
+    expect(await tx.telegram.connect(connection)).toBe(true);
+    expect(await tx.telegram.connect({ ...connection, chatId: 99 })).toBe(false);
+  });
+  const link = await store.asUser(grace, (tx) => tx.telegram.findNewestLink());
+  if (!link) throw new Error("Grace has no link.");
+  expect(await store.asUser(ada, (tx) => tx.telegram.lockLink(link.id))).toBeNull();
+  await store.asUser(ada, (tx) => tx.telegram.closeLink(link.id, "refused"));
+  expect(await store.asUser(grace, (tx) => tx.telegram.findNewestLink())).toEqual(link);
+  await expect(
+    as(database.urls.app, ada, (client) =>
+      client.query(
+        "INSERT INTO telegram_sends (bot_id, chat_id, user_id, dedupe_key, part, parts, body, next_try_at, queued_at) VALUES (1, $1, $2, $3, 1, 1, '{}', $4, $4)",
+        [theirs.chatId, grace, ids.next(), clock.now()],
+      ),
+    ),
+  ).rejects.toMatchObject({ code: "42501" });
 });
 
 test("the system role can read no conversation, message or profile", async () => {

@@ -13,7 +13,7 @@ const id = (kind: Parameters<typeof filledId>[0], number: string): string =>
 /**
  * Enough rows that a plan without an index would cost: 300 people with 100 conversations, 200 messages, 100
  * generations, 100 events, 10 sessions and 10 API keys each; 20 generations still run with 500 parts each, and
- * 49 costs are owed. Written beneath the
+ * 49 costs are owed; 30,000 Telegram updates and sends, of which 100 each are open. Written beneath the
  * policies, then analysed.
  */
 export async function fillDatabase({ query }: Pick<TestDatabase, "query">): Promise<void> {
@@ -39,6 +39,16 @@ export async function fillDatabase({ query }: Pick<TestDatabase, "query">): Prom
        SELECT ${user}, ${id("generation", "n")}, 1, ${id("message", "n + 30000")}, ${id("conversation", "n")}, 'a/b', 'done', 0.001,
          CASE WHEN n % 600 = 0 THEN 'pending' ELSE 'reported' END, now(), now() - make_interval(hours => n) FROM generate_series(20, 29999) n`,
     `INSERT INTO domain_events SELECT ${user}, n / 300 + 1, ${id("message", "n")}, 'UserSettingsUpdated', jsonb_build_object('userId', ${user}, 'changes', '[]'::jsonb), now() FROM generate_series(0, 29999) n`,
+    `INSERT INTO telegram_connections (user_id, bot_id, chat_id, telegram_user_id, name, connected_at)
+       SELECT ${user}, 1, n, n, 'Person', now() FROM generate_series(0, 299) n`,
+    `INSERT INTO telegram_chats (bot_id, chat_id, worker_id, fence) SELECT 1, n, CASE WHEN n < 20 THEN 'worker' END, 1 FROM generate_series(0, 2999) n`,
+    `INSERT INTO telegram_links (user_id, id, bot_id, token_hash, state, created_at, expires_at)
+       SELECT ${user}, ${id("message", "n")}, 1, 'hash ' || n, CASE WHEN n < 300 THEN 'waiting' ELSE 'replaced' END, now(), now() - make_interval(secs => n) FROM generate_series(0, 2999) n`,
+    `INSERT INTO telegram_updates (bot_id, update_id, chat_id, kind, state, received_at, done_at)
+       SELECT 1, n, n % 300, 'message', CASE WHEN n < 100 THEN 'received' ELSE 'done' END, now(), CASE WHEN n >= 100 THEN now() - make_interval(secs => n) END FROM generate_series(0, 29999) n`,
+    `INSERT INTO telegram_sends (bot_id, chat_id, user_id, dedupe_key, conversation_id, message_id, part, parts, body, state, telegram_message_id, next_try_at, queued_at, settled_at)
+       SELECT 1, n % 300, ${user}, 'key ' || n, ${id("conversation", "n")}, ${id("message", "n + 30000")}, 1, 1, '{}', CASE WHEN n < 100 THEN 'queued' ELSE 'sent' END,
+         n, now(), now(), CASE WHEN n >= 100 THEN now() - make_interval(secs => n) END FROM generate_series(0, 29999) n`,
     "ANALYZE",
   ];
   await query(statements.join(";\n"));

@@ -81,6 +81,30 @@ export function conversationContract(current: Subject): void {
       expect(await titles(owner)).toEqual(["Mine"]);
     });
 
+    test("the newest is the one with the latest activity, pinned or not, but never an archived or removed one", async () => {
+      const { store, clock } = current();
+      const [userId, other] = [await newPerson(current()), await newPerson(current())];
+      const newest = async (whose = userId) =>
+        (await store.asUser(whose, (tx) => tx.conversations.findNewest()))?.title ?? null;
+      expect(await newest()).toBeNull();
+      const ids: string[] = [];
+      for (const title of ["Pinned", "Plain", "Archived", "Removed"]) {
+        clock.advance(1_000);
+        ids.push(await newConversation(current(), userId, title));
+      }
+      const [pinned = "", , archived = "", removed = ""] = ids;
+      const change = (id: string, fields: { pinnedAt?: Date; archivedAt?: Date; removedAt?: Date; activeAt?: Date }) =>
+        store.asUser(userId, (tx) => tx.conversations.update(id, fields));
+      await change(pinned, { pinnedAt: clock.now() });
+      await change(archived, { archivedAt: clock.now() });
+      await change(removed, { removedAt: clock.now() });
+      expect(await newest()).toBe("Plain");
+      clock.advance(1_000);
+      await change(pinned, { activeAt: clock.now() });
+      expect(await newest()).toBe("Pinned");
+      expect(await newest(other)).toBeNull();
+    });
+
     test("a broken cursor is bad input", async () => {
       const { store } = current();
       const userId = await newPerson(current());

@@ -1,0 +1,50 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { startTestDatabase, type TestDatabase } from "../testing/start-test-database.ts";
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await startTestDatabase();
+});
+afterAll(() => database.stop());
+
+const OPEN = ["queued", "sending"];
+const SETTLED = ["sent", "uncertain", "failed", "cancelled"];
+const ALLOWED = new Set([
+  ...["queued sending", "queued failed", "queued cancelled"],
+  ...["sending queued", "sending sent", "sending uncertain", "sending failed"],
+]);
+
+let rows = 0;
+async function newSend(state: string): Promise<number> {
+  const [row] = await database.query<{ id: string }>(
+    `INSERT INTO telegram_sends (bot_id, chat_id, dedupe_key, part, parts, body, state, reason, telegram_message_id, next_try_at, queued_at)
+     VALUES (1, 1, $1, 1, 1, '{}', $2, 'why', 1, now(), now()) RETURNING id`,
+    [`key ${++rows}`, state],
+  );
+  return Number(row?.id);
+}
+
+// The superuser passes every policy and privilege, but no trigger: whoever writes, what is settled stays so.
+test.each(OPEN.concat(SETTLED).flatMap((from) => OPEN.concat(SETTLED).map((to) => [from, to] as const)))(
+  "a send that is %s becomes %s only where that is a step forward",
+  async (from, to) => {
+    const id = await newSend(from);
+    const step = database.query("UPDATE telegram_sends SET state = $2 WHERE id = $1", [id, to]);
+    if (from === to || ALLOWED.has(`${from} ${to}`)) await step;
+    else await expect(step).rejects.toMatchObject({ code: "23514", message: expect.stringContaining("never goes") });
+  },
+);
+
+test("a settled send without its reason, and a waiting one without its words, can not be stored", async () => {
+  const id = await newSend("sending");
+  for (const change of [
+    "state = 'uncertain', reason = NULL",
+    "state = 'sent', telegram_message_id = NULL",
+    "body = NULL",
+  ]) {
+    await expect(
+      database.query(`UPDATE telegram_sends SET ${change} WHERE id = $1`, [id]),
+      change,
+    ).rejects.toMatchObject({ code: "23514" });
+  }
+});
