@@ -25,9 +25,18 @@ const FILES = new Set([
   "tokens.css",
 ]);
 const FONTS = new Map([
-  ["geist-latin-wght-normal.woff2", "geist"],
-  ["geist-latin-ext-wght-normal.woff2", "geist"],
-  ["geist-mono-latin-wght-normal.woff2", "geist-mono"],
+  [
+    "fonts/geist-latin-wght-normal.woff2",
+    () => import.meta.resolve("@fontsource-variable/geist/files/geist-latin-wght-normal.woff2"),
+  ],
+  [
+    "fonts/geist-latin-ext-wght-normal.woff2",
+    () => import.meta.resolve("@fontsource-variable/geist/files/geist-latin-ext-wght-normal.woff2"),
+  ],
+  [
+    "fonts/geist-mono-latin-wght-normal.woff2",
+    () => import.meta.resolve("@fontsource-variable/geist-mono/files/geist-mono-latin-wght-normal.woff2"),
+  ],
 ]);
 const POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; font-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
@@ -60,7 +69,6 @@ function fileAt(path: string): URL | null {
   if (path === "/phone" || path === "/phone/") return new URL("index.html", PAGE);
   const name = path.startsWith("/phone/") ? path.slice("/phone/".length) : "";
   if (FILES.has(name)) return new URL(name, PAGE);
-  const font = name.replace("fonts/", "");
-  const family = FONTS.get(font);
-  return family === undefined ? null : new URL(import.meta.resolve(`@fontsource-variable/${family}/files/${font}`));
+  const font = FONTS.get(name);
+  return font === undefined ? null : new URL(font());
 }
