@@ -3,6 +3,7 @@ import { analyticsRouter } from "./routers/analytics.ts";
 import { chatRouter } from "./routers/chat.ts";
 import { contextRouter } from "./routers/context.ts";
 import { conversationsRouter } from "./routers/conversations.ts";
+import { feedRouter } from "./routers/feed.ts";
 import { modelsRouter } from "./routers/models.ts";
 import { telegramRouter } from "./routers/telegram.ts";
 import { requirePolicies } from "./enforce-policy.ts";
@@ -15,6 +16,7 @@ export const appRouter = createRouter({
   chat: chatRouter,
   context: contextRouter,
   conversations: conversationsRouter,
+  feed: feedRouter,
   models: modelsRouter,
   telegram: telegramRouter,
 });

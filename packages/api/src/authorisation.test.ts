@@ -127,7 +127,7 @@ describe("every procedure of the router", () => {
 
   it("asks a key for chat where one talks, for read where one reads, and for manage where one changes", () => {
     for (const { path, type, policy, scope } of probes().filter((probe) => probe.policy === "user")) {
-      const expected = path.startsWith("chat.") ? "chat" : type === "query" ? "read" : "manage";
+      const expected = path.startsWith("chat.") ? "chat" : type === "mutation" ? "manage" : "read";
       expect([path, policy, scope]).toEqual([path, "user", expected]);
     }
   });

@@ -75,6 +75,10 @@ export interface ProcodeRouter {
     /** Shows the branch that a message stands in. */
     showBranch: Mutation<ShowBranchInput, Conversation>;
   };
+  feed: {
+    /** Every change of the person's things from `lastEventId` on, and the parts of every answer that is being written. */
+    watch: Subscription<WatchFeedInput, FeedItem>;
+  };
   models: {
     /** The model that new conversations take; null leaves it to PROCODE. */
     choose: Mutation<ChooseModelInput, UserSettings>;
@@ -234,6 +238,180 @@ export type ErrorReason =
   | "unexpected"
   | "unknown-model"
   | "wrong-login";
+
+export type FeedEvent =
+  | {
+      type: "AIResponseGenerated";
+      payload: {
+        conversationId: string;
+        messageId: string;
+        generationId: string;
+        model: string;
+        promptTokens: number | null;
+        completionTokens: number | null;
+        costUsd: string | null;
+        state: "done" | "failed" | "interrupted" | "stopped";
+      };
+      id: string;
+      createdAt: string;
+    }
+  | {
+      type: "ApiKeyCreated";
+      payload: {
+        userId: string;
+        keyId: string;
+      };
+      id: string;
+      createdAt: string;
+    }
+  | {
+      type: "ApiKeyRevoked";
+      payload: {
+        userId: string;
+        keyId: string;
+      };
+      id: string;
+      createdAt: string;
+    }
+  | {
+      type: "ConversationChanged";
+      payload: {
+        conversationId: string;
+        changes: Array<string>;
+      };
+      id: string;
+      createdAt: string;
+    }
+  | {
+      type: "ConversationCreated";
+      payload: {
+        conversationId: string;
+        channel: Channel;
+      };
+      id: string;
+      createdAt: string;
+    }
+  | {
+      type: "ConversationRemoved";
+      payload: {
+        conversationId: string;
+      };
+      id: string;
+      createdAt: string;
+    }
+  | {
+      type: "ConversationRestored";
+      payload: {
+        conversationId: string;
+      };
+      id: string;
+      createdAt: string;
+    }
+  | {
+      type: "MessageSent";
+      payload: {
+        conversationId: string;
+        messageId: string;
+        userId: string;
+        channel: Channel;
+      };
+      id: string;
+      createdAt: string;
+    }
+  | {
+      type: "SessionsRevoked";
+      payload: {
+        userId: string;
+        sessionIds: Array<string>;
+      };
+      id: string;
+      createdAt: string;
+    }
+  | {
+      type: "TelegramConnected";
+      payload: {
+        userId: string;
+      };
+      id: string;
+      createdAt: string;
+    }
+  | {
+      type: "TelegramDelivered";
+      payload: {
+        messageId: string;
+        conversationId: string;
+        state: "failed" | "sent" | "uncertain";
+      };
+      id: string;
+      createdAt: string;
+    }
+  | {
+      type: "TelegramDisconnected";
+      payload: {
+        userId: string;
+        by: "blocked" | "telegram" | "web";
+      };
+      id: string;
+      createdAt: string;
+    }
+  | {
+      type: "UsageSettled";
+      payload: {
+        generationId: string;
+        messageId: string | null;
+        costUsd: string | null;
+      };
+      id: string;
+      createdAt: string;
+    }
+  | {
+      type: "UserContextUpdated";
+      payload: {
+        userId: string;
+        changes: Array<string>;
+        version: number;
+      };
+      id: string;
+      createdAt: string;
+    }
+  | {
+      type: "UserRegistered";
+      payload: {
+        userId: string;
+      };
+      id: string;
+      createdAt: string;
+    }
+  | {
+      type: "UserSettingsUpdated";
+      payload: {
+        userId: string;
+        changes: Array<string>;
+      };
+      id: string;
+      createdAt: string;
+    };
+
+/** What a watcher of the feed is told. The event id of each is the sequence number up to which it is whole. */
+export type FeedItem =
+  | {
+      type: "answer";
+      generationId: string;
+      conversationId: string;
+      messageId: string;
+      offset: number;
+      part: AnswerPart;
+    }
+  | {
+      type: "changes";
+      events: Array<FeedEvent>;
+    }
+  | {
+      type: "here";
+    }
+  | {
+      type: "resync";
+    };
 
 export interface FollowInput {
   generationId: string;
@@ -547,4 +725,9 @@ export interface UserSettings {
   density: Density;
   /** The OpenRouter id of the model that new conversations take; null leaves the choice to PROCODE. */
   preferredModel: string | null;
+}
+
+export interface WatchFeedInput {
+  /** The sequence number up to which the watcher knows everything; left out, it begins at what stands now. */
+  lastEventId?: string | undefined;
 }
