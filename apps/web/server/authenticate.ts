@@ -4,9 +4,9 @@ import { type CookieOptions, createClaimReader, readSessionCookie, renewSessionC
 /** What a request proves with who asks. */
 export type Proof = {
   cookie: string | undefined;
-  authorization: string | undefined;
+  authorization?: string | undefined;
   /** The header x-api-key. */
-  apiKey: string | undefined;
+  apiKey?: string | undefined;
   /** Takes a Set-Cookie line when the cookie grows old, so that who keeps coming stays signed in. */
   renew?: (setCookie: string) => void;
 };

@@ -7,6 +7,7 @@ import { isOwnOrigin } from "./check-origin.ts";
 import { type Peer, readPeer, type TrustedProxies } from "./client-address.ts";
 import type { RequestFacts } from "./create-contexts.ts";
 import { csrfCookie } from "./csrf-cookie.ts";
+import { createOpenAiDoor, OPENAI_PATH } from "./openai-door/create-openai-door.ts";
 import { contentSecurityPolicy, setSecurityHeaders } from "./security-headers.ts";
 import { createTrpcDoor, TRPC_PATH } from "./trpc-door.ts";
 
@@ -24,18 +25,20 @@ type Listener = {
     response: ServerResponse,
   ): Promise<boolean>;
   pages(request: IncomingMessage, response: ServerResponse): Promise<void>;
+  /** Aborts when the process ends and no longer waits for answers. */
+  shutdown: AbortSignal;
 };
 const FORMS = new Set(["/login", "/register"]);
 
 /**
- * The one HTTP door. Every request passes here first: who asks, over which scheme, from which page; then tRPC, health
- * and metrics answer on the bare listener, and all else is Next's.
+ * The one HTTP door. Every request passes here first: who asks, over which scheme, from which page; then tRPC, OpenAI's
+ * protocol, health and metrics answer on the bare listener, and all else is Next's.
  */
 export function createListener(options: Listener): Server {
   const { services, appUrl, dev } = options;
   const secure = appUrl.protocol === "https:";
   const peers = new WeakMap<IncomingMessage, { peer: Peer; requestId: string }>();
-  const trpc = createTrpcDoor((request, response) => {
+  const contextOf = (request: IncomingMessage, response: ServerResponse) => {
     const known = peers.get(request);
     return options.contextOf({
       ...proofOf(request),
@@ -44,7 +47,9 @@ export function createListener(options: Listener): Server {
       userAgent: request.headers["user-agent"] ?? "",
       renew: (setCookie) => response.appendHeader("set-cookie", setCookie),
     });
-  });
+  };
+  const trpc = createTrpcDoor(contextOf);
+  const openAi = createOpenAiDoor({ services, contextOf, shutdown: options.shutdown });
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const path = (request.url ?? "/").split("?", 1)[0] ?? "/";
@@ -60,8 +65,9 @@ export function createListener(options: Listener): Server {
     if (await options.healthDoor(path, request.headers.authorization, isLoopback, response)) return;
     if (secure && peer.scheme !== "https") return redirect(response, new URL(request.url ?? "/", appUrl).href);
     const isCall = path.startsWith(TRPC_PATH);
+    const isOpenAi = path === OPENAI_PATH || path.startsWith(`${OPENAI_PATH}/`);
     // A key is not sent by a browser on its own, and decides alone: no other site can ride on it.
-    const bringsKey = isCall && readApiKey(proofOf(request)) !== null;
+    const bringsKey = (isCall || isOpenAi) && readApiKey(proofOf(request)) !== null;
     if (!bringsKey && !isOwnOrigin(request, appUrl)) {
       return answerJson(response, 403, {
         error: {
@@ -70,6 +76,7 @@ export function createListener(options: Listener): Server {
         },
       });
     }
+    if (isOpenAi) return openAi(request, response, path.slice(OPENAI_PATH.length));
     if (isCall) return trpc(request, response, path.slice(TRPC_PATH.length));
 
     request.headers["content-security-policy"] = csp;

@@ -11,12 +11,10 @@ export function openPageDoor({ services, contextOf, secret, secure }: PageDoor):
   openProcessDoor({
     secret,
     secureCookies: secure,
+    // Pages are for browsers: a key never opens one.
     contextOf: (headers) =>
       contextOf({
         cookie: headers.get("cookie") ?? undefined,
-        // Pages are for browsers: a key never opens one.
-        authorization: undefined,
-        apiKey: undefined,
         requestId: headers.get("x-request-id") ?? services.ids.next(),
         address: headers.get("x-procode-address") ?? "unknown",
         userAgent: headers.get("user-agent") ?? "",

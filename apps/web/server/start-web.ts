@@ -32,6 +32,7 @@ export async function startWeb(source: NodeJS.ProcessEnv): Promise<{ url: string
   const handlePage = pages.getRequestHandler();
 
   let draining = false;
+  const shutdown = new AbortController();
   const server = createListener({
     services,
     appUrl,
@@ -46,6 +47,7 @@ export async function startWeb(source: NodeJS.ProcessEnv): Promise<{ url: string
       metricsToken: env.metricsToken ?? undefined,
     }),
     pages: (request, response) => handlePage(request, response),
+    shutdown: shutdown.signal,
   });
   const handleUpgrade = pages.getUpgradeHandler();
   // Only hot reload speaks WebSocket here.
@@ -62,6 +64,7 @@ export async function startWeb(source: NodeJS.ProcessEnv): Promise<{ url: string
       server.closeIdleConnections();
       await services.answers.idle(DRAIN_MS);
       for (const { abort } of services.answers.all()) abort.abort(SHUTDOWN);
+      shutdown.abort(SHUTDOWN);
       await background.stop(GIVE_UP_MS);
       server.closeAllConnections();
       await close();

@@ -31,12 +31,13 @@ export function requireSession(actor: Actor): string {
   );
 }
 
-/** Throws FORBIDDEN key-lacks-scope for an API key that was made without this scope. */
-export function requireScope(actor: Actor, scope: ApiKeyScope): void {
-  if (actor.kind !== "apiKey" || actor.scopes.includes(scope)) return;
+/** Throws FORBIDDEN key-lacks-scope for an API key that was made without this scope, or any of several. */
+export function requireScope(actor: Actor, ...anyOf: [ApiKeyScope, ...ApiKeyScope[]]): void {
+  if (actor.kind !== "apiKey" || anyOf.some((scope) => actor.scopes.includes(scope))) return;
+  const missing = anyOf.map((scope) => `"${scope}"`).join(" or ");
   throw new ProcodeError(
     "FORBIDDEN",
-    `This API key lacks the scope "${scope}". Nothing was changed; use a key that has it, or make one in Settings.`,
+    `This API key lacks the scope ${missing}. Nothing was changed; use a key that has it, or make one in Settings.`,
     { reason: "key-lacks-scope" },
   );
 }

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { IncomingTelegramUpdate } from "./telegram-desk.ts";
 
 const MOST_KIND_CHARACTERS = 64;
-// Telegram's own updates are a handful deep.
+// Telegram's own updates are a handful deep; what is far deeper ends a program that reads it.
 const MOST_DEPTH = 32;
 // Ids of Telegram fit a double exactly.
 const TelegramId = z.number().refine(Number.isSafeInteger);
@@ -19,12 +19,12 @@ export function readUpdate(update: unknown): IncomingTelegramUpdate | null {
   const numbered = Numbered.safeParse(update).data;
   if (!numbered) return null;
   const [kind, inside] = Object.entries(update as object).find(([name]) => name !== "update_id") ?? ["nothing", null];
-  const place = placeOf(kind, inside);
+  const place = isTooDeep(inside) ? ignored("deeper than Telegram's own") : placeOf(kind, inside);
   return {
     updateId: numbered.update_id,
-    kind: storable(kind.slice(0, MOST_KIND_CHARACTERS), 0) as string,
+    kind: kind.slice(0, MOST_KIND_CHARACTERS).replaceAll("\0", "").toWellFormed(),
     // What is not acted on is not kept either: it may be somebody else's words.
-    payload: place.ignore === null ? storable(update, 0) : null,
+    payload: place.ignore === null ? update : null,
     ...place,
   };
 }
@@ -56,13 +56,7 @@ function privateChat(inside: z.infer<typeof InChat> | undefined): Place {
 
 const ignored = (reason: string): Place => ({ chatId: null, ignore: reason });
 
-// PostgreSQL's JSON takes neither NUL nor half an emoji, and an update that can not be stored would hold up all after it.
-function storable(value: unknown, depth: number): unknown {
-  if (typeof value === "string") return value.replaceAll("\0", "").toWellFormed();
-  if (typeof value !== "object" || value === null) return value;
-  if (depth >= MOST_DEPTH) return null;
-  if (Array.isArray(value)) return value.map((inner) => storable(inner, depth + 1));
-  return Object.fromEntries(
-    Object.entries(value).map(([name, inner]) => [storable(name, depth), storable(inner, depth + 1)]),
-  );
+function isTooDeep(value: unknown, depth = 0): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  return depth >= MOST_DEPTH || Object.values(value).some((inner) => isTooDeep(inner, depth + 1));
 }

@@ -1,0 +1,31 @@
+import type { IncomingMessage } from "node:http";
+import { ProcodeError } from "@procode/core";
+
+/**
+ * The body of a request as JSON. Throws INVALID for what is no JSON or larger than `mostBytes`, of which no more is
+ * read than that; the connection is then closed with the answer.
+ */
+export async function readJsonBody(request: IncomingMessage, mostBytes: number): Promise<unknown> {
+  if (Number(request.headers["content-length"] ?? 0) > mostBytes) throw tooLarge(mostBytes);
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  // Leaving the loop must not close the line, on which the answer still has to go.
+  for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+    bytes += chunk.length;
+    if (bytes > mostBytes) throw tooLarge(mostBytes);
+    chunks.push(chunk);
+  }
+  try {
+    return JSON.parse(Buffer.concat(chunks).toString("utf8")) as unknown;
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    throw new ProcodeError("INVALID", "The body is no JSON. Nothing was done; send application/json.", {
+      reason: "bad-input",
+    });
+  }
+}
+
+const tooLarge = (mostBytes: number) =>
+  new ProcodeError("INVALID", `This is larger than ${mostBytes / 1_000_000} MB. Nothing was done; make it shorter.`, {
+    reason: "bad-input",
+  });
