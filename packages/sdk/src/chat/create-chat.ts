@@ -60,15 +60,15 @@ export function createChat(settings: Settings): Chat {
   const chat: Chat = { stream, text, send, follow, stop };
   return chat;
 
-  async function send({ signal, ...input }: ChatInput, retryMs = settings.retryMs): Promise<SentMessage> {
-    const call = { path: "chat.send", type: "mutation", input: toSend(input), signal, retryMs } as const;
+  async function send({ signal, ...input }: ChatInput): Promise<SentMessage> {
+    const call = { path: "chat.send", type: "mutation", input: toSend(input), signal } as const;
     return (await callProcedure(settings, call)) as SentMessage;
   }
 
   async function* stream({ stopOnAbort = false, signal, ...input }: StreamInput): AsyncGenerator<StreamPart, void> {
     signal?.throwIfAborted();
     // A message that may have arrived can only be stopped by its ids, so then the sending itself is not broken off.
-    const sending = send({ ...input, signal: stopOnAbort ? undefined : signal }, settings.resumeMs);
+    const sending = send({ ...input, signal: stopOnAbort ? undefined : signal });
     let isOver = false;
     try {
       const sent = await orAborted(sending, signal);

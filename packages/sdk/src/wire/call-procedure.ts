@@ -10,8 +10,6 @@ export type Call = {
   input: unknown;
   signal?: AbortSignal | undefined;
   timeoutMs?: number | undefined;
-  /** How long it is tried again; the client's own when left out. */
-  retryMs?: number | undefined;
   /** Known to be safe to repeat although its input does not say so. */
   isRepeatable?: boolean;
 };
@@ -24,7 +22,7 @@ export type Call = {
 export async function callProcedure(settings: Settings, call: Call): Promise<unknown> {
   const isRepeatable =
     call.isRepeatable || call.type === "query" || typeof asRecord(call.input)["clientId"] === "string";
-  const patience = createPatience(call.retryMs ?? settings.retryMs);
+  const patience = createPatience(settings.retryMs);
   while (true) {
     call.signal?.throwIfAborted();
     const headers = await settings.headers();
