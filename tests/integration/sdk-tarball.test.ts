@@ -171,13 +171,15 @@ export { time };
     const text = "Long. [[sandbox first=10 interval=10 tokens=4000]]";
     const { email, password } = await ada.signUp();
     const example = startExample(text, await newKey());
-    const isUnderWay = () => {
-      const call = sandbox.log.calls().findLast(({ accepted }) => accepted.messages?.at(-1)?.content === text);
-      return expect(call).toBeDefined();
-    };
-    await vi.waitFor(isUnderWay, { timeout: 15_000 });
-    await vi.waitFor(async () => expect((await storedAnswer(ada, text)).status).toBe("answering"), { timeout: 15_000 });
-    await new Promise((resolve) => setTimeout(resolve, 1_500));
+    const answering = await vi.waitFor(
+      async () => {
+        const answer = await storedAnswer(ada, text);
+        expect(answer.status).toBe("answering");
+        return answer;
+      },
+      { timeout: 15_000 },
+    );
+    await ada.follow(answering.generationId ?? "", { stopWhen: (seen) => seen.length > 500 });
     await product.kill();
     product = await startProduct({ home, env: { ...env, PORT: new URL(product.url).port } });
 
