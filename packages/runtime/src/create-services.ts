@@ -9,17 +9,20 @@ import {
   createRandomIds,
   createSealedCache,
   createSystemClock,
+  createTelegramDoor,
   createUpstashCache,
   createUpstashLimits,
   type PrometheusMeasures,
 } from "@procode/adapters";
-import { type Cache, createLiveAnswers, createSingleFlight, type Services } from "@procode/core";
-import { createCipher, createPrismaStore } from "@procode/db";
+import { type Cache, createLiveAnswers, createSingleFlight, type Services, type TelegramDoor } from "@procode/core";
+import { createCipher, createPostgresFeed, createPrismaStore } from "@procode/db";
 import type { Env } from "./arrange-env.ts";
 import { type CompleteEnv, requireComplete } from "./env.ts";
 
-// The sandbox takes any key; this one is easy to recognise in what it logs.
+// The sandbox takes any key and any token; these are easy to recognise in what it logs.
 const SANDBOX_KEY = "mock_key";
+const SANDBOX_TOKEN = "mock_token";
+const TELEGRAM = "https://api.telegram.org";
 
 export type Runtime = {
   env: CompleteEnv;
@@ -42,6 +45,9 @@ export async function createServices(given: Env, overrides: Partial<Services> = 
   const clock = overrides.clock ?? createSystemClock();
   const ids = overrides.ids ?? createRandomIds();
   const metrics = createPrometheusMeasures();
+  const worker = { id: ids.next() };
+  const postgresFeed = createPostgresFeed({ directUrl: database.directUrl, workerId: worker.id, log });
+  const feed = overrides.feed ?? postgresFeed;
   const postgres = createPrismaStore({
     appUrl: database.appUrl,
     systemUrl: database.systemUrl,
@@ -49,6 +55,7 @@ export async function createServices(given: Env, overrides: Partial<Services> = 
     clock,
     ids,
     log,
+    onEvents: (userId) => feed.publish("changes", userId),
   });
   const store = overrides.store ?? postgres;
   const services: Services = {
@@ -69,12 +76,19 @@ export async function createServices(given: Env, overrides: Partial<Services> = 
       ? createUpstashLimits({ ...upstash, clock, log })
       : createPostgresLimits({ pool: postgres.systemPool, unnamed: isPgBouncer(database.systemUrl), log }),
     passwords: createArgonPasswords(),
-    answers: createLiveAnswers({ store, clock, log }),
+    channels: { telegram: createTelegram(env, { clock, log }) },
+    feed,
+    answers: createLiveAnswers({ store, feed, clock, log }),
     flights: createSingleFlight(),
-    worker: { id: ids.next() },
+    worker,
     ...overrides,
   };
-  return { env, services, metrics, close: () => postgres.close() };
+  return { env, services, metrics, close };
+
+  async function close(): Promise<void> {
+    await postgresFeed.stop();
+    await postgres.close();
+  }
 }
 
 // Upstash holds profiles too, which nobody outside may read: they are sealed as they are in the database.
@@ -89,6 +103,16 @@ function createCache(env: CompleteEnv, { clock, log }: Pick<Services, "clock" | 
   };
   const far = createSealedCache(createUpstashCache({ ...env.upstash, clock, log }), { seal, log });
   return createLayeredCache({ near, far });
+}
+
+// Without a token there is the sandbox's Telegram, where it runs, or none.
+function createTelegram(
+  { telegram }: CompleteEnv,
+  { clock, log }: Pick<Services, "clock" | "log">,
+): TelegramDoor | null {
+  const { botToken, apiRoot } = telegram;
+  const token = botToken ?? (apiRoot === null ? null : SANDBOX_TOKEN);
+  return token === null ? null : createTelegramDoor({ token, apiRoot: apiRoot ?? TELEGRAM, clock, log });
 }
 
 function isPgBouncer(url: string): boolean {

@@ -5,8 +5,9 @@ import { HOME, ROOT } from "../project.ts";
 import { buildWeb } from "../up/build-web.ts";
 import { checkPort } from "../up/check-port.ts";
 import { chooseDatabase } from "../up/choose-database.ts";
-import { chooseModelProvider } from "../up/choose-model-provider.ts";
+import { chooseVendors } from "../up/choose-vendors.ts";
 import { generateSecrets } from "../up/generate-secrets.ts";
+import { keepProcess } from "../up/keep-process.ts";
 import { createProgress } from "../up/progress.ts";
 import { printReport } from "../up/print-report.ts";
 import { startProcess } from "../up/start-process.ts";
@@ -16,7 +17,7 @@ import { untilSignal } from "../up/until-signal.ts";
 const ROOM_FOR_THE_YOUNG = "--max-semi-space-size=32";
 
 /**
- * The whole product on one machine: database, migrations, model stand-in where there is no key, web. Ends with 0 after
+ * The whole product on one machine: database, migrations, stand-ins for vendors without a key, web, Telegram bot. Ends with 0 after
  * Ctrl-C, when all of it is down.
  */
 export async function up(args: string[]): Promise<number> {
@@ -37,15 +38,15 @@ export async function up(args: string[]): Promise<number> {
       const applied = await migrate(database.urls.owner);
       return { detail: applied.length === 0 ? "up to date" : `applied ${applied.length}` };
     });
-    const provider = await chooseModelProvider(process.env);
-    stops.push(provider.stop);
+    const vendors = await chooseVendors(process.env);
+    stops.push(vendors.stop);
     if (!values.dev) await progress.step("web pages", () => buildWeb(progress));
 
     const appUrl = process.env.APP_URL ?? `http://localhost:${port}`;
     const env = {
       ...process.env,
       ...(database.embedded ? await generateSecrets(process.env) : {}),
-      ...provider.env,
+      ...vendors.env,
       DATABASE_URL: database.urls.app,
       DATABASE_SYSTEM_URL: database.urls.system,
       DATABASE_OWNER_URL: database.urls.owner,
@@ -55,11 +56,18 @@ export async function up(args: string[]): Promise<number> {
       HOST: host,
       PORT: String(port),
     };
+    const starting = progress.step("telegram", () =>
+      keepProcess("telegram", ["apps/telegram-bot/src/main.ts"], { env, cwd: ROOT }),
+    );
+    const stopBot = async () => (await starting).stop();
+    stops.push(stopBot);
     const web = await progress.step("web", () =>
       startProcess("web", [ROOM_FOR_THE_YOUNG, "apps/web/server/main.ts"], { env, cwd: ROOT }),
     );
-    stops.push(web.stop);
-    printReport({ appUrl, database, provider, dev: values.dev });
+    // Side by side: each of them may need most of the ten seconds for the answers that it is writing.
+    stops.push(async () => void (await Promise.all([web.stop(), stopBot()])));
+    const bot = await starting;
+    printReport({ appUrl, database, vendors, bot: bot.detail, dev: values.dev });
     const ended = await Promise.race([signal.received, web.ended]);
     if (ended !== "signal")
       process.stderr.write(

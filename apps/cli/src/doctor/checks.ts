@@ -4,6 +4,7 @@ import { findEmbeddedPostgres } from "@procode/db";
 import { readEnv } from "@procode/runtime";
 import { HOME, ROOT } from "../project.ts";
 import { checkPort } from "../up/check-port.ts";
+import { hasToken } from "../up/choose-vendors.ts";
 
 type Result = { ok: boolean; detail: string };
 export type Check = { name: string; repair: string; look(env: NodeJS.ProcessEnv): Promise<Result> };
@@ -73,6 +74,21 @@ export const checks: Check[] = [
       const headers = { authorization: `Bearer ${env.OPENROUTER_API_KEY}` };
       const response = await fetch(`${base}/key`, { headers, signal: AbortSignal.timeout(10_000) });
       return { ok: response.ok, detail: response.ok ? "the key is accepted" : `answered ${response.status}` };
+    },
+  },
+  {
+    name: "telegram",
+    repair: "Check TELEGRAM_BOT_TOKEN, which BotFather gives; without it the sandbox's Telegram stands in.",
+    look: async (env) => {
+      if (!hasToken(env)) return { ok: true, detail: "the sandbox's (no TELEGRAM_BOT_TOKEN)" };
+      const { botToken, apiRoot } = readEnv(env).telegram;
+      const root = apiRoot ?? "https://api.telegram.org";
+      const response = await fetch(`${root}/bot${botToken}/getMe`, { signal: AbortSignal.timeout(10_000) });
+      const { result } = (await response.json()) as { result?: { username?: string } };
+      return {
+        ok: response.ok,
+        detail: response.ok ? `@${result?.username}` : `the token is refused (${response.status})`,
+      };
     },
   },
 ];

@@ -2,25 +2,29 @@ import { spawn } from "node:child_process";
 import { Refusal } from "../refusal.ts";
 
 export type StartedProcess = {
-  /** The address that it told when it was ready. */
-  url: string;
+  /** What it told when it was ready: its address, mostly. */
+  ready: string;
   detail: string;
+  /** All that it told then. */
+  told: Record<string, unknown>;
   ended: Promise<string>;
   /** SIGTERM, and SIGKILL after nine seconds. */
   stop(): Promise<void>;
 };
 
+type Options = { env: NodeJS.ProcessEnv; cwd: string /** Ends it again while it starts. */; signal?: AbortSignal };
+
 const READY_WITHIN_MS = 120_000;
 const STOP_WITHIN_MS = 9_000;
 
 /**
- * Starts one of PROCODE's processes and waits for its `{ ready: url }` message. It is in a process group of its own,
+ * Starts one of PROCODE's processes and waits for its `{ ready: "…" }` message. It is in a process group of its own,
  * so that Ctrl-C reaches only us and things stop in order; when we die, its IPC channel closes and it ends by itself.
  */
 export async function startProcess(
   name: string,
   args: string[],
-  options: { env: NodeJS.ProcessEnv; cwd: string },
+  { signal, ...options }: Options,
 ): Promise<StartedProcess> {
   const child = spawn(process.execPath, args, {
     ...options,
@@ -29,7 +33,7 @@ export async function startProcess(
   });
   const ended = new Promise<string>((resolve) => {
     child.once("error", (error) => resolve(error.message));
-    child.once("exit", (code, signal) => resolve(signal ?? `exit code ${code}`));
+    child.once("exit", (code, how) => resolve(how ?? `exit code ${code}`));
   });
   const stop = async () => {
     if (child.exitCode !== null || child.signalCode !== null) return;
@@ -38,23 +42,31 @@ export async function startProcess(
     await ended;
     clearTimeout(hard);
   };
-  const ready = new Promise<string>((resolve) => {
+  const ready = new Promise<Record<string, unknown>>((resolve) => {
     child.on("message", (message) => {
-      if (typeof message === "object" && message !== null && "ready" in message) resolve(String(message.ready));
+      if (typeof message === "object" && message !== null && "ready" in message) resolve({ ...message });
     });
   });
-  const late = AbortSignal.timeout(READY_WITHIN_MS);
   const first = await Promise.race([
-    ready.then((url) => ({ url })),
+    ready.then((told) => ({ told })),
     ended.then((how) => ({ how })),
-    new Promise<{ how: string }>((resolve) =>
-      late.addEventListener("abort", () => resolve({ how: "not ready after two minutes" })),
-    ),
+    aborted(AbortSignal.timeout(READY_WITHIN_MS)).then(() => ({ how: "not ready after two minutes" })),
+    ...(signal ? [aborted(signal).then(() => ({ how: "stopped while it started" }))] : []),
   ]);
-  if ("url" in first) return { url: first.url, detail: first.url, ended, stop };
+  if ("told" in first) {
+    const text = String(first.told.ready);
+    return { ready: text, detail: text, told: first.told, ended, stop };
+  }
   await stop();
   throw new Refusal(
     `The ${name} process did not start (${first.how}). What it said stands above.`,
     first.how === "exit code 78" ? 78 : 1,
   );
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    signal.addEventListener("abort", () => resolve(), { once: true });
+  });
 }

@@ -1,0 +1,166 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { LEASE_SECONDS } from "@procode/core";
+import { seededRandom, type TelegramEntry } from "@procode/sandbox";
+import { openTelegramWorld, type Persona, type SendRow, type TelegramWorld } from "../product/open-telegram-world.ts";
+
+export type CrashRun = { seed: number; updates: number; chats: number; kills: number };
+export type CrashCounts = {
+  updates: number;
+  kills: number;
+  /** Rows of updates that are not done. */
+  unfinished: string[];
+  /** Updates to which nothing was said, as far as anybody can tell: neither accepted nor uncertain. */
+  lost: string[];
+  /** Updates whose answer Telegram accepted more than once. */
+  doubled: string[];
+  /** Sends that say `sent` and that Telegram never accepted, or accepted and no row explains. */
+  unexplained: string[];
+  /** Updates with other than one generation, or more calls of the model than a crash allows. */
+  generations: string[];
+  /** Chats whose answers did not come in the order of their questions. */
+  disordered: string[];
+  uncertain: number;
+  /** Sends that were on their way when a process was killed. */
+  inFlight: number;
+};
+
+const WITHIN_MS = 120_000;
+
+/**
+ * Sends updates from many chats while the bot is killed again and again, and judges what came of each by the logs of
+ * the sandboxes. The same seed draws the same texts, pauses and kills.
+ */
+export async function runTelegramCrash({ seed, updates, chats, kills }: CrashRun): Promise<CrashCounts> {
+  const world = await openTelegramWorld({ seed });
+  const random = seededRandom(seed, "telegram-crash");
+  const between = (least: number, most: number) => least + Math.floor(random() * (most - least + 1));
+  try {
+    const people = await Promise.all(Array.from({ length: chats }, () => world.newPersona()));
+    // Telegram takes its time over some messages, so that kills find sends on their way.
+    world.telegram.control.addRule({ method: "sendMessage", probability: 0.3, fault: { delayMs: 150 } });
+    let bot = await world.startBot();
+    const asked: { person: Persona; marker: string }[] = [];
+    const asking = (async () => {
+      for (let number = 1; number <= updates; number++) {
+        const person = people[between(0, chats - 1)] as Persona;
+        const marker = `u${number}.`;
+        person.say(`${marker} [[sandbox echo first=${between(0, 80)} interval=${between(0, 8)}]]`);
+        asked.push({ person, marker });
+        await sleep(between(0, 90));
+      }
+    })();
+    let inFlight = 0;
+    for (let number = 0; number < kills; number++) {
+      await sleep(between(300, 3_000));
+      await bot.kill();
+      // The database still ends what the dead process had asked of it.
+      await sleep(100);
+      inFlight += await countSending(world);
+      // The lease of the dead process is over at once; that it holds for its time is proven elsewhere.
+      await world.database.shiftLeaseTime(LEASE_SECONDS + 1);
+      bot = await world.startBot();
+    }
+    await asking;
+    await untilIdle(world);
+    await bot.stop();
+    return { updates, kills, inFlight, ...(await judge(world, people, asked)) };
+  } finally {
+    await world.close();
+  }
+}
+
+async function countSending({ database }: TelegramWorld): Promise<number> {
+  const [row] = await database.query<{ count: number }>(
+    "SELECT count(*)::int AS count FROM telegram_sends WHERE state = 'sending'",
+  );
+  return row?.count ?? 0;
+}
+
+/** Nothing waits any more: every update that came into being is stored and done, every send is settled. */
+async function untilIdle({ database, telegram }: TelegramWorld): Promise<void> {
+  const end = performance.now() + WITHIN_MS;
+  const came = telegram.log.entries().filter(({ type }) => type === "update").length;
+  while (performance.now() < end) {
+    const [open] = await database.query<{ stored: number; updates: number; sends: number }>(
+      `SELECT (SELECT count(*)::int FROM telegram_updates) AS stored,
+        (SELECT count(*)::int FROM telegram_updates WHERE state = 'received') AS updates,
+        (SELECT count(*)::int FROM telegram_sends WHERE state IN ('queued', 'sending')) AS sends`,
+    );
+    if (open && open.stored >= came && open.updates === 0 && open.sends === 0) return;
+    await sleep(200);
+  }
+}
+
+type Accepted = TelegramEntry & { type: "accepted" };
+type Judged = Omit<CrashCounts, "updates" | "kills" | "inFlight">;
+
+async function judge(
+  world: TelegramWorld,
+  people: Persona[],
+  asked: { person: Persona; marker: string }[],
+): Promise<Judged> {
+  const accepted = world.telegram.log
+    .entries()
+    .filter((entry): entry is typeof entry & Accepted => entry.type === "accepted" && entry.method === "sendMessage");
+  const judged: Judged = {
+    unfinished: (
+      await world.database.query<{ id: string }>("SELECT update_id AS id FROM telegram_updates WHERE state <> 'done'")
+    ).map(({ id }) => id),
+    lost: [],
+    doubled: [],
+    unexplained: [],
+    generations: [],
+    disordered: [],
+    uncertain: 0,
+  };
+  for (const { chatId } of people) {
+    const sends = await world.sends(chatId);
+    const taken = accepted.filter((entry) => entry.chat_id === chatId);
+    judged.uncertain += sends.filter(({ state }) => state === "uncertain").length;
+    judged.unexplained.push(...unexplained(chatId, sends, taken));
+    const order = taken
+      .map(({ text }) => Number(/^u(\d+)\./.exec(text ?? "")?.[1] ?? Number.NaN))
+      .filter(Number.isFinite);
+    if (order.some((number, index) => number < (order[index - 1] ?? 0))) judged.disordered.push(`${chatId}: ${order}`);
+  }
+  const turns = await readTurns(world);
+  for (const { person, marker } of asked) {
+    const turn = turns.find(({ question }) => question.startsWith(marker));
+    const times = accepted.filter(({ chat_id, text }) => chat_id === person.chatId && text?.startsWith(marker)).length;
+    if (times > 1) judged.doubled.push(marker);
+    const states = turn?.states ?? [];
+    if (!states.some((state) => state === "sent" || state === "uncertain")) judged.lost.push(`${marker} ${states}`);
+    const calls = world.models.log
+      .calls()
+      .filter(({ accepted: call }) => call.messages?.at(-1)?.content.startsWith(marker)).length;
+    if (turn?.generations !== 1 || calls > turn.attempts) judged.generations.push(`${marker} ${calls} calls`);
+  }
+  return judged;
+}
+
+/** Every `sent` is in Telegram's log once; what else stands there can only be something uncertain. */
+function unexplained(chatId: number, sends: SendRow[], taken: Accepted[]): string[] {
+  const sent = sends.filter(({ state }) => state === "sent");
+  const uncertain = sends.filter(({ state }) => state === "uncertain").length;
+  const missing = sent.filter(
+    ({ telegramMessageId }) => taken.filter(({ message_id }) => message_id === telegramMessageId).length !== 1,
+  );
+  const more = taken.length - sent.length;
+  return [
+    ...missing.map(({ key }) => `${key} says sent`),
+    ...(more > uncertain ? [`${chatId}: ${more} more than sent, ${uncertain} uncertain`] : []),
+  ];
+}
+
+type Turn = { question: string; generations: number; attempts: number; states: string[] };
+
+/** Each question with its generations and what became of its answer's sends. */
+function readTurns({ database }: TelegramWorld): Promise<Turn[]> {
+  return database.query<Turn>(`
+    SELECT q.text AS question, count(DISTINCT g.id)::int AS generations, max(g.attempt)::int AS attempts,
+      array_agg(s.state) FILTER (WHERE s.id IS NOT NULL) AS states
+    FROM messages q JOIN messages a ON a.user_id = q.user_id AND a.parent_id = q.id
+    LEFT JOIN generations g ON g.user_id = a.user_id AND g.message_id = a.id
+    LEFT JOIN telegram_sends s ON s.user_id = a.user_id AND s.message_id = a.id
+    WHERE q.role = 'user' GROUP BY q.user_id, q.id, q.text`);
+}
