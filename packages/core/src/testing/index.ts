@@ -4,3 +4,5 @@ export { createMemoryStore, type MemoryStore } from "./memory-store.ts";
 export { answerWith, createScriptedProvider, testModel, USAGE } from "./scripted-provider.ts";
 export { createScriptedTelegram, type ScriptedTelegram } from "./scripted-telegram.ts";
 export { createTestClock } from "./test-clock.ts";
+export { type FaultDelivery, type FaultSend, findBrokenPromises } from "./telegram-faults/find-broken-promises.ts";
+export { runTelegramFaults } from "./telegram-faults/run-telegram-faults.ts";
