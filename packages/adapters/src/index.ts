@@ -14,3 +14,4 @@ export { createOpenRouterProvider, type OpenRouterOptions } from "./openrouter/c
 export { createArgonPasswords } from "./passwords/create-argon-passwords.ts";
 export { plainParts, renderTelegram } from "./telegram/render/render-telegram.ts";
 export { renderTelegramDraft } from "./telegram/render/render-telegram-draft.ts";
+export { createTelegramDoor, type TelegramDoorOptions } from "./telegram/door/create-telegram-door.ts";

@@ -2,7 +2,7 @@ import type { TelegramEntity, TelegramText } from "@procode/core";
 import { isBlank } from "./finish-text.ts";
 
 /** Where a part that begins at `from` ends, at most at `limit`. */
-export type CutFinder = (from: number, limit: number) => number;
+type CutFinder = (from: number, limit: number) => number;
 
 type Place = { at: number; rank: number };
 

@@ -2,7 +2,7 @@ import type { TelegramEntity, TelegramText } from "@procode/core";
 import { clipText } from "./clip-text.ts";
 import { createCutFinder } from "./create-cut-finder.ts";
 
-export type PartLimits = {
+type PartLimits = {
   /** UTF-16 units of one message. */
   units: number;
   /** Telegram ignores the marks after the hundredth. */

@@ -2,7 +2,7 @@ import type { TelegramEntity, TelegramText } from "@procode/core";
 import { cleanText } from "./clean-text.ts";
 import { finishText } from "./finish-text.ts";
 
-export type Mark = Omit<TelegramEntity, "offset" | "length">;
+type Mark = Omit<TelegramEntity, "offset" | "length">;
 
 /** Writes a text and its marks from beginning to end. */
 export type TextWriter = {
