@@ -24,6 +24,7 @@ async function open(appUrl: string, trusted = false) {
     secret: "a secret that only this test knows",
     contextOf: createContexts(services, { secret: "a secret that only this test knows", secure: true }),
     healthDoor: async () => false,
+    telegram: null,
     shutdown: new AbortController().signal,
     pages: async (request, response) => void response.end(JSON.stringify(request.headers)),
   });

@@ -9,6 +9,7 @@ import type { RequestFacts } from "./create-contexts.ts";
 import { csrfCookie } from "./csrf-cookie.ts";
 import { createOpenAiDoor, OPENAI_PATH } from "./openai-door/create-openai-door.ts";
 import { contentSecurityPolicy, setSecurityHeaders } from "./security-headers.ts";
+import { TELEGRAM_PATH } from "./telegram-door.ts";
 import { createTrpcDoor, TRPC_PATH } from "./trpc-door.ts";
 
 type Listener = {
@@ -25,6 +26,8 @@ type Listener = {
     response: ServerResponse,
   ): Promise<boolean>;
   pages(request: IncomingMessage, response: ServerResponse): Promise<void>;
+  /** What Telegram brings, in webhook mode; null otherwise. */
+  telegram: ((request: IncomingMessage, response: ServerResponse) => Promise<void>) | null;
   /** Aborts when the process ends and no longer waits for answers. */
   shutdown: AbortSignal;
 };
@@ -76,6 +79,7 @@ export function createListener(options: Listener): Server {
         },
       });
     }
+    if (options.telegram && path === TELEGRAM_PATH) return options.telegram(request, response);
     if (isOpenAi) return openAi(request, response, path.slice(OPENAI_PATH.length));
     if (isCall) return trpc(request, response, path.slice(TRPC_PATH.length));
 

@@ -1,13 +1,14 @@
 import { once } from "node:events";
 import { resolve } from "node:path";
-import { SHUTDOWN } from "@procode/core";
-import { createServices, readEnv, requireComplete, startBackground } from "@procode/runtime";
+import { SHUTDOWN, type Services } from "@procode/core";
+import { type CompleteEnv, createServices, readEnv, requireComplete, startBackground } from "@procode/runtime";
 import next from "next";
 import { parseTrustedProxies } from "./client-address.ts";
 import { createContexts } from "./create-contexts.ts";
 import { createHealthDoor } from "./health-door.ts";
 import { createListener } from "./listener.ts";
 import { openPageDoor } from "./open-page-door.ts";
+import { createTelegramDoor } from "./telegram-door.ts";
 
 // Together under the ten seconds that a stop may take.
 const DRAIN_MS = 6_000;
@@ -47,6 +48,7 @@ export async function startWeb(source: NodeJS.ProcessEnv): Promise<{ url: string
       metricsToken: env.metricsToken ?? undefined,
     }),
     pages: (request, response) => handlePage(request, response),
+    telegram: openTelegram(services, env.telegram),
     shutdown: shutdown.signal,
   });
   const handleUpgrade = pages.getUpgradeHandler();
@@ -70,4 +72,10 @@ export async function startWeb(source: NodeJS.ProcessEnv): Promise<{ url: string
       await close();
     },
   };
+}
+
+function openTelegram(services: Services, { mode, botToken, webhookSecret }: CompleteEnv["telegram"]) {
+  if (mode !== "webhook" || botToken === null || webhookSecret === null) return null;
+  // A token begins with the id of its bot.
+  return createTelegramDoor(services, { botId: Number(botToken.split(":", 1)[0]), secret: webhookSecret });
 }
