@@ -73,7 +73,7 @@ async function beginTurn(
 }
 
 /** The connected person, asking through Telegram. */
-export function channelContext(job: Context, userId: string): Context {
+function channelContext(job: Context, userId: string): Context {
   const requestId = job.ids.next();
   return {
     ...job,

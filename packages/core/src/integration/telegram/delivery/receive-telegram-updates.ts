@@ -1,10 +1,12 @@
 import { requireJob } from "../../../actor.ts";
 import type { Context } from "../../../context.ts";
 import type { IncomingTelegramUpdate } from "../telegram-desk.ts";
+import { stopAtOnce } from "./stop-at-once.ts";
 
 /**
  * PROCODE itself: stores what Telegram sent, before it is confirmed there; returns how many of them were new. One that
- * comes again, also to two processes at once, changes nothing. Those with `ignore` are counted without their content.
+ * comes again, also to two processes at once, changes nothing. Those with `ignore` are counted without their content. A
+ * /stop takes effect at once and is answered in its turn.
  */
 export async function receiveTelegramUpdates(
   ctx: Context,
@@ -15,7 +17,10 @@ export async function receiveTelegramUpdates(
     ...update,
     payload: update.ignore === null ? storableJson(update.payload) : null,
   }));
-  return ctx.store.asSystem((tx) => tx.telegram.receive(botId, storable));
+  const fresh = await ctx.store.asSystem((tx) => tx.telegram.receive(botId, storable));
+  // One that comes once more may mean an answer of long ago.
+  if (fresh === updates.length) await stopAtOnce(ctx, botId, updates);
+  return fresh;
 }
 
 /** The same value without what PostgreSQL's JSON refuses: a zero character, half a surrogate pair. One such text must not hold up all others. */
