@@ -31,12 +31,18 @@ export async function chat(args: string[]): Promise<number> {
       conversationId = outcome.conversationId || conversationId;
       return outcome;
     };
-    if (text === "" && process.stdin.isTTY) return await talk(answer);
+    // At the prompt a failure is told and the conversation goes on.
+    const answerOrTell = (said: string) =>
+      answer(said).catch((error: unknown) => {
+        if (!isTold(error)) throw error;
+        screen.note(inWords(error, url));
+      });
+    if (text === "" && process.stdin.isTTY) return await talk(answerOrTell);
     const message = [text, await readPiped(process.stdin)].filter(Boolean).join("\n\n");
     if (message === "") throw new UsageError("chat", "There is nothing to send: give a text, or pipe one in.");
     return (await answer(message)).code;
   } catch (error) {
-    if (!isProcodeApiError(error) && !isProcodeConnectionError(error)) throw error;
+    if (!isTold(error)) throw error;
     if (json) screen.out(`${JSON.stringify(asPart(error))}\n`);
     throw new Refusal(inWords(error, url), 1, { cause: error });
   }
@@ -60,6 +66,10 @@ function onInterrupt(listener: () => void): Disposable {
       process.stdout.off("error", listener);
     },
   };
+}
+
+function isTold(error: unknown): error is ProcodeApiError | ProcodeConnectionError {
+  return isProcodeApiError(error) || isProcodeConnectionError(error);
 }
 
 function asPart(error: Error) {
