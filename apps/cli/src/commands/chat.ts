@@ -1,4 +1,11 @@
-import { createProcodeClient, isProcodeApiError, isProcodeConnectionError, type ProcodeClient } from "@procode/sdk";
+import {
+  createProcodeClient,
+  isProcodeApiError,
+  isProcodeConnectionError,
+  type ProcodeApiError,
+  type ProcodeClient,
+  type ProcodeConnectionError,
+} from "@procode/sdk";
 import { askOnce, type Outcome, type Screen } from "../chat/ask-once.ts";
 import { readApiKey } from "../chat/read-api-key.ts";
 import { readChatArguments } from "../chat/read-chat-arguments.ts";
