@@ -1,6 +1,16 @@
 import { randomUUID } from "node:crypto";
 import { probes } from "@procode/api/testing";
-import { type Context, sendMessage } from "@procode/core";
+import { ApiKeyScope } from "@procode/contracts";
+import {
+  announceTelegramBot,
+  authenticateApiKey,
+  type Context,
+  createApiKey,
+  createTelegramLink,
+  jobContext,
+  revokeApiKey,
+  sendMessage,
+} from "@procode/core";
 import { startTestDatabase, type TestDatabase } from "@procode/db/testing";
 import { createServices, type Runtime, readEnv } from "@procode/runtime";
 import { createOpenRouterSandbox, type OpenRouterSandbox } from "@procode/sandbox";
@@ -70,25 +80,96 @@ async function rowsOf(userId: string): Promise<string[]> {
     .sort();
 }
 
+type Person = Awaited<ReturnType<typeof newPerson>>;
+
+/** A conversation with an answer, a key and a link of the owner, by the names under which procedures take them. */
+async function thingsOf({ ctx }: Person) {
+  const { conversationId, messageId, answerId, generationId } = await sendMessage(ctx, {
+    clientId: randomUUID(),
+    text: WORDS,
+  });
+  const { id: keyId } = await createApiKey(ctx, { name: "Owner's", scopes: ["chat"] });
+  const bot = { botId: 1, username: "bot", name: "Bot", openUrl: "https://t.me/bot" };
+  await announceTelegramBot(jobContext(runtime.services, "test"), bot);
+  const { link } = await createTelegramLink(ctx);
+  await runtime.services.answers.idle(10_000);
+  return { conversationId, messageId, parentId: messageId, generationId, answerId, keyId, linkId: link.id };
+}
+
+/** The person by a key of theirs with these scopes, as the door finds out who it is. */
+async function byKey({ ctx }: Person, scopes: ApiKeyScope[]): Promise<Context> {
+  const { key } = await createApiKey(ctx, { name: scopes.join(), scopes });
+  return contextOf(await authenticateApiKey(contextOf({ kind: "guest" }), key));
+}
+
 describe("every procedure, against real PostgreSQL", () => {
+  // One world for all: nothing in it may change, whoever asks.
+  let owner: Person;
+  let stranger: Person;
+  let ids: Awaited<ReturnType<typeof thingsOf>>;
+  let before: string[];
+  let strangers: Context[];
+  const lacking = new Map<ApiKeyScope, Context>();
+
+  beforeAll(async () => {
+    [owner, stranger] = [await newPerson(), await newPerson()];
+    ids = await thingsOf(owner);
+    for (const scope of ApiKeyScope.options) lacking.set(scope, await byKey(owner, [scope]));
+    const chat = contextOf({ kind: "channel", userId: stranger.userId, channel: "telegram" });
+    const keys = await Promise.all(ApiKeyScope.options.map((scope) => byKey(stranger, [scope])));
+    strangers = [stranger.ctx, chat, await byKey(stranger, ApiKeyScope.options), ...keys];
+    before = await rowsOf(owner.userId);
+    expect(before.length).toBeGreaterThan(10);
+  });
+
+  const mayCall = ({ actor }: Context, { policy, scope }: { policy: string | undefined; scope: string | null }) =>
+    policy === "guest" ||
+    (policy === "user" && (actor.kind !== "apiKey" || actor.scopes.some((held) => held === scope))) ||
+    (policy === "session" && actor.kind === "user");
+
   it.each(probes())(
-    "$path gives a stranger nothing of another person's and changes nothing of it",
-    async ({ call }) => {
-      const [owner, stranger] = [await newPerson(), await newPerson()];
-      const sent = await sendMessage(owner.ctx, { clientId: randomUUID(), text: WORDS });
-      await runtime.services.answers.idle(10_000);
-      const before = await rowsOf(owner.userId);
-      for (const messageId of [sent.messageId, sent.answerId]) {
-        const ids = { conversationId: sent.conversationId, parentId: sent.messageId, generationId: sent.generationId };
-        const { foreign, outcome, value } = await call(stranger.ctx, { ...ids, messageId });
-        if (foreign.length > 0) expect(outcome).toBe("NOT_FOUND");
-        expect(JSON.stringify(value) ?? "").not.toContain(WORDS);
-      }
+    "$path gives a stranger, their chat and their keys nothing of another person's and changes nothing of it",
+    async (probe) => {
+      for (const ctx of strangers)
+        for (const messageId of [ids.messageId, ids.answerId]) {
+          const { foreign, outcome, value } = await probe.call(ctx, { ...ids, messageId });
+          if (foreign.length > 0) expect(outcome).toBe(mayCall(ctx, probe) ? "NOT_FOUND" : "FORBIDDEN");
+          expect(JSON.stringify(value) ?? "").not.toContain(WORDS);
+          if (!foreign.includes("messageId")) break;
+        }
       await runtime.services.answers.idle(10_000);
       expect(await rowsOf(owner.userId)).toEqual(before);
-      expect(before.length).toBeGreaterThan(5);
     },
   );
+
+  it.each(probes().filter(({ policy }) => policy !== "guest"))(
+    "$path changes nothing of its own person's for a key that lacks its scope",
+    async (probe) => {
+      for (const [scope, ctx] of lacking)
+        if (scope !== probe.scope) expect((await probe.call(ctx, ids)).outcome).toBe("FORBIDDEN");
+      expect(await rowsOf(owner.userId)).toEqual(before);
+    },
+  );
+
+  it("is closed to a key that was revoked or has expired, since it makes nobody anybody", async () => {
+    const owner = await newPerson();
+    const guest = contextOf({ kind: "guest" });
+    const [revoked, expired, living] = [
+      await createApiKey(owner.ctx, { name: "Revoked", scopes: ApiKeyScope.options }),
+      await createApiKey(owner.ctx, { name: "Expired", scopes: ApiKeyScope.options, expiresInDays: 1 }),
+      await createApiKey(owner.ctx, { name: "Living", scopes: ApiKeyScope.options, expiresInDays: 1 }),
+    ];
+    await revokeApiKey(owner.ctx, { keyId: revoked.id });
+    await database.query("UPDATE api_keys SET expires_at = now() - interval '1 second' WHERE id = $1", [expired.id]);
+    for (const { key } of [revoked, expired])
+      await expect(authenticateApiKey(guest, key)).rejects.toMatchObject({ code: "UNAUTHENTICATED" });
+    expect(await authenticateApiKey(guest, living.key)).toMatchObject({ keyId: living.id });
+    const dump = (await rowsOf(owner.userId)).join("\n");
+    for (const { key, hint } of [revoked, expired, living]) {
+      expect(dump).toContain(hint);
+      expect(dump).not.toContain(key);
+    }
+  });
 
   it("reads nothing of another person even where the code forgot to ask whose it is", async () => {
     const [owner, stranger] = [await newPerson(), await newPerson()];
