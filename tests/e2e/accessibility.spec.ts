@@ -1,5 +1,6 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
+import { connectTelegram, makeApiKey, openOnPhone } from "./doors.ts";
 import { register, untilWhole, write } from "./person.ts";
 import { expect, test } from "./product.ts";
 
@@ -40,5 +41,38 @@ for (const colorScheme of ["light", "dark"] as const) {
     await page.keyboard.press("ControlOrMeta+k");
     await expect(page.getByRole("dialog")).toBeVisible();
     expect(await findings(page), "palette").toEqual([]);
+  });
+}
+
+for (const colorScheme of ["light", "dark"] as const) {
+  test(`axe finds nothing on the way into Telegram, on its phone, and among keys, ${colorScheme}`, async ({
+    page,
+    context,
+  }) => {
+    test.setTimeout(400_000);
+    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    await register(page);
+    await page.goto("/telegram");
+    await expect(page.getByRole("img", { name: /^Code that opens/ })).toBeVisible();
+    expect(await findings(page), "waiting").toEqual([]);
+    const stranger = await openOnPhone(page, context);
+    expect(await findings(page), "opened").toEqual([]);
+    await page.getByRole("button", { name: "Not me" }).click();
+    await expect(page.getByRole("status").filter({ hasText: "Not you" })).toBeVisible();
+    expect(await findings(page), "refused").toEqual([]);
+    await stranger.close();
+    const phone = await connectTelegram(page, context);
+    expect(await findings(page), "connected").toEqual([]);
+    await phone.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    expect(await findings(phone), "phone").toEqual([]);
+    await page.getByRole("button", { name: "Unlink" }).click();
+    await page.getByRole("button", { name: "Unlink now" }).click();
+    await expect(page.getByRole("heading", { name: "Telegram is unlinked" })).toBeVisible();
+    expect(await findings(page), "unlinked").toEqual([]);
+    await makeApiKey(page);
+    expect(await findings(page), "keys").toEqual([]);
+    await page.getByRole("button", { name: "New key" }).click();
+    await expect(page.getByRole("dialog")).toBeVisible();
+    expect(await findings(page), "new key").toEqual([]);
   });
 }

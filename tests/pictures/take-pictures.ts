@@ -2,6 +2,7 @@ import { mkdir, rm } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { type Browser, chromium, type Page } from "@playwright/test";
 import { createOpenRouterSandbox } from "@procode/sandbox";
+import { openOnPhone, makeApiKey } from "../e2e/doors.ts";
 import { answers, lastAnswer, register, untilWhole, write } from "../e2e/person.ts";
 import { newHome, startProduct } from "../product/start-product.ts";
 import { findChromium } from "../runner/find-chromium.ts";
@@ -14,13 +15,15 @@ const README: Record<string, string> = {
   "chat-dark-1440": "chat-dark",
   "models-light-1440": "models",
   "context-light-1440": "context",
+  "telegram-connected-light-1440": "telegram",
+  "phone-light-1440": "phone",
 };
 const SIZES = [
   { width: 1440, height: 900 },
   { width: 390, height: 844 },
 ];
 
-/** `npm run pictures`: every page in both themes and two widths, and the four that the README shows. */
+/** `npm run pictures`: every page in both themes and two widths, and those that the README shows. */
 const found = findChromium();
 if ("missing" in found) throw new Error(found.missing);
 const home = await newHome("pictures");
@@ -47,12 +50,12 @@ async function takeAll(browser: Browser, theme: "light" | "dark", viewport: { wi
     reducedMotion: "reduce",
   });
   const page = await context.newPage();
-  const take = async (name: string) => {
+  const take = async (name: string, shown: Page = page) => {
     const file = `${name}-${theme}-${viewport.width}`;
-    await page.evaluate("document.fonts.ready");
-    await page.screenshot({ path: join(ALL, `${file}.png`) });
+    await shown.evaluate("document.fonts.ready");
+    await shown.screenshot({ path: join(ALL, `${file}.png`) });
     const kept = README[file];
-    if (kept) await page.screenshot({ path: join(FOR_README, `${kept}.png`) });
+    if (kept) await shown.screenshot({ path: join(FOR_README, `${kept}.png`) });
   };
   const open = async (path: string) => {
     await page.goto(path);
@@ -82,6 +85,10 @@ async function takeAll(browser: Browser, theme: "light" | "dark", viewport: { wi
   }
   await open("/dashboard");
   await chat(page, take);
+  await telegram(page, take);
+  await makeApiKey(page);
+  await page.locator("#api-keys").scrollIntoViewIfNeeded();
+  await take("keys");
   for (const name of ["conversations", "models", "settings"]) {
     await open(`/${name}`);
     await take(name);
@@ -116,4 +123,28 @@ async function chat(page: Page, take: (name: string) => Promise<void>) {
   await page.getByRole("dialog").waitFor();
   await take("palette");
   await page.keyboard.press("Escape");
+}
+
+/** The way into Telegram, the phone beside it, and the conversation that both are in. */
+async function telegram(page: Page, take: (name: string, page?: Page) => Promise<void>) {
+  await page.goto("/telegram");
+  await page.getByRole("img", { name: /^Code that opens/ }).waitFor();
+  await take("telegram-waiting");
+  const phone = await openOnPhone(page, page.context());
+  await take("telegram-opened");
+  await page.getByRole("button", { name: "It is me, connect" }).click();
+  await page.getByRole("status").filter({ hasText: "Connected" }).waitFor();
+  await take("telegram-connected");
+  const field = phone.getByRole("textbox", { name: "Message" });
+  for (const text of ["Which of these waits is the longest?", "/model"]) {
+    await field.fill(text);
+    await phone.getByRole("button", { name: "Send" }).click();
+  }
+  await phone.getByRole("log").getByText("Answers come from").waitFor({ timeout: 60_000 });
+  await take("phone", phone);
+  await phone.close();
+  await page.goto("/dashboard");
+  await page.getByRole("navigation", { name: "Conversations" }).getByRole("link").first().click();
+  await lastAnswer(page).getByText("In Telegram").waitFor();
+  await take("chat-telegram");
 }

@@ -18,11 +18,7 @@ export function KeyExamples({ model }: { model: string }) {
         <SegmentedControl label="Example for" options={examples} value={shown} onChange={setShown} />
         <CopyButton text={code} label="Copy the example" className="ms-auto" />
       </div>
-      <pre
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: code that scrolls must be reachable by keyboard
-        tabIndex={0}
-        className="overflow-x-auto px-3.5 py-3 font-mono text-xs leading-[19px] tracking-[-0.015em] focus-visible:rounded-md"
-      >
+      <pre className="px-3.5 py-3 font-mono text-xs leading-[19px] tracking-[-0.015em] [overflow-wrap:anywhere] whitespace-pre-wrap">
         <code>{code}</code>
       </pre>
     </div>
