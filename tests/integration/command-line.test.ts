@@ -87,7 +87,7 @@ describe("procode chat", () => {
   it("writes the stored answer to stdout and what it took beside it", async () => {
     const { code, out, err } = await procode(["chat", "Hello", FAST]);
     const [, answer] = await messages();
-    expect({ code, out }).toEqual({ code: 0, out: `${answer?.text.trimEnd()}\n` });
+    expect({ code, out }).toEqual({ code: 0, out: `${answer?.text}\n` });
     expect(err).toMatch(/^\S+\/\S+, \d+ \+ \d+ tokens, \$[\d.]+\n$/);
   });
 
