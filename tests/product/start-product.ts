@@ -4,9 +4,11 @@ import { chmod, mkdtemp, readdir, readFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { connectTelegramSandbox, type TelegramRemote } from "@procode/sandbox";
 
 const ROOT = resolve(import.meta.dirname, "../..");
 const READY = /PROCODE ready at (\S+)/;
+const PHONE = /sandbox: Telegram at (\S+),/;
 
 export type Product = {
   url: string;
@@ -17,6 +19,10 @@ export type Product = {
   stop(): Promise<number>;
   /** kill -9 of every process of it, the database too. */
   kill(): Promise<void>;
+  /** The Telegram that it brought, with people and the log of what was taken. Throws where a test gave it another one. */
+  telegram(): TelegramRemote;
+  /** kill -9 of the bot's process alone. */
+  killBot(): Promise<void>;
 };
 
 /** `npm start` as a person types it, with its data in `home`; resolves at the line that says it is ready. */
@@ -65,6 +71,17 @@ export async function startProduct(options: {
       const tree = await descendants(child.pid ?? 0);
       for (const pid of tree) killHard(pid);
       if (child.exitCode === null && child.signalCode === null) await once(child, "exit");
+    },
+    telegram() {
+      const root = PHONE.exec(output)?.[1];
+      if (!root) throw new Error(`no Telegram of its own:\n${output}`);
+      return connectTelegramSandbox(root);
+    },
+    async killBot() {
+      for (const pid of await descendants(child.pid ?? 0)) {
+        const command = await readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => "");
+        if (command.includes("apps/telegram-bot/")) killHard(pid);
+      }
     },
   };
 }
