@@ -109,7 +109,7 @@ export async function runTelegramFaults(world: FaultWorld): Promise<FaultRun> {
       return { kind: "blocked", reason: "blocked by the person" };
     }
     run.cuts++;
-    if (dice < 94) accept();
+    if (random.chance() < 0.6) accept();
     if (dice < 97) return { kind: "uncertain", reason: "the line was cut" };
     throw new Error("the door broke");
   }

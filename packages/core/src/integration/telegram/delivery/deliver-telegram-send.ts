@@ -3,6 +3,7 @@ import type { Context } from "../../../context.ts";
 import type { SystemStore } from "../../../ports/store.ts";
 import type { TelegramDoor, TelegramOutcome } from "../../../ports/telegram.ts";
 import { ProcodeError } from "../../../procode-error.ts";
+import { BLOCKED_REASON, blockChat } from "../linking/block-telegram.ts";
 import { recordDeliveries } from "../record-deliveries.ts";
 import type { TelegramOwner, TelegramSend, TelegramSendEnd } from "../telegram-desk.ts";
 import { secondsBeforeRetry } from "./seconds-before-retry.ts";
@@ -45,7 +46,7 @@ async function trySend(ctx: Context, telegram: TelegramDoor, { id, chatId, body 
     return await telegram.send({ ...body, chatId });
   } catch (error) {
     ctx.log.error("sending to Telegram failed in an unknown way", { sendId: id, error });
-    return { kind: "uncertain", reason: "Sending broke off in an unknown way. The message may have arrived." } as const;
+    return { kind: "uncertain", reason: "sending broke off in an unknown way" } as const;
   }
 }
 
@@ -63,18 +64,29 @@ function endOf(
     case "hold":
       return { state: "queued", afterSeconds: outcome.retryAfterSeconds, serverError: false };
     case "server-error":
-      if (serverErrors + 1 >= MOST_SERVER_ERRORS) return { state: "failed", reason: outcome.reason };
+      if (serverErrors + 1 >= MOST_SERVER_ERRORS) {
+        return {
+          state: "failed",
+          reason: `Telegram could not take this message, ${MOST_SERVER_ERRORS} times: ${outcome.reason}`,
+        };
+      }
       return { state: "queued", afterSeconds: secondsBeforeRetry(ctx.ids, serverErrors), serverError: true };
     case "entities-refused":
-      if (body.entities.length === 0) return { state: "failed", reason: outcome.reason };
+      if (body.entities.length === 0) return refused(outcome.reason);
       return { state: "queued", body: { ...body, entities: [] } };
     case "blocked":
+      return { state: "failed", reason: BLOCKED_REASON };
     case "refused":
-      return { state: "failed", reason: outcome.reason };
+      return refused(outcome.reason);
     case "uncertain":
-      return { state: "uncertain", reason: outcome.reason };
+      return { state: "uncertain", reason: `Telegram's answer was lost, so this may have arrived: ${outcome.reason}` };
   }
 }
+
+const refused = (reason: string): TelegramSendEnd => ({
+  state: "failed",
+  reason: `Telegram refused this message: ${reason}`,
+});
 
 type Ending = { outcome: TelegramOutcome; end: TelegramSendEnd };
 
@@ -82,20 +94,12 @@ type Ending = { outcome: TelegramOutcome; end: TelegramSendEnd };
 async function settle(tx: SystemStore, owner: TelegramOwner, send: TelegramSend, { outcome, end }: Ending) {
   const settled = await tx.telegram.settleSend(owner, send.id, end);
   if (!settled) return false;
-  const delivered = new Map(settled.delivered.map((answer) => [answer.messageId, answer]));
+  const delivered = [...settled.delivered];
   if (outcome.kind === "hold") await tx.telegram.hold(owner, outcome.retryAfterSeconds);
-  if (outcome.kind === "blocked") {
-    const blocked = await tx.telegram.block(owner, outcome.reason);
-    for (const answer of blocked.delivered) delivered.set(answer.messageId, answer);
-    const { userId } = blocked;
-    if (userId) await tx.accounts.appendEvent(userId, disconnected(userId));
-  }
-  await recordDeliveries([...delivered.values()], tx.accounts.appendEvent);
+  if (outcome.kind === "blocked") delivered.push(...(await blockChat(tx, owner)));
+  await recordDeliveries(delivered, tx.accounts.appendEvent);
   return true;
 }
-
-const disconnected = (userId: string) =>
-  ({ type: "TelegramDisconnected", payload: { userId, by: "blocked" } }) as const;
 
 // What Telegram said is known only here: a database that is away for a moment must not make it uncertain.
 async function persist<T>(ctx: Context, work: () => Promise<T>): Promise<T> {
