@@ -79,7 +79,7 @@ async function countSending({ database }: TelegramWorld): Promise<number> {
 /** Nothing waits any more: every update that came into being is stored and done, every send is settled. */
 async function untilIdle({ database, telegram }: TelegramWorld): Promise<void> {
   const end = performance.now() + WITHIN_MS;
-  const came = telegram.log.entries().filter(({ type }) => type === "update").length;
+  const came = telegram.log.entries().filter((entry) => entry.type === "update" && entry.is_queued).length;
   while (performance.now() < end) {
     const [open] = await database.query<{ stored: number; updates: number; sends: number }>(
       `SELECT (SELECT count(*)::int FROM telegram_updates) AS stored,
