@@ -49,8 +49,8 @@ export type TelegramStatus = {
 export const ConfirmTelegramLinkInput = z.object({ linkId: Id });
 export type ConfirmTelegramLinkInput = z.infer<typeof ConfirmTelegramLinkInput>;
 
-export const RefuseTelegramLinkInput = ConfirmTelegramLinkInput;
-export type RefuseTelegramLinkInput = ConfirmTelegramLinkInput;
+export const RefuseTelegramLinkInput = z.object({ linkId: Id });
+export type RefuseTelegramLinkInput = z.infer<typeof RefuseTelegramLinkInput>;
 
 export const UpdateTelegramInput = z.object({ showReceipt: z.boolean() });
 export type UpdateTelegramInput = z.infer<typeof UpdateTelegramInput>;

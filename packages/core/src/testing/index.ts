@@ -6,3 +6,4 @@ export { createScriptedTelegram, type ScriptedTelegram } from "./scripted-telegr
 export { createTestClock } from "./test-clock.ts";
 export { type FaultDelivery, type FaultSend, findBrokenPromises } from "./telegram-faults/find-broken-promises.ts";
 export { runTelegramFaults } from "./telegram-faults/run-telegram-faults.ts";
+export { openTelegramChat, TEST_BOT, type TelegramChat } from "./open-telegram-chat.ts";

@@ -6,7 +6,7 @@ import { cleanTelegramPerson } from "./clean-telegram-person.ts";
 import { hashLinkToken, isLinkToken } from "./link-token.ts";
 
 /** Tries of one chat to open a link, whoever made it. A success gives them all back. */
-export const TELEGRAM_LINK_TRIES: LimitRule = { name: "telegram-link", points: 5, perSeconds: 3_600 };
+const TELEGRAM_LINK_TRIES: LimitRule = { name: "telegram-link", points: 5, perSeconds: 3_600 };
 
 export type OpenedTelegramLink =
   /** It waits for its maker to confirm; the chat knows whose account it is about to join. */
