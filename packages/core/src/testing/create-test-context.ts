@@ -6,7 +6,7 @@ import { createSingleFlight } from "../single-flight.ts";
 import { createLocalFeed, type LocalFeed } from "../feed/create-local-feed.ts";
 import { createMemoryStore, type MemoryStore } from "./memory-store.ts";
 import { createScriptedProvider, type ScriptedProvider } from "./scripted-provider.ts";
-import { createScriptedTelegram, type ScriptedTelegram } from "./scripted-telegram.ts";
+import { createScriptedTelegram, type ScriptedTelegram } from "./telegram/scripted-telegram.ts";
 import { createTestClock, type TestClock } from "./test-clock.ts";
 
 export type TestContext = Context & {

@@ -2,8 +2,8 @@
 export { createTestContext, type TestContext } from "./create-test-context.ts";
 export { createMemoryStore, type MemoryStore } from "./memory-store.ts";
 export { answerWith, createScriptedProvider, testModel, USAGE } from "./scripted-provider.ts";
-export { createScriptedTelegram, type ScriptedTelegram } from "./scripted-telegram.ts";
+export { createScriptedTelegram, type ScriptedTelegram } from "./telegram/scripted-telegram.ts";
 export { createTestClock } from "./test-clock.ts";
-export { type FaultDelivery, type FaultSend, findBrokenPromises } from "./telegram-faults/find-broken-promises.ts";
-export { runTelegramFaults } from "./telegram-faults/run-telegram-faults.ts";
-export { openTelegramChat, TEST_BOT, type TelegramChat } from "./open-telegram-chat.ts";
+export { type FaultDelivery, type FaultSend, findBrokenPromises } from "./telegram/find-broken-promises.ts";
+export { runTelegramFaults } from "./telegram/run-telegram-faults.ts";
+export { openTelegramChat, TEST_BOT, type TelegramChat } from "./telegram/open-telegram-chat.ts";

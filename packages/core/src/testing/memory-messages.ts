@@ -3,7 +3,7 @@ import type { MessageRepository, PathMessage } from "../conversation/message-rep
 import { decodeCursor, encodeCursor } from "../conversation/page-cursor.ts";
 import { notFound } from "../procode-error.ts";
 import { alreadyExists, key, type MemoryTransaction, type MessageRow } from "./memory-tables.ts";
-import { deliveryOf } from "./memory-telegram-sends.ts";
+import { deliveryOf } from "./telegram/memory-telegram-sends.ts";
 
 export function memoryMessages({ tables }: MemoryTransaction, userId: string): MessageRepository {
   const asMessage = ({ userId: _, clientId: __, ...message }: MessageRow): Message => {

@@ -12,8 +12,8 @@ import { memoryGenerations } from "./memory-generations.ts";
 import { memoryMessages } from "./memory-messages.ts";
 import { memoryResponses, memorySpend } from "./memory-responses.ts";
 import { copyTables, emptyTables, type MemoryTransaction, type Tables } from "./memory-tables.ts";
-import { memoryTelegram } from "./memory-telegram.ts";
-import { memoryTelegramDesk } from "./memory-telegram-desk.ts";
+import { memoryTelegram } from "./telegram/memory-telegram.ts";
+import { memoryTelegramDesk } from "./telegram/memory-telegram-desk.ts";
 import { memoryAudit, memorySessions, memoryUsers } from "./memory-users.ts";
 
 export interface MemoryStore extends Store {

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { jobContext } from "../../../context.ts";
 import type { TelegramOutcome } from "../../../ports/telegram.ts";
 import { createTestContext } from "../../../testing/create-test-context.ts";
-import { openTelegramChat } from "../../../testing/open-telegram-chat.ts";
+import { openTelegramChat } from "../../../testing/telegram/open-telegram-chat.ts";
 import { BLOCKED_REASON } from "../linking/block-telegram.ts";
 import { deliverTelegramSend } from "./deliver-telegram-send.ts";
 import { finishTelegramUpdate } from "./finish-telegram-update.ts";

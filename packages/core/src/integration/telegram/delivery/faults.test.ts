@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { createTestContext } from "../../../testing/create-test-context.ts";
-import { findBrokenPromises } from "../../../testing/telegram-faults/find-broken-promises.ts";
-import { type FaultRun, runTelegramFaults } from "../../../testing/telegram-faults/run-telegram-faults.ts";
+import { findBrokenPromises } from "../../../testing/telegram/find-broken-promises.ts";
+import { type FaultRun, runTelegramFaults } from "../../../testing/telegram/run-telegram-faults.ts";
 
 const SEEDS = Array.from({ length: 60 }, (_, index) => index + 1);
 

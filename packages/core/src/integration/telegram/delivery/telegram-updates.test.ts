@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { jobContext } from "../../../context.ts";
 import { createTestContext } from "../../../testing/create-test-context.ts";
-import { openTelegramChat } from "../../../testing/open-telegram-chat.ts";
+import { openTelegramChat } from "../../../testing/telegram/open-telegram-chat.ts";
 import type { IncomingTelegramUpdate } from "../telegram-desk.ts";
 import { finishTelegramUpdate } from "./finish-telegram-update.ts";
 import { holdTelegramChat } from "./hold-telegram-chat.ts";

@@ -3,7 +3,7 @@ import type { Actor } from "../../../actor.ts";
 import { jobContext } from "../../../context.ts";
 import { sendMessage } from "../../../conversation/send-message.ts";
 import { createTestContext, type TestContext } from "../../../testing/create-test-context.ts";
-import { openTelegramChat, TEST_BOT } from "../../../testing/open-telegram-chat.ts";
+import { openTelegramChat, TEST_BOT } from "../../../testing/telegram/open-telegram-chat.ts";
 import { announceTelegramBot } from "../delivery/announce-telegram-bot.ts";
 import { chooseTelegramConversation } from "./choose-telegram-conversation.ts";
 import { confirmTelegramLink } from "./confirm-telegram-link.ts";

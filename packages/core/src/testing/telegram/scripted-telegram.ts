@@ -1,4 +1,4 @@
-import type { TelegramDoor, TelegramEffort, TelegramMessage, TelegramOutcome } from "../ports/telegram.ts";
+import type { TelegramDoor, TelegramEffort, TelegramMessage, TelegramOutcome } from "../../ports/telegram.ts";
 
 export interface ScriptedTelegram extends TelegramDoor {
   /** What the next sends end as; it says `sent` for a message that it takes. */

@@ -1,6 +1,6 @@
-import type { StoredTelegramLink, TelegramRepository } from "../integration/telegram/telegram-repository.ts";
-import { notFound } from "../procode-error.ts";
-import { alreadyExists, key, type MemoryTransaction, type Tables } from "./memory-tables.ts";
+import type { StoredTelegramLink, TelegramRepository } from "../../integration/telegram/telegram-repository.ts";
+import { notFound } from "../../procode-error.ts";
+import { alreadyExists, key, type MemoryTransaction, type Tables } from "../memory-tables.ts";
 import { memoryTelegramSends } from "./memory-telegram-sends.ts";
 
 export function memoryTelegram(tx: MemoryTransaction, userId: string): TelegramRepository {

@@ -9,7 +9,7 @@ import { releaseTelegramChat } from "../../integration/telegram/delivery/release
 import type { TelegramOwner } from "../../integration/telegram/telegram-desk.ts";
 import type { NewTelegramSend } from "../../integration/telegram/telegram-repository.ts";
 import type { TelegramMessage, TelegramOutcome } from "../../ports/telegram.ts";
-import type { ScriptedTelegram } from "../scripted-telegram.ts";
+import type { ScriptedTelegram } from "./scripted-telegram.ts";
 import { mortalStore, ProcessDied } from "./mortal-store.ts";
 import { type Seeded, seeded } from "./seeded.ts";
 

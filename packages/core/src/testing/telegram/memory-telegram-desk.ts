@@ -1,6 +1,6 @@
-import type { TelegramDesk, TelegramOwner, TelegramWork } from "../integration/telegram/telegram-desk.ts";
-import type { TelegramChatRef } from "../integration/telegram/telegram-repository.ts";
-import { key, type MemoryTransaction, type TelegramChatRow, type TelegramUpdateRow } from "./memory-tables.ts";
+import type { TelegramDesk, TelegramOwner, TelegramWork } from "../../integration/telegram/telegram-desk.ts";
+import type { TelegramChatRef } from "../../integration/telegram/telegram-repository.ts";
+import { key, type MemoryTransaction, type TelegramChatRow, type TelegramUpdateRow } from "../memory-tables.ts";
 import { asLink } from "./memory-telegram.ts";
 import { isOpen, memoryTelegramSends } from "./memory-telegram-sends.ts";
 

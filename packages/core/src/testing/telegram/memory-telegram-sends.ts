@@ -1,7 +1,7 @@
 import type { Message } from "@procode/contracts";
-import type { NewTelegramSend, TelegramDelivery } from "../integration/telegram/telegram-repository.ts";
-import { notFound } from "../procode-error.ts";
-import { key, type MemoryTransaction, type TelegramSendRow } from "./memory-tables.ts";
+import type { NewTelegramSend, TelegramDelivery } from "../../integration/telegram/telegram-repository.ts";
+import { notFound } from "../../procode-error.ts";
+import { key, type MemoryTransaction, type TelegramSendRow } from "../memory-tables.ts";
 
 /** The queue of what goes to Telegram, as both sides of the memory store work with it. */
 export function memoryTelegramSends({ tables, leaseNow }: MemoryTransaction) {

@@ -1,11 +1,11 @@
-import { type Context, jobContext } from "../context.ts";
-import { beat } from "../conversation/beat.ts";
-import { claimTelegramChats } from "../integration/telegram/delivery/claim-telegram-chats.ts";
-import { receiveTelegramUpdates } from "../integration/telegram/delivery/receive-telegram-updates.ts";
-import { announceTelegramBot } from "../integration/telegram/delivery/announce-telegram-bot.ts";
-import type { TelegramOwner } from "../integration/telegram/telegram-desk.ts";
-import type { NewTelegramSend } from "../integration/telegram/telegram-repository.ts";
-import type { TestContext } from "./create-test-context.ts";
+import { type Context, jobContext } from "../../context.ts";
+import { beat } from "../../conversation/beat.ts";
+import { claimTelegramChats } from "../../integration/telegram/delivery/claim-telegram-chats.ts";
+import { receiveTelegramUpdates } from "../../integration/telegram/delivery/receive-telegram-updates.ts";
+import { announceTelegramBot } from "../../integration/telegram/delivery/announce-telegram-bot.ts";
+import type { TelegramOwner } from "../../integration/telegram/telegram-desk.ts";
+import type { NewTelegramSend } from "../../integration/telegram/telegram-repository.ts";
+import type { TestContext } from "../create-test-context.ts";
 
 export const TEST_BOT = { botId: 77, username: "procode_bot", name: "PROCODE", openUrl: "https://t.me/procode_bot" };
 
