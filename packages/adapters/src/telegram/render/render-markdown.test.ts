@@ -117,6 +117,8 @@ test("a run of blanks is never longer than a thousand, and what stands after it 
 });
 
 test.each([
+  [`${" ".repeat(999)}a`, 1_000],
+  [`${"\u200b".repeat(1_001)}a`, 1_000],
   ["(", 1_000_000],
   ["****", 250_000],
   ["> ", 500_000],
@@ -134,7 +136,8 @@ test("a long answer as models write them is read as Markdown", () => {
   const list = "- **An item** with `code`, a [link](https://a.example) and some more words to read\n".repeat(200);
   const table = `| a | b | c | d |\n|---|---|---|---|\n${"| one | two | three | four |\n".repeat(150)}`;
   const code = `\`\`\`c\n${"int *p = &a[i]; /* a: b | c */\n".repeat(400)}\`\`\`\n`;
-  for (const answer of [list, table, code, `${"Some *words* with **marks**. ".repeat(12)}\n\n`.repeat(60)])
+  const numbered = Array.from({ length: 150 }, (_, index) => `${index + 1}. **Item**: \`code\` and *more*\n`).join("");
+  for (const answer of [list, numbered, table, code, `${"Some *words* with **marks**. ".repeat(12)}\n\n`.repeat(60)])
     expect(tooHeavy(answer), answer.slice(0, 20)).toBe(false);
 });
 

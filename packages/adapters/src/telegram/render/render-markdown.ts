@@ -1,13 +1,13 @@
 import type { TelegramText } from "@procode/core";
-import type { Definition, Root } from "mdast";
 import { fromMarkdown } from "mdast-util-from-markdown";
 import { gfmFromMarkdown } from "mdast-util-gfm";
 import { gfm } from "micromark-extension-gfm";
-import { cleanText } from "./clean-text.ts";
-import { finishText } from "./finish-text.ts";
-import { createTextWriter } from "./text-writer.ts";
+import { cleanText } from "../write/clean-text.ts";
+import { finishText } from "../write/finish-text.ts";
+import { createTextWriter } from "../write/create-text-writer.ts";
 import { tooHeavy } from "./too-heavy.ts";
-import { writeBlocks } from "./write-blocks.ts";
+import type { Of, Root } from "../write/markdown-tree.ts";
+import { writeBlocks } from "../write/write-blocks.ts";
 
 /** An answer as one text of any length, with Telegram's marks; the same text always gives the same. */
 export function renderMarkdown(markdown: string): TelegramText {
@@ -44,8 +44,8 @@ function unlessTooDeep<Result>(work: () => Result): Result | null {
 }
 
 /** The first of a name counts, wherever it stands. */
-function definitionsOf(tree: Root): Map<string, Definition> {
-  const found = new Map<string, Definition>();
+function definitionsOf(tree: Root): Map<string, Of<"definition">> {
+  const found = new Map<string, Of<"definition">>();
   const look = (nodes: Root["children"]): void => {
     for (const node of nodes) {
       if (node.type === "definition" && !found.has(node.identifier)) found.set(node.identifier, node);

@@ -1,9 +1,9 @@
 import type { TelegramText } from "@procode/core";
 import remend from "remend";
-import { clipText } from "./clip-text.ts";
+import { clipText } from "../split/clip-text.ts";
 import { recentMarkdown } from "./recent-markdown.ts";
 import { renderMarkdown } from "./render-markdown.ts";
-import { PART_LIMITS, weigh } from "./split-text.ts";
+import { PART_LIMITS, weigh } from "../split/split-text.ts";
 import { tooHeavy } from "./too-heavy.ts";
 
 const LEFT_OUT = "…";

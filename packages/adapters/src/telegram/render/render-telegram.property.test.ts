@@ -1,6 +1,5 @@
 import type { TelegramText } from "@procode/core";
 import fc from "fast-check";
-import type { Nodes, Root } from "mdast";
 import { fromMarkdown } from "mdast-util-from-markdown";
 import { gfmFromMarkdown } from "mdast-util-gfm";
 import { gfm } from "micromark-extension-gfm";
@@ -8,7 +7,8 @@ import { expect, test } from "vitest";
 import { renderMarkdown } from "./render-markdown.ts";
 import { plainParts } from "./render-telegram.ts";
 import { renderTelegramDraft } from "./render-telegram-draft.ts";
-import { splitText } from "./split-text.ts";
+import { splitText } from "../split/split-text.ts";
+import type { Root, RootContent } from "../write/markdown-tree.ts";
 import { findFaults } from "./testing/find-faults.ts";
 import { markdownDocuments } from "./testing/markdown-documents.ts";
 import { tooHeavy } from "./too-heavy.ts";
@@ -118,7 +118,7 @@ function extract(tree: Root): { words: string; cells: string[]; isPlain: boolean
   let words = "";
   let isPlain = true;
   const cells: string[] = [];
-  const read = (node: Nodes): string => {
+  const read = (node: Root | RootContent): string => {
     if ("url" in node && !/^(https:|tg:|http:\/\/[^l])/.test(node.url)) isPlain = false;
     if (["linkReference", "imageReference", "footnoteReference", "footnoteDefinition"].includes(node.type))
       isPlain = false;

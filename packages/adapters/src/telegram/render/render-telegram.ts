@@ -1,6 +1,6 @@
 import type { TelegramText } from "@procode/core";
 import { renderMarkdown, renderPlain } from "./render-markdown.ts";
-import { splitText } from "./split-text.ts";
+import { splitText } from "../split/split-text.ts";
 
 /**
  * An answer as messages for Telegram, in order: at most 4,096 UTF-16 units and 100 entities each, nothing to escape.

@@ -7,9 +7,9 @@ const MOST_BLOCKS = 600;
 const LINE_SHARE = 0.2;
 const CELL_SHARE = 0.1;
 /** The sum over all paragraphs of their marks squared; a mark may look for its partner among all the others. */
-const MOST_PAIRINGS = 500_000;
+const MOST_PAIRINGS = 3_000_000;
 /** Code costs next to nothing, but what looks like code may be none. */
-const CODE_SHARE = { blocks: 1 / 5, pairings: 1 / 50 };
+const CODE_SHARE = { blocks: 1 / 5, pairings: 1 / 8 };
 const TEXT_SHARE = { blocks: 1, pairings: 1 };
 const DEEPEST = 12;
 // Markers of quotes and lists that open one inside the other; the parser walks them by recursion.

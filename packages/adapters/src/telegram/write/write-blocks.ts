@@ -1,14 +1,7 @@
-import type { Code, Definition, List, ListItem, RootContent } from "mdast";
-import type { TextWriter } from "./text-writer.ts";
+import type { Drawing } from "./drawing.ts";
+import type { Of, RootContent } from "./markdown-tree.ts";
 import { writeInline } from "./write-inline.ts";
 import { writeTable } from "./write-table.ts";
-
-/** What the whole document tells about its parts. */
-export type Drawing = {
-  writer: TextWriter;
-  /** The addresses that links name, by their identifier. */
-  definitions: ReadonlyMap<string, Definition>;
-};
 
 const LANGUAGE = /^[\w+#.-]{1,32}$/;
 const ITEM_INDENT = "   ";
@@ -59,7 +52,7 @@ function writeBlock(drawing: Drawing, block: RootContent): void {
   }
 }
 
-function writeCode({ writer }: Drawing, { value, lang, meta }: Code): void {
+function writeCode({ writer }: Drawing, { value, lang, meta }: Of<"code">): void {
   const lines = value.replace(/^(?:[ \t]*\n)+/, "").trimEnd();
   const isLanguage = typeof lang === "string" && LANGUAGE.test(lang);
   // What stands behind a fence and names no language may be words that somebody wants to read.
@@ -68,7 +61,7 @@ function writeCode({ writer }: Drawing, { value, lang, meta }: Code): void {
   if (words !== "") writer.pre(words, isLanguage ? lang : undefined);
 }
 
-function writeList(drawing: Drawing, list: List): void {
+function writeList(drawing: Drawing, list: Of<"list">): void {
   const first = list.start ?? 1;
   for (const [index, item] of list.children.entries()) {
     if (index > 0) drawing.writer.breakLines(list.spread ? 2 : 1);
@@ -79,7 +72,7 @@ function writeList(drawing: Drawing, list: List): void {
   }
 }
 
-function taskMark({ checked }: ListItem): string | null {
+function taskMark({ checked }: Of<"listItem">): string | null {
   if (typeof checked !== "boolean") return null;
   return checked ? "☑ " : "☐ ";
 }

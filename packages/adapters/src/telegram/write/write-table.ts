@@ -1,8 +1,10 @@
-import type { AlignType, Table, TableCell, TableRow } from "mdast";
 import { toString as wordsOf } from "mdast-util-to-string";
 import stringWidth from "string-width";
-import type { Drawing } from "./write-blocks.ts";
+import type { Drawing } from "./drawing.ts";
+import type { Table, TableCell } from "./markdown-tree.ts";
 import { writeInline } from "./write-inline.ts";
+
+type Alignment = NonNullable<Table["align"]>[number] | undefined;
 
 /** What a phone shows of one line in letters of one width. */
 const WIDEST = 40;
@@ -27,7 +29,7 @@ function drawTable({ children: rows, align }: Table): string[] {
   return lines.map((line) => line.trimEnd());
 }
 
-function pad(words: string, width: number, align: AlignType | undefined): string {
+function pad(words: string, width: number, align: Alignment): string {
   const room = " ".repeat(Math.max(0, width - stringWidth(words)));
   if (align === "right") return room + words;
   if (align !== "center") return words + room;
@@ -65,7 +67,7 @@ function tellCell(drawing: Drawing, name: TableCell | undefined, cell: TableCell
 }
 
 function hasLinks(table: Table): boolean {
-  return table.children.some((row: TableRow) => row.children.some((cell) => cell.children.some(holdsLink)));
+  return table.children.some((row) => row.children.some((cell) => cell.children.some(holdsLink)));
 }
 
 function holdsLink(node: TableCell["children"][number]): boolean {

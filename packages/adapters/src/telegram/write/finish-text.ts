@@ -1,11 +1,11 @@
 import type { TelegramEntity, TelegramText } from "@procode/core";
+import { BLANK, isBlank } from "./is-blank.ts";
 import { trimEntity } from "./trim-entity.ts";
 
 /** No part may consist of what can not be seen, so a run of it is never longer than this. */
 const LONGEST_BLANK = 1_000;
-const BLANK = "[\\s\\u2800\\p{Default_Ignorable_Code_Point}]";
-const BLANK_RUN = new RegExp(`${BLANK}{${LONGEST_BLANK + 1},}`, "gu");
-const ALL_BLANK = new RegExp(`^${BLANK}*$`, "u");
+// Two or more: a run is read once, and one blank between two words costs nothing.
+const BLANK_RUN = new RegExp(`${BLANK}{2,}`, "gu");
 const graphemes = new Intl.Segmenter("en", { granularity: "grapheme" });
 
 /** A text without blank ends, and its entities in Telegram's order, none of them empty or beginning or ending blank. */
@@ -21,11 +21,6 @@ export function finishText(text: string, entities: readonly TelegramEntity[]): T
       .flatMap((entity) => trimEntity(trimmed, entity) ?? [])
       .sort((a, b) => a.offset - b.offset || b.length - a.length),
   };
-}
-
-/** Whether nothing of a text can be seen. */
-export function isBlank(text: string): boolean {
-  return ALL_BLANK.test(text);
 }
 
 function moveEntity(entity: TelegramEntity, start: number, end: number): TelegramEntity {
@@ -51,10 +46,9 @@ function startOf(text: string, end: number): number {
 }
 
 function shortenBlanks(text: string, entities: readonly TelegramEntity[]): TelegramText {
-  const cuts = [...text.matchAll(BLANK_RUN)].map((run) => ({
-    from: run.index + LONGEST_BLANK,
-    to: run.index + run[0].length,
-  }));
+  const cuts = [...text.matchAll(BLANK_RUN)]
+    .map((run) => ({ from: run.index + LONGEST_BLANK, to: run.index + run[0].length }))
+    .filter(({ from, to }) => from < to);
   if (cuts.length === 0) return { text, entities: [...entities] };
   const move = (at: number) => cuts.reduce((moved, { from, to }) => moved - Math.max(0, Math.min(at, to) - from), at);
   let kept = "";

@@ -1,5 +1,5 @@
 import type { TelegramEntity, TelegramText } from "@procode/core";
-import { trimEntity } from "./trim-entity.ts";
+import { trimEntity } from "../write/trim-entity.ts";
 
 /** The text from one offset to another, with every entity that reaches into it closed and opened at its borders. */
 export function clipText({ text, entities }: TelegramText, from: number, until: number): TelegramText {

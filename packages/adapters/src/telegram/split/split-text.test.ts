@@ -1,9 +1,9 @@
 import type { TelegramText } from "@procode/core";
 import { expect, test } from "vitest";
-import { renderMarkdown } from "./render-markdown.ts";
-import { plainParts, renderTelegram } from "./render-telegram.ts";
+import { renderMarkdown } from "../render/render-markdown.ts";
+import { plainParts, renderTelegram } from "../render/render-telegram.ts";
 import { PART_LIMITS, splitText } from "./split-text.ts";
-import { findFaults } from "./testing/find-faults.ts";
+import { findFaults } from "../render/testing/find-faults.ts";
 
 const FAMILY = "👨‍👩‍👧‍👦";
 

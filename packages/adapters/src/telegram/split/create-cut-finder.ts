@@ -1,5 +1,5 @@
 import type { TelegramEntity, TelegramText } from "@procode/core";
-import { isBlank } from "./finish-text.ts";
+import { isBlank } from "../write/is-blank.ts";
 
 /** Where a part that begins at `from` ends, at most at `limit`. */
 type CutFinder = (from: number, limit: number) => number;

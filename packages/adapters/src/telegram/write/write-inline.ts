@@ -1,14 +1,14 @@
-import type { PhrasingContent, RootContent } from "mdast";
 import { toString as wordsOf } from "mdast-util-to-string";
+import type { Drawing } from "./drawing.ts";
 import { addressInWords, linkAddress } from "./link-address.ts";
-import type { Drawing } from "./write-blocks.ts";
+import type { RootContent } from "./markdown-tree.ts";
 
 /** Writes what stands in a line. A picture becomes a link; HTML stays the text it is. */
-export function writeInline(drawing: Drawing, nodes: readonly (PhrasingContent | RootContent)[]): void {
+export function writeInline(drawing: Drawing, nodes: readonly RootContent[]): void {
   for (const node of nodes) writeNode(drawing, node);
 }
 
-function writeNode(drawing: Drawing, node: PhrasingContent | RootContent): void {
+function writeNode(drawing: Drawing, node: RootContent): void {
   const { writer } = drawing;
   switch (node.type) {
     case "text":
