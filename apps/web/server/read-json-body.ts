@@ -1,10 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import { ProcodeError } from "@procode/core";
 
-/**
- * The body of a request as JSON. Throws INVALID for what is no JSON or larger than `mostBytes`, of which no more is
- * read than that; the connection is then closed with the answer.
- */
+/** The body of a request as JSON. Throws INVALID for what is no JSON, and for more than `mostBytes`, which is not kept. */
 export async function readJsonBody(request: IncomingMessage, mostBytes: number): Promise<unknown> {
   if (Number(request.headers["content-length"] ?? 0) > mostBytes) throw tooLarge(mostBytes);
   const chunks: Buffer[] = [];

@@ -15,7 +15,7 @@ import { RequestError } from "./openai-error.ts";
 import { type AskedCompletion, readCompletion } from "./read-completion.ts";
 import { writeStream } from "./write-stream.ts";
 
-const MOST_BYTES = 4_000_000;
+const MOST_BYTES = 1_000_000;
 const MOST_KEY_CHARACTERS = 255;
 
 /** POST /api/v1/chat/completions. Throws what went wrong before the first word was sent. */

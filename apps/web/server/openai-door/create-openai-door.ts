@@ -67,8 +67,6 @@ function findRoute(
 function refuse(response: ServerResponse, error: unknown, given?: number): void {
   const { status, headers, body } = translateOpenAiError(error);
   for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
-  // What was not read of a body that is too large must not be taken for the next request.
-  if (!response.req.complete) response.setHeader("connection", "close");
   answerJson(response, given ?? status, body);
 }
 

@@ -16,6 +16,17 @@ const refusal = (work: () => unknown): RequestError => {
 };
 
 describe("readCompletion", () => {
+  it("tells what it does not support from what is wrong", () => {
+    const picture = { type: "image_url", image_url: { url: "x" } };
+    expect(refusal(() => messages({ role: "user", content: [picture] }))).toMatchObject({
+      code: "unsupported_parameter",
+      message: expect.stringContaining("image_url"),
+    });
+    const calling = { role: "assistant", tool_calls: [{ id: "1" }] };
+    expect(refusal(() => messages(calling)).code).toBe("unsupported_parameter");
+    expect(refusal(() => messages({ role: "user" })).code).toBe("invalid_value");
+  });
+
   it("leaves to PROCODE what is not said, and what is said as null", () => {
     const silent = { model: null, turns: [{ role: "user", text: "Hi" }], options: { model: {}, instructions: "" } };
     const expected = { completion: silent, stream: false, includeUsage: false, keep: null };

@@ -3,8 +3,8 @@ import type { Completion } from "@procode/core";
 import { z } from "zod";
 import { RequestError } from "./openai-error.ts";
 
-const Message = z.looseObject({ role: z.string(), content: z.unknown() });
-const Part = z.looseObject({ type: z.string(), text: z.unknown() });
+const Message = z.looseObject({ role: z.string(), content: z.unknown().optional() });
+const Part = z.looseObject({ type: z.string(), text: z.unknown().optional() });
 
 /**
  * OpenAI's messages as turns; what the roles system and developer say becomes the instructions, wherever it stands.
