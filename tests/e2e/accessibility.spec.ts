@@ -1,6 +1,6 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
-import { connectTelegram, makeApiKey, openOnPhone } from "./doors.ts";
+import { connectTelegram, makeApiKey, openOnPhone, unlinkTelegram } from "./doors.ts";
 import { register, untilWhole, write } from "./person.ts";
 import { expect, test } from "./product.ts";
 
@@ -65,9 +65,7 @@ for (const colorScheme of ["light", "dark"] as const) {
     expect(await findings(page), "connected").toEqual([]);
     await phone.emulateMedia({ colorScheme, reducedMotion: "reduce" });
     expect(await findings(phone), "phone").toEqual([]);
-    await page.getByRole("button", { name: "Unlink" }).click();
-    await page.getByRole("button", { name: "Unlink now" }).click();
-    await expect(page.getByRole("heading", { name: "Telegram is unlinked" })).toBeVisible();
+    await unlinkTelegram(page);
     expect(await findings(page), "unlinked").toEqual([]);
     await makeApiKey(page);
     expect(await findings(page), "keys").toEqual([]);

@@ -15,7 +15,7 @@ export async function openOnPhone(page: Page, context: BrowserContext): Promise<
   const href = await page.getByRole("link", { name: /^Open @/ }).getAttribute("href");
   const phone = await context.newPage();
   await phone.goto(href ?? "");
-  await phone.getByRole("button", { name: "Start" }).click();
+  await phone.getByRole("button", { name: "Start", exact: true }).click();
   await expect(page.getByRole("status").filter({ hasText: "Opened by" })).toBeVisible();
   return phone;
 }
@@ -40,4 +40,12 @@ export async function makeApiKey(page: Page): Promise<{ apiKey: string; revoke: 
       await expect(page.getByRole("status").filter({ hasText: "is revoked" })).toBeVisible();
     },
   };
+}
+
+/** Ends the connection on the web. */
+export async function unlinkTelegram(page: Page): Promise<void> {
+  await page.goto("/telegram");
+  await page.getByRole("button", { name: "Unlink" }).click();
+  await page.getByRole("button", { name: "Unlink now" }).click();
+  await expect(page.getByRole("heading", { name: "Telegram is unlinked" })).toBeVisible();
 }

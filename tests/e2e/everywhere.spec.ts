@@ -2,7 +2,7 @@ import { createProcodeClient } from "@procode/sdk";
 import type { Page } from "@playwright/test";
 import OpenAI from "openai";
 import { lastAnswer, register, untilWhole, write } from "./person.ts";
-import { connectTelegram, makeApiKey } from "./doors.ts";
+import { connectTelegram, makeApiKey, unlinkTelegram } from "./doors.ts";
 import { expect, test } from "./product.ts";
 
 const AT_ONCE = "[[sandbox first=0 interval=0]]";
@@ -86,10 +86,7 @@ test("one conversation goes on from the web to Telegram, to the SDK and to an Op
   });
 
   await test.step("Telegram is unlinked on the web, and the chat is told how to come back", async () => {
-    await page.goto("/telegram");
-    await page.getByRole("button", { name: "Unlink" }).click();
-    await page.getByRole("button", { name: "Unlink now" }).click();
-    await expect(page.getByRole("heading", { name: "Telegram is unlinked" })).toBeVisible();
+    await unlinkTelegram(page);
     await phone.getByRole("textbox", { name: "Message" }).fill("Are you there?");
     await phone.getByRole("button", { name: "Send" }).click();
     await expect(phone.getByRole("log")).toContainText("not connected to an account");

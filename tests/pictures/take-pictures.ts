@@ -1,8 +1,9 @@
 import { mkdir, rm } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { type Browser, chromium, type Page } from "@playwright/test";
+import { createProcodeClient } from "@procode/sdk";
 import { createOpenRouterSandbox } from "@procode/sandbox";
-import { openOnPhone, makeApiKey } from "../e2e/doors.ts";
+import { makeApiKey, openOnPhone, unlinkTelegram } from "../e2e/doors.ts";
 import { answers, lastAnswer, register, untilWhole, write } from "../e2e/person.ts";
 import { newHome, startProduct } from "../product/start-product.ts";
 import { findChromium } from "../runner/find-chromium.ts";
@@ -85,10 +86,7 @@ async function takeAll(browser: Browser, theme: "light" | "dark", viewport: { wi
   }
   await open("/dashboard");
   await chat(page, take);
-  await telegram(page, take);
-  await makeApiKey(page);
-  await page.locator("#api-keys").scrollIntoViewIfNeeded();
-  await take("keys");
+  await everywhere(page, take);
   for (const name of ["conversations", "models", "settings"]) {
     await open(`/${name}`);
     await take(name);
@@ -125,8 +123,8 @@ async function chat(page: Page, take: (name: string) => Promise<void>) {
   await page.keyboard.press("Escape");
 }
 
-/** The way into Telegram, the phone beside it, and the conversation that both are in. */
-async function telegram(page: Page, take: (name: string, page?: Page) => Promise<void>) {
+/** The way into Telegram, the phone beside it, a key, and the conversation that all of them are in. */
+async function everywhere(page: Page, take: (name: string, page?: Page) => Promise<void>) {
   await page.goto("/telegram");
   await page.getByRole("img", { name: /^Code that opens/ }).waitFor();
   await take("telegram-waiting");
@@ -135,16 +133,29 @@ async function telegram(page: Page, take: (name: string, page?: Page) => Promise
   await page.getByRole("button", { name: "It is me, connect" }).click();
   await page.getByRole("status").filter({ hasText: "Connected" }).waitFor();
   await take("telegram-connected");
-  const field = phone.getByRole("textbox", { name: "Message" });
-  for (const text of ["Which of these waits is the longest?", "/model"]) {
-    await field.fill(text);
+  const say = async (text: string, answered: string) => {
+    await phone.getByRole("textbox", { name: "Message" }).fill(text);
     await phone.getByRole("button", { name: "Send" }).click();
-  }
-  await phone.getByRole("log").getByText("Answers come from").waitFor({ timeout: 60_000 });
+    await phone.getByRole("log").getByText(answered).last().waitFor({ timeout: 60_000 });
+  };
+  await say("/new", "begins a new conversation");
+  await say("Hello from the train", "Demo model · free");
+  await say("/usage", "This month");
   await take("phone", phone);
   await phone.close();
-  await page.goto("/dashboard");
-  await page.getByRole("navigation", { name: "Conversations" }).getByRole("link").first().click();
+
+  const { apiKey } = await makeApiKey(page);
+  await page.getByRole("button", { name: "Sign out everywhere" }).scrollIntoViewIfNeeded();
+  await take("keys");
+  const procode = createProcodeClient({ baseUrl: product.url, apiKey });
+  const { conversations } = await procode.trpc.conversations.list.query({ limit: 1 });
+  const conversationId = conversations[0]?.id ?? "";
+  await page.goto(`/chat/${conversationId}`);
   await lastAnswer(page).getByText("In Telegram").waitFor();
-  await take("chat-telegram");
+  await procode.chat.text({ text: "Hello from a script", conversationId });
+  await page.getByText("from the API").waitFor();
+  await untilWhole(page);
+  await lastAnswer(page).getByRole("list").first().waitFor();
+  await take("chat-everywhere");
+  await unlinkTelegram(page);
 }

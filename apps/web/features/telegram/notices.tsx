@@ -1,5 +1,6 @@
 import { CircleOff, type LucideIcon, Send, Unlink, Unplug } from "lucide-react";
 import type { ReactNode } from "react";
+import { DemoBadge } from "@/components/ui/badge.tsx";
 import { Button, buttonClass } from "@/components/ui/button.tsx";
 
 /** Telegram cannot be connected here: what is missing, and who can set it. */
@@ -71,8 +72,9 @@ export function Unlinked({
 export function StandIn() {
   return (
     <p className="mt-7 rounded-[9px] bg-hover px-3 py-2.5 text-sm text-text-2">
-      A stand-in for Telegram runs on this machine, so that you can try it without a bot of your own. For the real one,
-      whoever runs this PROCODE sets <code className="font-mono text-xs">TELEGRAM_BOT_TOKEN</code> and starts it again.
+      <DemoBadge /> A stand-in for Telegram runs on this machine, so that you can try it without a bot of your own. For
+      the real one, whoever runs this PROCODE sets <code className="font-mono text-xs">TELEGRAM_BOT_TOKEN</code> and
+      starts it again.
     </p>
   );
 }

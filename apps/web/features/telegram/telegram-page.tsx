@@ -1,7 +1,6 @@
 "use client";
 
 import type { TelegramStatus } from "@procode/contracts";
-import { DemoBadge } from "@/components/ui/badge.tsx";
 import { Page, PageTitle } from "@/components/ui/page.tsx";
 import type { Wire } from "@/trpc/wire.ts";
 import { ChatSettings } from "./chat-settings.tsx";
@@ -21,7 +20,7 @@ export function TelegramPage({ initial }: { initial: Wire<TelegramStatus> }) {
   const steps = stage?.kind !== "no-bot" && stage?.kind !== "unlinked";
   return (
     <Page>
-      <PageTitle title="Telegram" actions={local && <DemoBadge />}>
+      <PageTitle title="Telegram">
         The same assistant and the same conversations, in a private chat. What you write there stands here, both ways.
       </PageTitle>
       <div className="grid gap-x-12 gap-y-8 xl:grid-cols-[minmax(0,1fr)_344px] xl:items-start">
