@@ -130,6 +130,13 @@ export interface ProcodeRouter {
     showBranch: Mutation<ShowBranchInput, Conversation>;
   };
   feed: {
+    /** The number of the newest change, from which to watch. */
+    position: Query<
+      void,
+      {
+        sequence: string;
+      }
+    >;
     /** Every change of the person's things from `lastEventId` on, and the parts of every answer that is being written. */
     watch: Subscription<WatchFeedInput, FeedItem>;
   };
@@ -146,7 +153,7 @@ export interface ProcodeRouter {
     confirm: Mutation<ConfirmTelegramLinkInput, TelegramStatus>;
     /** A link that connects one chat within ten minutes, once its maker confirms who opened it. */
     createLink: Mutation<void, NewTelegramLink>;
-    refuse: Mutation<ConfirmTelegramLinkInput, TelegramStatus>;
+    refuse: Mutation<RefuseTelegramLinkInput, TelegramStatus>;
     /** The bot, the connected chat, and the link that is under way. */
     status: Query<void, TelegramStatus>;
     /** From anywhere, the chat itself too; conversations stay. */
@@ -582,6 +589,9 @@ export interface Receipt {
   firstTokenMs: number | null;
   totalMs: number | null;
   finishReason: string | null;
+}
+export interface RefuseTelegramLinkInput {
+  linkId: string;
 }
 /** Answer an answered message once more, as a branch beside the first answer. */
 export interface RegenerateInput {

@@ -33,6 +33,7 @@ export { settleUsage } from "./conversation/settle-usage.ts";
 export { showBranch } from "./conversation/show-branch.ts";
 export { stopGeneration } from "./conversation/stop-generation.ts";
 export { createLocalFeed, type LocalFeed } from "./feed/create-local-feed.ts";
+export { getFeedPosition } from "./feed/get-feed-position.ts";
 export { type WatchedItem, watchFeed } from "./feed/watch-feed.ts";
 export { chooseModel } from "./integration/choose-model.ts";
 export type * from "./integration/completions/completion.ts";

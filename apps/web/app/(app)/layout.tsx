@@ -1,6 +1,7 @@
 import { cookies, headers } from "next/headers";
 import type { ReactNode } from "react";
 import { AccountAppearance } from "@/components/account-appearance.tsx";
+import { LiveFeed } from "@/components/feed/live-feed.tsx";
 import { ShellState } from "@/components/shell/shell-state.tsx";
 import { ConversationList } from "@/features/conversations/conversation-list.tsx";
 import { AppShell } from "@/features/shell/app-shell.tsx";
@@ -9,20 +10,23 @@ import { ServerState } from "@/trpc/provider.tsx";
 import { signedIn } from "./signed-in.ts";
 
 export default async function AppLayout({ children }: { children: ReactNode }) {
-  const [{ viewer }, jar, head] = await Promise.all([signedIn(), cookies(), headers()]);
-  const { name, email, settings } = viewer;
+  const [{ viewer, caller }, jar, head] = await Promise.all([signedIn(), cookies(), headers()]);
+  const { id, name, email, settings } = viewer;
+  const { sequence } = await caller.feed.position();
   return (
     <ServerState>
-      <ShellState mac={/Mac|iPhone|iPad/.test(head.get("user-agent") ?? "")}>
-        <AccountAppearance theme={settings.theme} density={settings.density} />
-        <AppShell
-          account={{ name, email }}
-          collapsed={jar.get(SIDEBAR_COOKIE)?.value === "rail"}
-          conversations={<ConversationList />}
-        >
-          {children}
-        </AppShell>
-      </ShellState>
+      <LiveFeed ownerId={id} position={sequence}>
+        <ShellState mac={/Mac|iPhone|iPad/.test(head.get("user-agent") ?? "")}>
+          <AccountAppearance theme={settings.theme} density={settings.density} />
+          <AppShell
+            account={{ name, email }}
+            collapsed={jar.get(SIDEBAR_COOKIE)?.value === "rail"}
+            conversations={<ConversationList />}
+          >
+            {children}
+          </AppShell>
+        </ShellState>
+      </LiveFeed>
     </ServerState>
   );
 }

@@ -13,7 +13,7 @@ import { DeliveryCard, DeliveryMark } from "./delivery.tsx";
 import { FailureCard } from "./failure-card.tsx";
 import { MessageFrame } from "./message-frame.tsx";
 import { LiveReceipt, ReceiptLine } from "./receipt-line.tsx";
-import { useFollow } from "./use-follow.ts";
+import { useFollow } from "@/components/feed/use-follow.ts";
 
 type AnswerProps = {
   message: ChatMessage;

@@ -24,7 +24,6 @@ import { Thread } from "./thread.tsx";
 import { ThreadSkeleton } from "./thread-skeleton.tsx";
 import { UnsentQuestion } from "./unsent-question.tsx";
 import { useAnswerActions } from "./use-answer-actions.ts";
-import { useArrivals } from "./use-arrivals.ts";
 import { type FirstConversation, useConversation } from "./use-conversation.ts";
 import { useDraft } from "./use-draft.ts";
 import { useSend } from "./use-send.ts";
@@ -71,8 +70,6 @@ export function ChatView({ conversationId, first, firstModel, onConversation }: 
     busy: answeringId !== null,
     onConversation,
   });
-  // While a message of this tab is on its way, what the server knows of it would stand there twice.
-  useArrivals(unsent.some((message) => message.state === "sending") ? null : conversationId);
   const { away, toEnd } = useStickToEnd(content, conversationId ?? "new");
   const onStop = useStopKey(answeringId, stop);
 

@@ -10,7 +10,7 @@ import { useTRPC, useTRPCClient } from "@/trpc/client.tsx";
 import { callFailure } from "./call-failure.ts";
 import { unsentWords } from "./failure-words.ts";
 import { answerFromTurn, questionFromTurn } from "./new-turn.ts";
-import { useFollow } from "./use-follow.ts";
+import { useFollow } from "@/components/feed/use-follow.ts";
 
 /** Asking again, asking with other words, stopping, and showing another version. */
 export function useAnswerActions() {

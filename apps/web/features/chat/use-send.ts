@@ -4,13 +4,14 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useRef, useSyncExternalStore } from "react";
 import { browserNow } from "@/browser/browser-clock.ts";
 import { useOnline } from "@/browser/use-online.ts";
-import { changeConversation, putMessages, refreshConversation } from "@/components/conversation/conversation-cache.ts";
+import { changeConversation, putMessages } from "@/components/conversation/conversation-cache.ts";
+import { markSending } from "@/components/conversation/sending-now.ts";
 import type { UnsentMessage } from "@/components/conversation/unsent-messages.ts";
 import { useUnsentBox } from "@/components/conversation/use-unsent-box.ts";
 import { useTRPC, useTRPCClient } from "@/trpc/client.tsx";
 import { callFailure } from "./call-failure.ts";
 import { answerFromTurn, questionFromTurn } from "./new-turn.ts";
-import { useFollow } from "./use-follow.ts";
+import { useFollow } from "@/components/feed/use-follow.ts";
 
 const NONE: readonly UnsentMessage[] = [];
 
@@ -43,6 +44,7 @@ export function useSend({ conversationId: addressed, leafId, busy, onConversatio
     async (message: UnsentMessage) => {
       if (sending.current) return;
       sending.current = true;
+      const unmark = conversationId === null ? null : markSending(conversationId);
       box.change(message.clientId, { state: "sending", tried: true, failure: null });
       try {
         const sent = await client.chat.send.mutate({
@@ -67,13 +69,13 @@ export function useSend({ conversationId: addressed, leafId, busy, onConversatio
             box.change(clientId, { conversationId: sent.conversationId });
           onConversation(sent.conversationId);
         }
-        void refreshConversation(queryClient, trpc, sent.conversationId);
       } catch (error) {
         const failure = callFailure(error);
         const waits = failure.reason === "no-connection" && !navigator.onLine;
         box.change(message.clientId, waits ? { state: "waiting" } : { state: "failed", failure });
       } finally {
         sending.current = false;
+        unmark?.();
       }
     },
     [box, client, conversationId, follow, leafId, onConversation, queryClient, trpc],

@@ -12,7 +12,6 @@ import { Skeleton, SkeletonPage } from "@/components/ui/skeleton.tsx";
 import { ConversationRow } from "./conversation-row.tsx";
 import { groupConversations } from "./group-conversations.ts";
 import { useConversationPages } from "./use-conversation-pages.ts";
-import { useListArrivals } from "./use-list-arrivals.ts";
 
 const WIDTHS = ["w-[68%]", "w-[52%]", "w-[74%]", "w-[44%]", "w-[60%]", "w-[70%]", "w-[48%]"];
 const HEADING = "px-2 pt-3 pb-1 text-2xs font-medium text-muted";
@@ -23,7 +22,6 @@ export function ConversationList() {
     archived: false,
     query: "",
   });
-  useListArrivals(conversations, refetch);
   const current = conversationOfPath(usePathname());
   const running = useRunning();
   const actions = useConversationActions();

@@ -1,0 +1,64 @@
+import type { AppRouter } from "@procode/api";
+import type { QueryClient } from "@tanstack/react-query";
+import type { TRPCClient } from "@trpc/client";
+import type { TRPCOptionsProxy } from "@trpc/tanstack-react-query";
+import type { WireFeedItem } from "../../browser/feed/feed-line.ts";
+import { takeArrivals } from "../conversation/take-arrivals.ts";
+import { isSendingNow } from "../conversation/sending-now.ts";
+import { type Change, staleAfter } from "./stale-after.ts";
+
+type Parts = {
+  queryClient: QueryClient;
+  trpc: TRPCOptionsProxy<AppRouter>;
+  client: Pick<TRPCClient<AppRouter>, "conversations">;
+  follow: (answer: { conversationId: string; generationId: string; fresh: boolean }) => void;
+};
+
+/** Changes that come in one breath, as those of one message do, are one question to the server. */
+const JOIN_MS = 40;
+
+/** Puts what the feed tells into the cache: asks again for what is stale, and follows every answer. */
+export function createFeedReader({ queryClient, trpc, client, follow }: Parts) {
+  let changes: Change[] = [];
+  let planned: ReturnType<typeof setTimeout> | undefined;
+
+  async function refetch(): Promise<void> {
+    planned = undefined;
+    const stale = staleAfter(trpc, changes);
+    changes = changes.filter(isOnItsWay);
+    if (changes.length > 0) plan();
+    await Promise.all([
+      ...stale.queries.map((queryKey) => queryClient.invalidateQueries({ queryKey })),
+      ...stale.conversations
+        .filter((id) => isKnown(id) && !isSendingNow(id))
+        .map((conversationId) =>
+          takeArrivals(queryClient, trpc, { client, conversationId }).catch(() =>
+            // It is gone, or the server is away; its own query says which.
+            queryClient.invalidateQueries({ queryKey: trpc.conversations.get.queryKey({ conversationId }) }),
+          ),
+        ),
+    ]);
+  }
+
+  function plan(): void {
+    planned ??= setTimeout(() => void refetch(), JOIN_MS);
+  }
+
+  function isKnown(conversationId: string): boolean {
+    return queryClient.getQueryState(trpc.conversations.get.queryKey({ conversationId })) !== undefined;
+  }
+
+  return {
+    read(item: WireFeedItem): void {
+      if (item.type === "resync") void queryClient.invalidateQueries();
+      if (item.type === "answer" && item.part.type !== "done") follow({ ...item, fresh: false });
+      if (item.type !== "changes") return;
+      changes.push(...item.events);
+      plan();
+    },
+    stop: () => clearTimeout(planned),
+  };
+}
+
+const isOnItsWay = ({ payload }: Change): boolean =>
+  "conversationId" in payload && isSendingNow(payload.conversationId);

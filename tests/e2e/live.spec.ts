@@ -1,0 +1,79 @@
+import { randomUUID } from "node:crypto";
+import type { Page, Request } from "@playwright/test";
+import { lastAnswer, logIn, register, untilWhole, write } from "./person.ts";
+import { expect, test } from "./product.ts";
+
+const isStream = (request: Request) => /feed\.watch|chat\.follow/.test(request.url());
+
+/** The streams that a page has open. */
+function openStreams(page: Page): Set<Request> {
+  const open = new Set<Request>();
+  page.on("request", (request) => isStream(request) && open.add(request));
+  page.on("requestfinished", (request) => open.delete(request));
+  page.on("requestfailed", (request) => open.delete(request));
+  return open;
+}
+
+test("two devices show one conversation as it grows, and either can stop it", async ({ page, browser }) => {
+  const account = await register(page);
+  const other = await (await browser.newContext()).newPage();
+  await logIn(other, account);
+
+  await test.step("a new conversation appears in the other sidebar by itself", async () => {
+    await write(page, "Where does it snow in November?");
+    await untilWhole(page);
+    await other.getByRole("link", { name: /Where does it snow/ }).click();
+    await expect(lastAnswer(other)).toBeVisible();
+  });
+
+  await test.step("the other device sees the answer while it is written, to the same end", async () => {
+    const mark = randomUUID();
+    await write(page, `${mark} [[sandbox first=50 interval=25 tokens=300]]`);
+    await expect(other.getByText(mark)).toBeVisible();
+    await expect(lastAnswer(other)).toContainText(/\S+ \S+ \S+ \S+/);
+    await expect(lastAnswer(other).getByRole("button", { name: "Ask again" })).toHaveCount(0);
+    await untilWhole(page);
+    await untilWhole(other);
+    const words = (seen: string) => seen.replace(/\s+/g, " ").trim();
+    expect(words(await lastAnswer(other).innerText())).toBe(words(await lastAnswer(page).innerText()));
+  });
+
+  await test.step("stopped there, it stops here", async () => {
+    await write(page, `${randomUUID()} [[sandbox first=50 interval=30 tokens=900]]`);
+    await expect(lastAnswer(other)).toContainText(/\S+ \S+ \S+ \S+/);
+    await other.getByRole("button", { name: "Stop answering" }).first().click();
+    await expect(lastAnswer(page)).toContainText("Stopped here");
+  });
+
+  await test.step("a name given there stands here, and what is deleted there is gone here", async () => {
+    await page.goto("/dashboard");
+    await other.goto("/dashboard");
+    const link = other.getByRole("link", { name: /Where does it snow/ });
+    await link.hover();
+    await other.getByRole("button", { name: /^Actions for Where does it snow/ }).first().click();
+    await other.getByRole("menuitem", { name: /Delete/ }).click();
+    await expect(page.getByRole("link", { name: /Where does it snow/ })).toHaveCount(0);
+  });
+});
+
+test("eight tabs share one line, and each still sends and follows", async ({ page, context }) => {
+  await register(page);
+  const tabs = [page];
+  for (let index = 1; index < 8; index++) tabs.push(await context.newPage());
+  const streams = tabs.map(openStreams);
+  for (const tab of tabs) await tab.goto("/dashboard");
+  for (const [index, tab] of tabs.entries()) {
+    await tab.bringToFront();
+    await write(tab, `Tab ${index} [[sandbox first=30 interval=10 tokens=40]]`);
+    await untilWhole(tab);
+  }
+  expect(streams.reduce((sum, open) => sum + open.size, 0)).toBe(1);
+
+  const [leader] = tabs;
+  await leader?.close();
+  const [, second] = tabs;
+  await second?.bringToFront();
+  if (second) await write(second, "After the first tab was closed [[sandbox first=30 interval=10 tokens=40]]");
+  if (second) await untilWhole(second);
+  await expect.poll(() => streams.slice(1).reduce((sum, open) => sum + open.size, 0)).toBe(1);
+});
