@@ -68,6 +68,11 @@ async function takeAll(browser: Browser, theme: "light" | "dark", viewport: { wi
     await take(name);
   }
   await register(page);
+  await open("/settings");
+  await page.getByLabel("Name", { exact: true }).fill("Ada Lovelace");
+  await page.getByRole("button", { name: "Save" }).click();
+  await page.getByText("Name saved.").waitFor();
+  await open("/dashboard");
   await take("empty");
   await open("/context");
   await page.getByLabel("Name", { exact: true }).fill("Ada");
@@ -134,12 +139,14 @@ async function everywhere(page: Page, take: (name: string, page?: Page) => Promi
   await page.getByRole("status").filter({ hasText: "Connected" }).waitFor();
   await take("telegram-connected");
   const say = async (text: string, answered: string) => {
+    const answers = phone.getByRole("log").getByText(answered);
+    const before = await answers.count();
     await phone.getByRole("textbox", { name: "Message" }).fill(text);
     await phone.getByRole("button", { name: "Send" }).click();
-    await phone.getByRole("log").getByText(answered).last().waitFor({ timeout: 60_000 });
+    await answers.nth(before).waitFor({ timeout: 60_000 });
   };
   await say("/new", "begins a new conversation");
-  await say("Hello from the train", "Demo model · free");
+  await say("What do you know about me?", "Demo model · free");
   await say("/usage", "This month");
   await take("phone", phone);
   await phone.close();
@@ -152,10 +159,11 @@ async function everywhere(page: Page, take: (name: string, page?: Page) => Promi
   const conversationId = conversations[0]?.id ?? "";
   await page.goto(`/chat/${conversationId}`);
   await lastAnswer(page).getByText("In Telegram").waitFor();
-  await procode.chat.text({ text: "Hello from a script", conversationId });
+  await procode.chat.text({ text: "What did I say before?", conversationId });
   await page.getByText("from the API").waitFor();
   await untilWhole(page);
-  await lastAnswer(page).getByRole("list").first().waitFor();
+  await lastAnswer(page).getByRole("heading").first().waitFor();
+  await page.evaluate("document.querySelectorAll('article[aria-label=You]')[1].scrollIntoView({ block: 'center' })");
   await take("chat-everywhere");
   await unlinkTelegram(page);
 }
