@@ -22,7 +22,7 @@ Every procedure is at \`/api/trpc/<name>\`, as tRPC speaks it: queries and subsc
 the product's own origin, or from anywhere with an API key as \`Authorization: Bearer pk_…\` or \`x-api-key\`. Errors carry one of
 eight codes, a sentence for people and \`data.details.reason\`, which never changes its name. *guest* anyone, *user* a person, for
 what is theirs, by session, chat or an API key with the scope that stands behind it, *session* a person who is signed in on the
-web, and no key, *admin* an admin.
+web, and no key, *admin* an admin. Clients of OpenAI have [their own door](openai-api.md).
 `;
 
 /** The whole reference as Markdown: every procedure with who may call it, its input and what it returns. */
