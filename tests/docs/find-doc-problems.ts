@@ -14,11 +14,10 @@ const ROOT_FILE = /^(\.?[\w-]+\.(json|ts|mjs|yml|md|sh)|\.env\.example|Dockerfil
 /** Every path and every link inside the documents of `root` that leads nowhere, and every npm script that does not exist. */
 export function findDocProblems(root: string): DocProblems {
   const documents = globSync(["*.md", "docs/**/*.md"], { cwd: root }).sort();
-  const scripts = JSON.parse(readFileSync(join(root, "package.json"), "utf8")).scripts ?? {};
   let checked = 0;
   const problems = documents.flatMap((document) => {
     const text = readFileSync(join(root, document), "utf8");
-    const judged = [...judgeLinks(root, document, text), ...judgePaths(root, text), ...judgeScripts(scripts, text)];
+    const judged = [...judgeLinks(root, document, text), ...judgePaths(root, text), ...judgeScripts(root, text)];
     checked += judged.length;
     return judged.flatMap((problem) => (problem ? [`${document}: ${problem}`] : []));
   });
@@ -51,10 +50,16 @@ function judgePaths(root: string, text: string): (string | null)[] {
   });
 }
 
-function judgeScripts(scripts: Record<string, string>, text: string): (string | null)[] {
-  return [...text.matchAll(/npm run ([\w:-]+)/g)].map(([, name = ""]) =>
-    name in scripts ? null : `npm run ${name} does not exist`,
+function judgeScripts(root: string, text: string): (string | null)[] {
+  return [...text.matchAll(/npm run ([\w:-]+)(?: -w @procode\/([\w-]+))?/g)].map(([, name = "", workspace]) =>
+    name in scriptsOf(root, workspace) ? null : `npm run ${name} does not exist`,
   );
+}
+
+function scriptsOf(root: string, workspace: string | undefined): Record<string, string> {
+  const places = workspace === undefined ? ["."] : [`packages/${workspace}`, `apps/${workspace}`];
+  const file = places.map((place) => join(root, place, "package.json")).find((path) => existsSync(path));
+  return file ? (JSON.parse(readFileSync(file, "utf8")).scripts ?? {}) : {};
 }
 
 function matches(root: string, path: string): boolean {
