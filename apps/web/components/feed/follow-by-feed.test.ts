@@ -51,9 +51,9 @@ describe("an answer followed by the feed", () => {
   });
 
   it.each<[string, (say: (item: WireFeedItem) => void) => void, number]>([
-    ["the feed is silent", () => undefined, 1_500],
+    ["the feed is silent", () => undefined, 2_000],
     ["the feed must be fetched anew", (say) => say({ type: "resync" }), 0],
-    ["the answer ended before the feed saw it begin", (say) => say(ended), 150],
+    ["the answer ended before the feed saw it begin", (say) => say(ended), 1_000],
   ])("opens one line of its own when %s", (_, happen, afterMs) => {
     const { say, lines, leave, listeners } = follow();
     happen(say);

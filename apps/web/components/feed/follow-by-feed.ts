@@ -3,9 +3,9 @@ import type { ChatMessage } from "../conversation/wire-types.ts";
 import type { StreamPart } from "../conversation/answer-stream.ts";
 
 /** The feed says nothing of the answer for so long: it is asked for by itself. */
-const PATIENCE_MS = 1_500;
+const PATIENCE_MS = 2_000;
 /** The answer has ended, and its last part is not here yet. */
-const AFTER_END_MS = 150;
+const AFTER_END_MS = 1_000;
 
 type FollowByFeed = {
   generationId: string;
