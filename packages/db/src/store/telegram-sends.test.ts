@@ -1,5 +1,15 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import {
+  claim,
+  finishUpdate,
+  LOST,
+  newWorker,
+  nextWork,
+  ownedChat,
+  sendTo,
+} from "../testing/contract/telegram-actions.ts";
 import { startTestDatabase, type TestDatabase } from "../testing/start-test-database.ts";
+import { createTestStore } from "../testing/test-store.ts";
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -34,6 +44,28 @@ test.each(OPEN.concat(SETTLED).flatMap((from) => OPEN.concat(SETTLED).map((to) =
     else await expect(step).rejects.toMatchObject({ code: "23514", message: expect.stringContaining("never goes") });
   },
 );
+
+test("a chat is not taken between an owner's look at its fence and its commit: no send is begun behind the heir's back", async () => {
+  const { store, ...rest } = createTestStore(database);
+  const subject = { store, ...rest, shiftLeaseTime: database.shiftLeaseTime, close: async () => undefined };
+  const owner = await ownedChat(subject);
+  await finishUpdate(subject, owner, null, [sendTo(owner)]);
+  const work = await nextWork(subject, owner);
+  if (work?.kind !== "send") throw new Error("Nothing is queued.");
+  await store.asSystem((tx) => tx.generations.leave(owner.workerId));
+  const heir = await newWorker(subject);
+  await store.asSystem(async (tx) => {
+    expect(await tx.telegram.beginSend(owner, work.send.id)).toBe("begun");
+    expect(await claim(subject, owner.botId, heir)).toEqual([]);
+  });
+  expect(await claim(subject, owner.botId, heir)).toMatchObject([{ fence: 2 }]);
+  const [row] = await database.query<{ state: string; reason: string }>(
+    "SELECT state, reason FROM telegram_sends WHERE id = $1",
+    [work.send.id],
+  );
+  expect(row).toEqual({ state: "uncertain", reason: LOST });
+  await store.close();
+});
 
 test("a settled send without its reason, and a waiting one without its words, can not be stored", async () => {
   const id = await newSend("sending");

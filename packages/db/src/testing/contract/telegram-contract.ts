@@ -122,6 +122,25 @@ export function telegramContract(current: Subject): void {
       expect(await deliveryOf(current(), userId, messageId)).toEqual({ state: "uncertain", reason: LOST });
     });
 
+    test("that got it back is not who it was: what it began before is late all the same", async () => {
+      const { store } = current();
+      const before = await ownedChat(current());
+      const { botId, workerId } = before;
+      await finishUpdate(current(), before, null, [sendTo(before)]);
+      const { id } = await begin(current(), before);
+      await store.asSystem((tx) => tx.generations.leave(workerId));
+      const heirId = await newWorker(current());
+      await claim(current(), botId, heirId);
+      await store.asSystem((tx) => tx.telegram.receive(botId, [updateOf(before.chatId)]));
+      await store.asSystem((tx) => tx.generations.leave(heirId));
+      await store.asSystem((tx) => tx.generations.heartbeat(workerId, 10));
+      expect(await claim(current(), botId, workerId)).toMatchObject([{ workerId, fence: 3 }]);
+      const sent = { state: "sent", telegramMessageId: 1 } as const;
+      expect(await store.asSystem((tx) => tx.telegram.settleSend(before, id, sent))).toBeNull();
+      expect(await nextWork(current(), before)).toBeNull();
+      expect(await store.asSystem((tx) => tx.telegram.release(before))).toBe(false);
+    });
+
     test("races with its heir: a send is begun by one of them, and never counted as sent by the other", async () => {
       const { store } = current();
       for (let round = 0; round < 10; round++) {
