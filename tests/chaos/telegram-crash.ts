@@ -25,6 +25,8 @@ export type CrashCounts = {
 };
 
 const WITHIN_MS = 120_000;
+/** A process that never gets to the end of anything is another fault: what begins five times in vain is given up, in words. */
+const SHORTEST_LIFE_MS = 800;
 
 /**
  * Sends updates from many chats while the bot is killed again and again, and judges what came of each by the logs of
@@ -51,7 +53,7 @@ export async function runTelegramCrash({ seed, updates, chats, kills }: CrashRun
     })();
     let inFlight = 0;
     for (let number = 0; number < kills; number++) {
-      await sleep(between(300, 3_000));
+      await sleep(between(SHORTEST_LIFE_MS, 3_000));
       await bot.kill();
       // The database still ends what the dead process had asked of it.
       await sleep(100);
@@ -118,24 +120,31 @@ async function judge(
     const taken = accepted.filter((entry) => entry.chat_id === chatId);
     judged.uncertain += sends.filter(({ state }) => state === "uncertain").length;
     judged.unexplained.push(...unexplained(chatId, sends, taken));
-    const order = taken
-      .map(({ text }) => Number(/^u(\d+)\./.exec(text ?? "")?.[1] ?? Number.NaN))
-      .filter(Number.isFinite);
+    const order = taken.map(({ text }) => Number(markerIn(text)?.slice(1))).filter(Number.isFinite);
     if (order.some((number, index) => number < (order[index - 1] ?? 0))) judged.disordered.push(`${chatId}: ${order}`);
   }
   const turns = await readTurns(world);
   for (const { person, marker } of asked) {
     const turn = turns.find(({ question }) => question.startsWith(marker));
-    const times = accepted.filter(({ chat_id, text }) => chat_id === person.chatId && text?.startsWith(marker)).length;
+    const times = accepted.filter(({ chat_id, text }) => chat_id === person.chatId && markerIn(text) === marker).length;
     if (times > 1) judged.doubled.push(marker);
     const states = turn?.states ?? [];
     if (!states.some((state) => state === "sent" || state === "uncertain")) judged.lost.push(`${marker} ${states}`);
     const calls = world.models.log
       .calls()
-      .filter(({ accepted: call }) => call.messages?.at(-1)?.content.startsWith(marker)).length;
-    if (turn?.generations !== 1 || calls > turn.attempts) judged.generations.push(`${marker} ${calls} calls`);
+      .filter(({ accepted: call }) => markerIn(call.messages?.at(-1)?.content) === marker).length;
+    if (turn?.generations !== 1 || calls > turn.attempts)
+      judged.generations.push(`${marker} ${calls} calls in ${turn?.attempts} attempts`);
   }
   return judged;
+}
+
+/**
+ * Whose question a text answers or asks: the last one in it. One that was broken off before its first word leaves no
+ * answer between itself and the next question, and both are then asked together.
+ */
+function markerIn(text: string | null | undefined): string | undefined {
+  return text?.match(/\bu\d+\./g)?.at(-1);
 }
 
 /** Every `sent` is in Telegram's log once; what else stands there can only be something uncertain. */
