@@ -2,6 +2,7 @@ import { createFaultProxy } from "@procode/sandbox";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { callerOf, openTelegramWorld, type Persona, type TelegramWorld } from "../product/open-telegram-world.ts";
 import type { BotProcess } from "../product/start-bot.ts";
+import { freePort } from "../product/start-product.ts";
 import { callsTo, takenBy } from "../product/telegram-log.ts";
 
 let world: TelegramWorld;
@@ -209,6 +210,23 @@ describe("T6: while no connection to Telegram is there", () => {
       const [send] = await settled(person, 1);
       expect(send?.state).toBe("sent");
       expect(takenBy(world, person.chatId)).toHaveLength(3);
+    } finally {
+      await bot.stop();
+      await proxy.close();
+      bot = await world.startBot();
+    }
+  });
+
+  it("the bot starts all the same, says so, and goes to work when Telegram is there", async () => {
+    await bot.stop();
+    const port = await freePort();
+    bot = await world.startBot({ TELEGRAM_API_ROOT: `http://127.0.0.1:${port}` });
+    expect(bot.detail).toBe("Telegram does not answer; the bot tries again by itself");
+    const proxy = await createFaultProxy({ target: { port: world.telegram.port }, seed: 6, port });
+    try {
+      const person = await quietPersona();
+      person.say("At last [[sandbox echo first=0 interval=0]]");
+      expect((await settled(person, 1))[0]?.state).toBe("sent");
     } finally {
       await bot.stop();
       await proxy.close();

@@ -10,8 +10,8 @@ import { finishUpdate } from "./update/finish-update.ts";
 import { userOfBot } from "./update/user-of-bot.ts";
 
 // Together under the eight seconds that a stop may take.
-const DRAIN_MS = 5_000;
-const GIVE_UP_MS = 1_000;
+const DRAIN_MS = 4_500;
+const GIVE_UP_MS = 700;
 const HOUR_MS = 3_600_000;
 
 export type StartedBot = {

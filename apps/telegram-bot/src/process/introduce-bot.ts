@@ -18,6 +18,7 @@ export async function introduceBot(
 ): Promise<Introduced | null> {
   const { job, signal } = introduction;
   const backoff = createBackoff(job);
+  let told: string | null = null;
   while (!signal.aborted) {
     try {
       return await introduce(introduction);
@@ -26,7 +27,8 @@ export async function introduceBot(
       const why = refused
         ? "Telegram does not accept TELEGRAM_BOT_TOKEN; take the one that BotFather gave"
         : "Telegram does not answer; the bot tries again by itself";
-      job.log.warn(why, { error });
+      if (why !== told) job.log.warn(why, { error });
+      told = why;
       onTrouble(why);
       await backoff.wait(signal);
     }
