@@ -25,7 +25,7 @@ export type CrashCounts = {
 };
 
 const WITHIN_MS = 120_000;
-/** A process that never gets to the end of anything is another fault: what begins five times in vain is given up, in words. */
+/** A process that never gets to the end of anything is another fault: what begins twenty times in vain is given up, in words. */
 const SHORTEST_LIFE_MS = 800;
 
 /**

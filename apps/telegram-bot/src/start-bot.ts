@@ -5,8 +5,8 @@ import { type Introduced, introduceBot } from "./process/introduce-bot.ts";
 import { pollUpdates } from "./process/poll-updates.ts";
 import { receiveUpdates } from "./process/receive-updates.ts";
 import { workChats } from "./process/work-chats.ts";
+import { createUpdateFinisher } from "./update/create-update-finisher.ts";
 import { createUpdateHandler } from "./update/create-update-handler.ts";
-import { finishUpdate } from "./update/finish-update.ts";
 import { userOfBot } from "./update/user-of-bot.ts";
 
 // Together under the eight seconds that a stop may take.
@@ -54,8 +54,7 @@ export async function startBot(source: Record<string, string | undefined>): Prom
     const efforts = createEfforts(job);
     const page = `${env.appUrl}/telegram`;
     const parts = { job, door: door as TelegramDoor, efforts, me: userOfBot(bot), page, signal: ended.signal };
-    const handle = createUpdateHandler(parts);
-    const chats = workChats(job, bot.botId, (owner, update) => finishUpdate(job, handle, owner, update));
+    const chats = workChats(job, bot.botId, createUpdateFinisher(job, createUpdateHandler(parts)));
     const receive = async (updates: { update_id: number }[]) => {
       await receiveUpdates(job, bot.botId, updates);
       chats.wake();

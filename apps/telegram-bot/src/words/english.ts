@@ -72,6 +72,7 @@ export const english: Words = {
 
   notRead: "Only text is read here so far. Nothing else of your message was kept; say it in words.",
   editNotTaken: "A changed message is not read again; what was answered stays. Send the new words as a message.",
+  failedForGood: "This message could not be answered, several times over. What was said before is kept; send it again.",
 
   stoppedHere: "Stopped here. The text above is kept; /retry writes the answer again.",
   brokeOff: (reason) => `The answer stopped half way. ${reason} The text above is kept; /retry writes it again.`,

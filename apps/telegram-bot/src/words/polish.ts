@@ -77,6 +77,8 @@ export const polish: Words = {
 
   notRead: "Na razie czytany jest tu tylko tekst. Nic innego z tej wiadomości nie zostało zapisane; napisz to słowami.",
   editNotTaken: "Zmieniona wiadomość nie jest czytana drugi raz; odpowiedź zostaje. Wyślij nowe słowa jako wiadomość.",
+  failedForGood:
+    "Na tę wiadomość nie udało się odpowiedzieć mimo kilku prób. To, co było wcześniej, zostaje; wyślij ją jeszcze raz.",
 
   stoppedHere: "Tu zatrzymano. Tekst powyżej zostaje; /retry pisze odpowiedź od nowa.",
   brokeOff: (reason) => `Odpowiedź urwała się w połowie. ${reason} Tekst powyżej zostaje; /retry pisze ją od nowa.`,

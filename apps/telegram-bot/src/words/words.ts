@@ -44,6 +44,7 @@ export interface Words {
 
   notRead: string;
   editNotTaken: string;
+  failedForGood: string;
 
   /** Under an answer that is not whole. */
   stoppedHere: string;

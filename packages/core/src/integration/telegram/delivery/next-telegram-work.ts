@@ -6,11 +6,12 @@ import type { TelegramOwner, TelegramWork } from "../telegram-desk.ts";
 import { finishTelegramUpdate } from "./finish-telegram-update.ts";
 import { LOST_REASON } from "./lost-reason.ts";
 
-const MOST_TRIES = 5;
+// A process that dies takes all that it was working on with it: one bad update must not use up the tries of good ones.
+const MOST_TRIES = 20;
 
 /**
  * PROCODE itself, for the one loop that works for a chat: what is to be done next, sends before updates, each in their
- * order. An update that was begun five times is given up and its chat told. Null when the chat is another owner's now.
+ * order. An update that was begun twenty times is given up and its chat told. Null when the chat is another owner's now.
  */
 export async function nextTelegramWork(ctx: Context, owner: TelegramOwner): Promise<TelegramWork | null> {
   requireJob(ctx.actor);
@@ -31,11 +32,11 @@ async function giveUp(ctx: Context, owner: TelegramOwner, updateId: number): Pro
   return finishTelegramUpdate(ctx, owner, {
     updateId,
     state: "failed",
-    reason: "gave up after five tries",
+    reason: "gave up after twenty tries",
     userId: connection?.userId ?? null,
     sends: [noticeTo(owner, `gave-up:${owner.botId}:${updateId}`, GAVE_UP)],
   });
 }
 
 const GAVE_UP =
-  "PROCODE could not work on your last message, though it tried five times. All that was said before is kept. Send the message again, or go on with it on the web.";
+  "PROCODE could not work on your last message, though it tried twenty times. All that was said before is kept. Send the message again, or go on with it on the web.";
