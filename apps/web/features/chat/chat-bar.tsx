@@ -22,7 +22,10 @@ export function ChatBar({ conversation, fresh }: { conversation: ChatConversatio
   const [renaming, setRenaming] = useState(false);
   const actions = useConversationActions();
   const trpc = useTRPC();
-  const { data: usage } = useQuery(trpc.analytics.usage.queryOptions({}));
+  const hydrated = useHydrated();
+  const { data } = useQuery(trpc.analytics.usage.queryOptions({}));
+  // The sidebar may have asked before this hydrates, and the server has drawn it without.
+  const usage = hydrated ? data : undefined;
   const title = conversation?.title ?? (fresh ? "New chat" : "");
   useEffect(() => {
     // The address changes without a page load, so the window's name is set here.
