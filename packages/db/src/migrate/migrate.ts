@@ -111,7 +111,7 @@ async function apply(client: Client, { name, sql, checksum }: Migration): Promis
     await client.query("BEGIN");
     await client.query(
       `INSERT INTO _prisma_migrations (id, checksum, migration_name, started_at, finished_at, applied_steps_count)
-       VALUES ($1, $2, $3, clock_timestamp(), clock_timestamp(), 1)`,
+       SELECT $1, $2, $3, at, at, 1 FROM clock_timestamp() AS at`,
       [randomUUID(), checksum, name],
     );
     await client.query(sql);
