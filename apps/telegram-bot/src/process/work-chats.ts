@@ -34,7 +34,7 @@ export function workChats(
 ): ChatWork {
   const { clock, log } = job;
   const stopping = new AbortController();
-  const chats = new Set<Promise<void>>();
+  const chats = new Map<number, Promise<void>>();
   let waiting = 0;
   let nudge = new AbortController();
 
@@ -43,8 +43,10 @@ export function workChats(
       nudge = new AbortController();
       const owners = await claim(MOST_CHATS - (chats.size - waiting));
       for (const owner of owners) {
-        const chat = workChat(owner).finally(() => chats.delete(chat));
-        chats.add(chat);
+        const chat = workChat(owner).finally(() => {
+          if (chats.get(owner.chatId) === chat) chats.delete(owner.chatId);
+        });
+        chats.set(owner.chatId, chat);
       }
       await clock.sleep(LOOK_EVERY_MS, nudge.signal);
     }
@@ -53,7 +55,7 @@ export function workChats(
   async function claim(limit: number): Promise<TelegramOwner[]> {
     if (limit <= 0) return [];
     try {
-      return await claimTelegramChats(job, { botId, limit });
+      return await claimTelegramChats(job, { botId, busy: [...chats.keys()], limit });
     } catch (error) {
       log.warn("no chats could be taken", { error });
       await clock.sleep(AFTER_FAILURE_MS, stopping.signal);
@@ -111,7 +113,7 @@ export function workChats(
       nudge.abort();
       await claiming;
       const over = new AbortController();
-      await Promise.race([Promise.all(chats), clock.sleep(ms, over.signal)]);
+      await Promise.race([Promise.all(chats.values()), clock.sleep(ms, over.signal)]);
       over.abort();
     },
   };

@@ -46,7 +46,7 @@ export function prismaTelegramDesk(tx: Transaction): TelegramDesk {
           CASE WHEN ignored THEN 'ignored' ELSE 'received' END, ignore, procode_now(), CASE WHEN ignored THEN procode_now() END
         FROM incoming ORDER BY update_id ON CONFLICT DO NOTHING`);
     },
-    async claimChats({ botId, workerId, limit, lostReason }) {
+    async claimChats({ botId, workerId, busy, limit, lostReason }) {
       const owners = await tx.rows<TelegramOwner>(sql`
         WITH open AS (
           SELECT chat_id, min(since) AS since FROM (
@@ -56,7 +56,7 @@ export function prismaTelegramDesk(tx: Transaction): TelegramDesk {
           ) work GROUP BY chat_id
         ), free AS (
           SELECT c.bot_id, c.chat_id FROM open JOIN telegram_chats c ON c.bot_id = ${botId}::bigint AND c.chat_id = open.chat_id
-          WHERE c.worker_id IS NULL OR (c.worker_id <> ${workerId}
+          WHERE c.worker_id IS NULL OR (c.worker_id = ${workerId} AND c.chat_id <> ALL (${busy ? [...busy] : null}::bigint[])) OR (c.worker_id <> ${workerId}
             AND NOT EXISTS (SELECT FROM workers w WHERE w.id = c.worker_id AND w.lease_until > (SELECT procode_now())))
           ORDER BY open.since, c.chat_id LIMIT ${limit} FOR UPDATE OF c SKIP LOCKED
         )

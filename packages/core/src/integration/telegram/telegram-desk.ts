@@ -62,10 +62,16 @@ export interface TelegramDesk {
   announce(bot: StoredTelegramBot): Promise<void>;
   /** Stores those not known yet, and the chats that they give work to; returns how many those were. One without a chat is ignored. */
   receive(botId: number, updates: IncomingTelegramUpdate[]): Promise<number>;
-  /** Takes chats with something open whose owner is nobody, or died; the longest waiting first. What a dead owner was sending becomes uncertain for `lostReason`. */
+  /**
+   * Takes chats with something open whose owner is nobody, died, or is this worker without its knowing: one outside of
+   * `busy`, whose claim was committed while its answer was lost. The longest waiting come first. What an owner was
+   * sending before becomes uncertain for `lostReason`.
+   */
   claimChats(input: {
     botId: number;
     workerId: string;
+    /** Chats that this worker works for; left out: all of its own. */
+    busy?: readonly number[] | undefined;
     limit: number;
     lostReason: string;
   }): Promise<{ owners: TelegramOwner[]; delivered: TelegramDelivery[] }>;

@@ -74,10 +74,12 @@ export function memoryTelegramDesk(tx: MemoryTransaction): TelegramDesk {
       }
       return count;
     },
-    async claimChats({ botId, workerId, limit, lostReason }) {
+    async claimChats({ botId, workerId, busy, limit, lostReason }) {
+      const isFree = ({ workerId: owner, chatId }: { workerId: string | null; chatId: number }) =>
+        owner === null || (owner === workerId ? busy !== undefined && !busy.includes(chatId) : !isAlive(owner));
       const claimed = [...tables.telegramChats.values()]
         .filter((row) => row.botId === botId && hasWork(row))
-        .filter((row) => row.workerId === null || (row.workerId !== workerId && !isAlive(row.workerId)))
+        .filter(isFree)
         .sort((a, b) => openSince(a) - openSince(b) || a.chatId - b.chatId)
         .slice(0, limit)
         .map((row) => ({ ...row, workerId, fence: row.fence + 1 }));

@@ -122,6 +122,19 @@ export function telegramContract(current: Subject): void {
       expect(await deliveryOf(current(), userId, messageId)).toEqual({ state: "uncertain", reason: LOST });
     });
 
+    test("whose claim was committed while its answer was lost gets the chat at its next one, and no chat that it works for", async () => {
+      const { store } = current();
+      const { owner, userId } = await connectedChat(current());
+      await finishUpdate(current(), owner, userId, [sendTo(owner)]);
+      const { botId, workerId, chatId } = owner;
+      const again = (busy?: number[]) =>
+        store.asSystem((tx) => tx.telegram.claimChats({ botId, workerId, busy, limit: 5, lostReason: LOST }));
+      expect((await again()).owners).toEqual([]);
+      expect((await again([chatId])).owners).toEqual([]);
+      expect((await again([])).owners).toEqual([{ botId, chatId, workerId, fence: owner.fence + 1 }]);
+      expect(await nextWork(current(), owner)).toBeNull();
+    });
+
     test("that got it back is not who it was: what it began before is late all the same", async () => {
       const { store } = current();
       const before = await ownedChat(current());
