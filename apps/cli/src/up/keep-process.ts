@@ -40,10 +40,18 @@ export async function keepProcess(
       if (signal.aborted) return;
       if (performance.now() - sinceMs > CALM_AFTER_MS) waitMs = FIRST_WAIT_MS;
       say(`The ${name} process ended by itself (${how}). It starts again in ${waitMs / 1_000} s; the web goes on.`);
-      await sleep(waitMs, undefined, { signal }).catch(() => undefined);
+      await pause(waitMs);
       if (signal.aborted) return;
       current = await start();
       if (current) say(`The ${name} process runs again: ${current.detail}.`);
+    }
+  }
+
+  async function pause(ms: number): Promise<void> {
+    try {
+      await sleep(ms, undefined, { signal });
+    } catch (error) {
+      if (!signal.aborted) throw error;
     }
   }
 
