@@ -16,6 +16,7 @@ type Parts = {
 
 /** Changes that come in one breath, as those of one message do, are one question to the server. */
 const JOIN_MS = 40;
+const HYDRATED_MS = 2_000;
 
 /** Puts what the feed tells into the cache: asks again for what is stale, and follows every answer. */
 export function createFeedReader({ queryClient, trpc, client, follow }: Parts) {
@@ -26,6 +27,7 @@ export function createFeedReader({ queryClient, trpc, client, follow }: Parts) {
     planned = undefined;
     const stale = staleAfter(trpc, changes);
     changes = changes.filter(isOnItsWay);
+    takeUpLater(stale.conversations.filter((id) => !isKnown(id)));
     if (changes.length > 0) plan();
     await Promise.all([
       ...stale.queries.map((queryKey) => queryClient.invalidateQueries({ queryKey })),
@@ -42,6 +44,14 @@ export function createFeedReader({ queryClient, trpc, client, follow }: Parts) {
 
   function plan(): void {
     planned ??= setTimeout(() => void refetch(), JOIN_MS);
+  }
+
+  // A page that is still hydrating knows its conversation a little later than the feed does.
+  function takeUpLater(conversationIds: readonly string[]): void {
+    setTimeout(() => {
+      for (const conversationId of conversationIds.filter(isKnown))
+        void takeArrivals(queryClient, trpc, { client, conversationId });
+    }, HYDRATED_MS);
   }
 
   function isKnown(conversationId: string): boolean {
