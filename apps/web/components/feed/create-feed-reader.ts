@@ -22,6 +22,7 @@ const HYDRATED_MS = 2_000;
 export function createFeedReader({ queryClient, trpc, client, follow }: Parts) {
   let changes: Change[] = [];
   let planned: ReturnType<typeof setTimeout> | undefined;
+  const late = new Set<ReturnType<typeof setTimeout>>();
 
   async function refetch(): Promise<void> {
     planned = undefined;
@@ -31,15 +32,15 @@ export function createFeedReader({ queryClient, trpc, client, follow }: Parts) {
     if (changes.length > 0) plan();
     await Promise.all([
       ...stale.queries.map((queryKey) => queryClient.invalidateQueries({ queryKey })),
-      ...stale.conversations
-        .filter((id) => isKnown(id) && !isSendingNow(id))
-        .map((conversationId) =>
-          takeArrivals(queryClient, trpc, { client, conversationId }).catch(() =>
-            // It is gone, or the server is away; its own query says which.
-            queryClient.invalidateQueries({ queryKey: trpc.conversations.get.queryKey({ conversationId }) }),
-          ),
-        ),
+      ...stale.conversations.filter((id) => isKnown(id) && !isSendingNow(id)).map(takeUp),
     ]);
+  }
+
+  function takeUp(conversationId: string): Promise<unknown> {
+    return takeArrivals(queryClient, trpc, { client, conversationId }).catch(() =>
+      // It is gone, or the server is away; its own query says which.
+      queryClient.invalidateQueries({ queryKey: trpc.conversations.get.queryKey({ conversationId }) }),
+    );
   }
 
   function plan(): void {
@@ -48,10 +49,12 @@ export function createFeedReader({ queryClient, trpc, client, follow }: Parts) {
 
   // A page that is still hydrating knows its conversation a little later than the feed does.
   function takeUpLater(conversationIds: readonly string[]): void {
-    setTimeout(() => {
-      for (const conversationId of conversationIds.filter(isKnown))
-        void takeArrivals(queryClient, trpc, { client, conversationId });
+    if (conversationIds.length === 0) return;
+    const timer = setTimeout(() => {
+      late.delete(timer);
+      for (const conversationId of conversationIds.filter(isKnown)) void takeUp(conversationId);
     }, HYDRATED_MS);
+    late.add(timer);
   }
 
   function isKnown(conversationId: string): boolean {
@@ -66,7 +69,10 @@ export function createFeedReader({ queryClient, trpc, client, follow }: Parts) {
       changes.push(...item.events);
       plan();
     },
-    stop: () => clearTimeout(planned),
+    stop() {
+      clearTimeout(planned);
+      for (const timer of late) clearTimeout(timer);
+    },
   };
 }
 
