@@ -1,12 +1,12 @@
 import { createFaultProxy } from "@procode/sandbox";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { callerOf, openTelegramWorld, type Persona, type TelegramWorld } from "../product/open-telegram-world.ts";
-import type { BotProcess } from "../product/start-bot.ts";
+import type { ServerProcess } from "../product/start-server.ts";
 import { freePort } from "../product/start-product.ts";
 import { callsTo, takenBy } from "../product/telegram-log.ts";
 
 let world: TelegramWorld;
-let bot: BotProcess;
+let bot: ServerProcess;
 
 beforeAll(async () => {
   world = await openTelegramWorld({ seed: 3 });

@@ -2,12 +2,12 @@ import { createTelegramLink, readUpdate, receiveTelegramUpdates } from "@procode
 import type { Message } from "@procode/contracts";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { callerOf, openTelegramWorld, type Persona, type TelegramWorld } from "../product/open-telegram-world.ts";
-import type { BotProcess } from "../product/start-bot.ts";
+import type { ServerProcess } from "../product/start-server.ts";
 import { callsTo, takenBy } from "../product/telegram-log.ts";
 
 let world: TelegramWorld;
 /** One of them polls, the other one stands by; both work for chats. */
-let bots: BotProcess[];
+let bots: ServerProcess[];
 
 beforeAll(async () => {
   world = await openTelegramWorld({ seed: 5 });

@@ -26,9 +26,9 @@ export interface Browserless {
   ): Promise<{ text: string; lastEventId: string; message: Message | null }>;
 }
 
-export function openBrowserless(url: string): Browserless {
+/** `origin` is what the browser believes to be the address, where it asks one process of several directly. */
+export function openBrowserless(url: string, origin = new URL(url).origin): Browserless {
   const cookies = new Map<string, string>();
-  const origin = new URL(url).origin;
 
   async function request(path: string, init: RequestInit = {}): Promise<Response> {
     const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join("; ");

@@ -17,7 +17,8 @@ import {
   type PersonActs,
   type TelegramSandbox,
 } from "@procode/sandbox";
-import { type BotProcess, startBot } from "./start-bot.ts";
+import { startBot } from "./start-bot.ts";
+import type { ServerProcess } from "./start-server.ts";
 
 export type Persona = PersonActs & { chatId: number; userId: string; ctx: Context };
 
@@ -29,8 +30,10 @@ export type TelegramWorld = {
   runtime: Runtime;
   job: Context;
   botId: number;
+  /** The environment of its processes. */
+  env: Record<string, string>;
   /** `change` overrides its environment, to put a proxy in between. */
-  startBot(change?: Record<string, string>): Promise<BotProcess>;
+  startBot(change?: Record<string, string>): Promise<ServerProcess>;
   /** An account, by the real verbs; nobody in Telegram yet. */
   newAccount(): Promise<{ userId: string; ctx: Context }>;
   /** Somebody in Telegram who is connected to an account of their own, linked by the real verbs, who pressed Start. */
@@ -48,20 +51,29 @@ export type SendRow = {
   telegramMessageId: number | null;
 };
 
-export async function openTelegramWorld({ seed = 1 } = {}): Promise<TelegramWorld> {
+export async function openTelegramWorld({
+  seed = 1,
+  appUrl = "http://localhost:3000",
+  env: more = {},
+}: {
+  seed?: number;
+  appUrl?: string;
+  env?: Record<string, string>;
+} = {}): Promise<TelegramWorld> {
   const database = await startTestDatabase();
   const models = await createOpenRouterSandbox({ seed, defaults: { firstMs: 5, intervalMs: 1 } });
   const telegram = await createTelegramSandbox({ seed });
-  const env = {
+  const env: Record<string, string> = {
     NODE_ENV: "test",
     LOG_LEVEL: "warn",
-    APP_URL: "http://localhost:3000",
+    APP_URL: appUrl,
     DATABASE_URL: database.urls.app,
     DATABASE_SYSTEM_URL: database.urls.system,
     NEXTAUTH_SECRET: "q8Zt2LxV6nRb4HwYc1Kd9MfJ7sGp3TeA5uWi0oXy",
     ENCRYPTION_KEYS: `k1:${Buffer.from(Array.from({ length: 32 }, (_, index) => index * 7)).toString("base64")}`,
     OPENROUTER_BASE_URL: models.url,
     TELEGRAM_API_ROOT: telegram.url,
+    ...more,
   };
   const runtime = await createServices(readEnv({ ...env, LOG_LEVEL: "silent" }));
   const { services } = runtime;
@@ -95,6 +107,7 @@ export async function openTelegramWorld({ seed = 1 } = {}): Promise<TelegramWorl
     runtime,
     job,
     botId,
+    env,
     startBot: (change = {}) => startBot({ ...env, ...change }),
     newAccount,
     async newPersona(languageCode = "en") {

@@ -1,0 +1,20 @@
+import { buildWeb } from "../../apps/cli/src/up/build-web.ts";
+import { type ServerProcess, startServer } from "./start-server.ts";
+import { freePort } from "./start-product.ts";
+
+export type WebProcess = ServerProcess & {
+  /** Where this very process listens; people come by the address of the whole. */
+  url: string;
+};
+
+/** One web process, in production, on a port of its own; builds the pages first when they are stale. */
+export async function startWeb(env: Record<string, string>): Promise<WebProcess> {
+  await buildWeb({ say: () => undefined });
+  const port = Number(env["PORT"] ?? (await freePort()));
+  const started = await startServer(["--max-semi-space-size=32", "apps/web/server/main.ts"], {
+    ...env,
+    NODE_ENV: "production",
+    PORT: String(port),
+  });
+  return { ...started, url: `http://127.0.0.1:${port}` };
+}
