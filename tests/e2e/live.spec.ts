@@ -70,6 +70,13 @@ test("eight tabs share one line, and each still sends and follows", async ({ pag
     await write(tab, `Tab ${index} [[sandbox first=30 interval=10 tokens=40]]`);
     await untilWhole(tab);
   }
+  // Each tab sent what was written in it, and stayed where its person was.
+  expect(new Set(tabs.map((tab) => tab.url())).size).toBe(tabs.length);
+  for (const [index, tab] of tabs.entries())
+    await expect(tab.getByRole("main").getByText(/^Tab \d/)).toHaveText([
+      `Tab ${index} [[sandbox first=30 interval=10 tokens=40]]`,
+      `Tab ${index} [[sandbox first=30 interval=10 tokens=40]]`,
+    ]);
   // An answer that the feed is slow to tell of is followed on a line of its own until it ends.
   await expect.poll(() => streams.reduce((sum, open) => sum + open.size, 0)).toBe(1);
 

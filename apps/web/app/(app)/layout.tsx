@@ -10,12 +10,11 @@ import { ServerState } from "@/trpc/provider.tsx";
 import { signedIn } from "./signed-in.ts";
 
 export default async function AppLayout({ children }: { children: ReactNode }) {
-  const [{ viewer, caller }, jar, head] = await Promise.all([signedIn(), cookies(), headers()]);
+  const [{ viewer, position }, jar, head] = await Promise.all([signedIn(), cookies(), headers()]);
   const { id, name, email, settings } = viewer;
-  const { sequence } = await caller.feed.position();
   return (
     <ServerState>
-      <LiveFeed ownerId={id} position={sequence}>
+      <LiveFeed ownerId={id} position={position}>
         <ShellState mac={/Mac|iPhone|iPad/.test(head.get("user-agent") ?? "")}>
           <AccountAppearance theme={settings.theme} density={settings.density} />
           <AppShell

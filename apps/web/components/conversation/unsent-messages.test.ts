@@ -9,7 +9,7 @@ const message = (clientId: string, state: UnsentMessage["state"] = "waiting"): U
   state,
   tried: false,
   failure: null,
-  at: "2026-11-24T10:00:00.000Z",
+  at: `2026-11-24T10:00:00.00${clientId}Z`,
 });
 function storage(kept: Record<string, string> = {}) {
   return {
@@ -17,80 +17,83 @@ function storage(kept: Record<string, string> = {}) {
     getItem: (key: string) => kept[key] ?? null,
     setItem: (key: string, value: string) => void Object.assign(kept, { [key]: value }),
     removeItem: (key: string) => void delete kept[key],
+    key: (index: number) => Object.keys(kept)[index] ?? null,
+    get length() {
+      return Object.keys(kept).length;
+    },
   };
 }
+const ids = (messages: readonly UnsentMessage[]) => messages.map(({ clientId }) => clientId);
 
 describe("unsent messages", () => {
-  it("survive a reload, and what was on its way waits again under its own id", () => {
+  it("survive their tab, and what was on its way waits again under its own id", () => {
     const disk = storage();
-    const box = createUnsentBox(disk, "k");
-    box.add(message("1"));
-    box.change("1", { state: "sending" });
-    expect(createUnsentBox(disk, "k").read()).toEqual([message("1", "waiting")]);
+    const closed = createUnsentBox(disk, "k", "closed");
+    closed.add(message("1"));
+    closed.change("1", { state: "sending" });
+    const next = createUnsentBox(disk, "k", "next");
+    expect(next.otherTabs()).toEqual(["closed"]);
+    next.takeOver("closed");
+    expect(next.read()).toEqual([message("1", "waiting")]);
+    expect(createUnsentBox(disk, "k", "third").otherTabs()).toEqual(["next"]);
+  });
+  it("are shown and sent by the tab that wrote them alone", () => {
+    const disk = storage();
+    const [here, there] = [createUnsentBox(disk, "k", "here"), createUnsentBox(disk, "k", "there")];
+    here.add(message("1"));
+    there.add(message("2"));
+    expect(ids(here.read())).toEqual(["1"]);
+    expect(ids(there.read())).toEqual(["2"]);
+    there.remove("2");
+    here.change("1", { state: "failed" });
+    expect(Object.keys(disk.kept)).toEqual(["k:1"]);
+  });
+  it("stand in the order in which they were written, whoever wrote them", () => {
+    const disk = storage();
+    createUnsentBox(disk, "k", "closed").add(message("1"));
+    const next = createUnsentBox(disk, "k", "next");
+    next.add(message("2"));
+    next.takeOver("closed");
+    expect(ids(next.read())).toEqual(["1", "2"]);
   });
   it("leave nothing behind once sent", () => {
     const disk = storage();
-    const box = createUnsentBox(disk, "k");
+    const box = createUnsentBox(disk, "k", "here");
     box.add(message("1"));
     box.remove("1");
     expect(disk.kept).toEqual({});
+    const next = createUnsentBox(disk, "k", "next");
+    next.takeOver("here");
+    expect(next.read()).toEqual([]);
+  });
+  it("are nobody else's: another person of this browser does not see them", () => {
+    const disk = storage();
+    createUnsentBox(disk, "k:ann", "closed").add(message("1"));
+    expect(createUnsentBox(disk, "k:bob", "here").otherTabs()).toEqual([]);
   });
   it("tell their watchers, with a new array only at a change", () => {
-    const box = createUnsentBox(storage(), "k");
+    const box = createUnsentBox(storage(), "k", "here");
     let told = 0;
     const leave = box.watch(() => (told += 1));
     expect(box.read()).toBe(box.read());
     box.add(message("1"));
+    box.takeOver("nobody");
     leave();
     box.add(message("2"));
     expect(told).toBe(1);
   });
   it("stand damaged, full and forbidden storage", () => {
-    expect(createUnsentBox(storage({ k: "{" }), "k").read()).toEqual([]);
-    expect(createUnsentBox(storage({ k: '[1,{"a":1}]' }), "k").read()).toEqual([]);
+    const damaged = storage({ "k:1": "{", "k:2": '{"a":1}', other: "[]" });
+    expect(createUnsentBox(damaged, "k", "here").otherTabs()).toEqual([]);
     const full = {
       ...storage(),
       setItem: () => {
         throw new Error("QuotaExceededError");
       },
     };
-    const box = createUnsentBox(full, "k");
+    const box = createUnsentBox(full, "k", "here");
     box.add(message("1"));
     expect(box.read()).toHaveLength(1);
-    expect(createUnsentBox(null, "k").read()).toEqual([]);
-  });
-  it("take over what another tab did, but not what this one is sending", () => {
-    const disk = storage();
-    const here = createUnsentBox(disk, "k");
-    const there = createUnsentBox(disk, "k");
-    here.add(message("1"));
-    here.change("1", { state: "sending" });
-    there.reload();
-    there.add(message("2"));
-    here.reload();
-    expect(here.read().map(({ clientId, state }) => [clientId, state])).toEqual([
-      ["1", "sending"],
-      ["2", "waiting"],
-    ]);
-  });
-  it("tell which ones another tab has sent", () => {
-    const disk = storage();
-    const here = createUnsentBox(disk, "k");
-    here.add(message("1"));
-    const there = createUnsentBox(disk, "k");
-    there.remove("1");
-    expect(here.reload()).toEqual([message("1")]);
-    expect(here.read()).toEqual([]);
-    expect(here.reload()).toEqual([]);
-  });
-  it("do not come back when a tab that had not heard of it writes them again", () => {
-    const disk = storage();
-    const here = createUnsentBox(disk, "k");
-    here.add(message("1"));
-    const there = createUnsentBox(disk, "k");
-    here.remove("1");
-    there.change("1", { state: "sending" });
-    here.reload();
-    expect(here.read()).toEqual([]);
+    expect(createUnsentBox(null, "k", "here").otherTabs()).toEqual([]);
   });
 });

@@ -15,85 +15,101 @@ export type UnsentMessage = {
   /** ISO time of writing. */
   at: string;
 };
-type Storage = Pick<globalThis.Storage, "getItem" | "setItem" | "removeItem">;
+type Kept = UnsentMessage & { tab: string };
+type Storage = Pick<globalThis.Storage, "getItem" | "setItem" | "removeItem" | "key" | "length">;
 export type UnsentBox = {
-  /** The same array until something changes, as useSyncExternalStore needs it. */
+  tab: string;
+  /** The messages of this tab; the same array until something changes, as useSyncExternalStore needs it. */
   read(): readonly UnsentMessage[];
   add(message: UnsentMessage): void;
   change(clientId: string, change: Partial<UnsentMessage>): void;
   remove(clientId: string): void;
   watch(watcher: () => void): () => void;
-  /** Another tab changed the storage. Returns the messages that are gone: it has sent them, or was told not to. */
-  reload(): UnsentMessage[];
+  /** Other tabs, open or closed, whose messages are kept. */
+  otherTabs(): string[];
+  /** That tab is closed: what it left is this one's now, and what was on its way waits again. To send it twice is harmless. */
+  takeOver(tab: string): void;
 };
 
-/** The unsent messages of one person. What was on its way when the page closed waits again: to send it twice is harmless. */
-export function createUnsentBox(storage: Storage | null, key: string): UnsentBox {
-  // Another tab that had not heard of it yet may write one back that was sent from here.
-  const gone = new Set<string>();
-  let messages = load().map(
-    (message): UnsentMessage => (message.state === "sending" ? { ...message, state: "waiting" } : message),
-  );
+/**
+ * The unsent messages of one person in one tab. Each is kept under a key of its own that begins with `prefix`, and only
+ * the tab that wrote it shows and sends it, so that no tab writes over another's.
+ */
+export function createUnsentBox(storage: Storage | null, prefix: string, tab: string): UnsentBox {
+  let messages: readonly UnsentMessage[] = [];
   const watchers = new Set<() => void>();
+  const keyOf = ({ clientId }: { clientId: string }) => `${prefix}:${clientId}`;
 
-  function load(): UnsentMessage[] {
-    try {
-      const kept: unknown = JSON.parse(storage?.getItem(key) ?? "[]");
-      return Array.isArray(kept) ? kept.filter(isUnsent).filter(({ clientId }) => !gone.has(clientId)) : [];
-    } catch {
-      return [];
-    }
-  }
-  function set(next: UnsentMessage[]): void {
+  function set(next: readonly UnsentMessage[]): void {
     messages = next;
-    keep(storage, key, next);
     for (const watcher of watchers) watcher();
+  }
+  function write(message: UnsentMessage): void {
+    keep(storage, keyOf(message), JSON.stringify({ ...message, tab } satisfies Kept));
+  }
+  function load(): Kept[] {
+    const keys = Array.from({ length: storage?.length ?? 0 }, (_, index) => storage?.key(index) ?? "");
+    return keys.filter((key) => key.startsWith(`${prefix}:`)).flatMap((key) => parse(storage?.getItem(key) ?? ""));
   }
 
   return {
+    tab,
     read: () => messages,
-    add: (message) => set([...messages, message]),
-    change: (clientId, change) =>
-      set(messages.map((message) => (message.clientId === clientId ? { ...message, ...change } : message))),
+    add(message) {
+      write(message);
+      set([...messages, message]);
+    },
+    change(clientId, change) {
+      const changed = messages.map((message) => (message.clientId === clientId ? { ...message, ...change } : message));
+      for (const message of changed) if (message.clientId === clientId) write(message);
+      set(changed);
+    },
     remove(clientId) {
-      gone.add(clientId);
+      keep(storage, keyOf({ clientId }), "");
       set(messages.filter((message) => message.clientId !== clientId));
     },
     watch(watcher) {
       watchers.add(watcher);
       return () => watchers.delete(watcher);
     },
-    reload() {
-      // What this tab is sending stays as it is; the rest is as the other tab left it.
-      const here = new Map(
-        messages.filter((message) => message.state === "sending").map((message) => [message.clientId, message]),
-      );
-      const before = messages;
-      messages = load().map((message) => here.get(message.clientId) ?? message);
-      for (const watcher of watchers) watcher();
-      return before.filter(({ clientId }) => !messages.some((message) => message.clientId === clientId));
+    otherTabs: () => [...new Set(load().map((message) => message.tab))].filter((other) => other !== tab),
+    takeOver(closed) {
+      const left = load()
+        .filter((message) => message.tab === closed)
+        .map(({ tab: _, ...message }): UnsentMessage => {
+          return message.state === "sending" ? { ...message, state: "waiting" } : message;
+        });
+      if (left.length === 0) return;
+      for (const message of left) write(message);
+      set([...left, ...messages].sort((one, other) => (one.at < other.at ? -1 : 1)));
     },
   };
 }
 
-/** False when the storage is full or forbidden, which must not stop a message from being sent. */
-export function keep(storage: Storage | null, key: string, value: readonly unknown[] | string): boolean {
+/** An empty value is taken out. False when the storage is full or forbidden, which must not stop a message from being sent. */
+export function keep(storage: Pick<Storage, "setItem" | "removeItem"> | null, key: string, value: string): boolean {
   try {
-    if (value.length === 0) storage?.removeItem(key);
-    else storage?.setItem(key, typeof value === "string" ? value : JSON.stringify(value));
+    if (value === "") storage?.removeItem(key);
+    else storage?.setItem(key, value);
     return storage !== null;
   } catch {
     return false;
   }
 }
 
-function isUnsent(value: unknown): value is UnsentMessage {
+function parse(kept: string): Kept[] {
+  try {
+    const value: unknown = JSON.parse(kept);
+    return isKept(value) ? [value] : [];
+  } catch {
+    return [];
+  }
+}
+
+function isKept(value: unknown): value is Kept {
   return (
     typeof value === "object" &&
     value !== null &&
-    "clientId" in value &&
-    "text" in value &&
-    "conversationId" in value &&
-    "state" in value
+    ["clientId", "text", "conversationId", "state", "tab"].every((name) => name in value)
   );
 }

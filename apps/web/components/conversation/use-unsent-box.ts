@@ -1,30 +1,30 @@
 "use client";
 
-import { useQueryClient } from "@tanstack/react-query";
 import { createContext, createElement, type ReactNode, use, useEffect, useState } from "react";
-import { useTRPC } from "@/trpc/client.tsx";
+import { holdLock } from "@/browser/hold-lock.ts";
 import { createUnsentBox, type UnsentBox } from "./unsent-messages.ts";
 
 const UnsentContext = createContext<{ box: UnsentBox; ownerId: string } | null>(null);
 
-/** Keeps unsent messages and drafts apart for each person who uses this browser. */
+/** Keeps unsent messages and drafts apart for each person who uses this browser, and messages for each of their tabs. */
 export function UnsentMessages({ ownerId, children }: { ownerId: string; children: ReactNode }) {
-  const key = `procode-unsent:${ownerId}`;
   const [value] = useState(() => ({
-    box: createUnsentBox(typeof window === "undefined" ? null : localStorageOrNull(), key),
+    box: createUnsentBox(
+      typeof window === "undefined" ? null : localStorageOrNull(),
+      `procode-unsent:${ownerId}`,
+      crypto.randomUUID(),
+    ),
     ownerId,
   }));
-  const trpc = useTRPC();
-  const queryClient = useQueryClient();
   useEffect(() => {
-    const onStorage = (event: StorageEvent) => {
-      if (event.key !== key || value.box.reload().length === 0) return;
-      // The other tab has sent them: they stand on the server now.
-      void queryClient.invalidateQueries({ queryKey: trpc.conversations.pathKey() });
-    };
-    window.addEventListener("storage", onStorage);
-    return () => window.removeEventListener("storage", onStorage);
-  }, [key, value, queryClient, trpc]);
+    const { box } = value;
+    const over = new AbortController();
+    const lockOf = (tab: string) => `procode-tab:${tab}`;
+    void holdLock(lockOf(box.tab), over.signal, () => untilAborted(over.signal));
+    // A tab holds its lock as long as it lives: who gets it next takes over what it left, and nobody else.
+    for (const tab of box.otherTabs()) void holdLock(lockOf(tab), over.signal, async () => box.takeOver(tab));
+    return () => over.abort();
+  }, [value]);
   return createElement(UnsentContext, { value }, children);
 }
 
@@ -44,6 +44,13 @@ export function localStorageOrNull(): Storage | null {
   } catch {
     return null;
   }
+}
+
+function untilAborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    signal.addEventListener("abort", () => resolve(), { once: true });
+  });
 }
 
 function useOwner() {

@@ -1,5 +1,5 @@
 import type { AppRouter } from "@procode/api";
-import type { QueryClient } from "@tanstack/react-query";
+import { hashKey, matchQuery, type Query, type QueryClient, type QueryKey } from "@tanstack/react-query";
 import type { TRPCClient } from "@trpc/client";
 import type { TRPCOptionsProxy } from "@trpc/tanstack-react-query";
 import type { WireFeedItem } from "../../browser/feed/feed-line.ts";
@@ -12,66 +12,85 @@ type Parts = {
   trpc: TRPCOptionsProxy<AppRouter>;
   client: Pick<TRPCClient<AppRouter>, "conversations">;
   follow: (answer: { conversationId: string; generationId: string; fresh: boolean }) => void;
+  /** Nobody looks at this page now: what changes is asked for when somebody does. */
+  isHidden: () => boolean;
+};
+export type FeedReader = {
+  read(item: WireFeedItem): void;
+  /** Somebody looks at the page again. */
+  look(): void;
+  stop(): void;
 };
 
 /** Changes that come in one breath, as those of one message do, are one question to the server. */
 const JOIN_MS = 40;
-const HYDRATED_MS = 2_000;
 
 /** Puts what the feed tells into the cache: asks again for what is stale, and follows every answer. */
-export function createFeedReader({ queryClient, trpc, client, follow }: Parts) {
+export function createFeedReader({ queryClient, trpc, client, follow, isHidden }: Parts): FeedReader {
   let changes: Change[] = [];
   let planned: ReturnType<typeof setTimeout> | undefined;
-  const late = new Set<ReturnType<typeof setTimeout>>();
+  const cache = queryClient.getQueryCache();
+  // Changed while nothing here knew of it: what a page that is being opened brings of it may be older than the change.
+  const unopened = { queries: new Map<string, QueryKey>(), conversations: new Set<string>() };
+  const leaveCache = cache.subscribe(({ type, query }) => {
+    if (type === "added" && query.state.data !== undefined) openedWithData(query);
+  });
 
   async function refetch(): Promise<void> {
     planned = undefined;
     const stale = staleAfter(trpc, changes);
     changes = changes.filter(isOnItsWay);
-    takeUpLater(stale.conversations.filter((id) => !isKnown(id)));
     if (changes.length > 0) plan();
+    for (const queryKey of stale.queries)
+      if (!cache.find({ queryKey, exact: false })) unopened.queries.set(hashKey(queryKey), queryKey);
+    for (const id of stale.conversations) if (!isKnown(id)) unopened.conversations.add(id);
     await Promise.all([
       ...stale.queries.map((queryKey) => queryClient.invalidateQueries({ queryKey })),
       ...stale.conversations.filter((id) => isKnown(id) && !isSendingNow(id)).map(takeUp),
     ]);
   }
 
+  function openedWithData(query: Query): void {
+    for (const [hash, queryKey] of unopened.queries)
+      if (matchQuery({ queryKey }, query)) {
+        unopened.queries.delete(hash);
+        query.invalidate();
+      }
+    for (const id of unopened.conversations)
+      if (query.queryHash === hashKey(keyOf(id))) {
+        unopened.conversations.delete(id);
+        void takeUp(id);
+      }
+  }
+
   function takeUp(conversationId: string): Promise<unknown> {
     return takeArrivals(queryClient, trpc, { client, conversationId }).catch(() =>
       // It is gone, or the server is away; its own query says which.
-      queryClient.invalidateQueries({ queryKey: trpc.conversations.get.queryKey({ conversationId }) }),
+      queryClient.invalidateQueries({ queryKey: keyOf(conversationId) }),
     );
   }
 
   function plan(): void {
-    planned ??= setTimeout(() => void refetch(), JOIN_MS);
+    if (!isHidden()) planned ??= setTimeout(() => void refetch(), JOIN_MS);
   }
 
-  // A page that is still hydrating knows its conversation a little later than the feed does.
-  function takeUpLater(conversationIds: readonly string[]): void {
-    if (conversationIds.length === 0) return;
-    const timer = setTimeout(() => {
-      late.delete(timer);
-      for (const conversationId of conversationIds.filter(isKnown)) void takeUp(conversationId);
-    }, HYDRATED_MS);
-    late.add(timer);
-  }
-
-  function isKnown(conversationId: string): boolean {
-    return queryClient.getQueryState(trpc.conversations.get.queryKey({ conversationId })) !== undefined;
-  }
+  const keyOf = (conversationId: string) => trpc.conversations.get.queryKey({ conversationId });
+  const isKnown = (conversationId: string) => queryClient.getQueryState(keyOf(conversationId)) !== undefined;
 
   return {
-    read(item: WireFeedItem): void {
+    read(item) {
       if (item.type === "resync") void queryClient.invalidateQueries();
       if (item.type === "answer" && item.part.type !== "done") follow({ ...item, fresh: false });
       if (item.type !== "changes") return;
       changes.push(...item.events);
       plan();
     },
+    look() {
+      if (changes.length > 0) plan();
+    },
     stop() {
       clearTimeout(planned);
-      for (const timer of late) clearTimeout(timer);
+      leaveCache();
     },
   };
 }

@@ -4,7 +4,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { type ReactNode, useEffect } from "react";
 import { createBrowserFeed } from "@/browser/feed/create-browser-feed.ts";
 import type { OpenFeedLine } from "@/browser/feed/feed-line.ts";
-import { holdLock } from "@/browser/feed/hold-lock.ts";
+import { holdLock } from "@/browser/hold-lock.ts";
 import { useTRPC, useTRPCClient } from "@/trpc/client.tsx";
 import { createFeedReader } from "./create-feed-reader.ts";
 import { setFeed } from "./current-feed.ts";
@@ -42,9 +42,14 @@ export function LiveFeed({ ownerId, position, children }: LiveFeedProps) {
       // The server then leads to the door, and back here.
       onSignedOut: () => window.location.reload(),
     });
-    const reader = createFeedReader({ queryClient, trpc, client, follow });
+    const isHidden = () => document.visibilityState === "hidden";
+    const reader = createFeedReader({ queryClient, trpc, client, follow, isHidden });
     const leave = feed.subscribe(reader.read);
-    const onVisible = () => document.visibilityState === "visible" && feed.look();
+    const onVisible = () => {
+      if (isHidden()) return;
+      reader.look();
+      feed.look();
+    };
     document.addEventListener("visibilitychange", onVisible);
     setFeed(feed);
     feed.start(position);
