@@ -27,7 +27,6 @@ export async function startBot(source: Record<string, string | undefined>): Prom
   const door = services.channels.telegram;
   if (!door)
     throw new EnvError({ TELEGRAM_BOT_TOKEN: "missing; `npm start` brings a Telegram of its own and sets it" });
-  await services.store.check();
   const background = await startBackground(services);
   const job = jobContext(services, "telegram-bot");
   const chores = createTicker(services, [{ name: "prune-telegram", everyMs: HOUR_MS, run: pruneTelegram }]);

@@ -21,7 +21,6 @@ export async function startWeb(source: NodeJS.ProcessEnv): Promise<{ url: string
   const secure = appUrl.protocol === "https:";
   const dev = env.mode === "development";
   const { services, metrics, close } = await createServices(env);
-  await services.store.check();
   const background = await startBackground(services);
   const contextOf = createContexts(services, { secret: env.nextAuthSecret, secure });
 

@@ -1,4 +1,5 @@
 import { beat, jobContext, measureSpend, recoverGenerations, type Services, settleUsage } from "@procode/core";
+import { awaitDatabase } from "./await-database.ts";
 import { createTicker } from "./create-ticker.ts";
 
 const SECOND = 1_000;
@@ -12,10 +13,16 @@ export type Background = {
   stop(drainMs: number): Promise<void>;
 };
 
-/** Starts what keeps a process's answers its own. Once it resolves, the lease stands and messages may be taken. */
+/**
+ * Waits for the database and starts what keeps a process's answers its own. Once it resolves, the lease stands and
+ * messages may be taken. Throws UNAVAILABLE for a database that is not fit.
+ */
 export async function startBackground(services: Services): Promise<Background> {
   const { answers, log, store, worker } = services;
-  await beat(jobContext(services, "beat"));
+  await awaitDatabase(services, async () => {
+    await store.check();
+    await beat(jobContext(services, "beat"));
+  });
   const leave = services.feed.onRemote("stops", (userId) => {
     if (!answers.all().some((answer) => answer.userId === userId)) return;
     beat(jobContext(services, "beat")).catch((error: unknown) => log.error("a stop was not read at once", { error }));

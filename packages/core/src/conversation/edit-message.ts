@@ -17,9 +17,10 @@ export async function editMessage(ctx: Context, input: EditMessageInput): Promis
       if (old?.role !== "user") throw notFound("message");
       return { old, settings, conversation: await openConversation(tx, old.conversationId) };
     },
-    store: (tx, { old: { parentId }, settings, conversation }) => {
+    store: (tx, { old: { parentId }, settings, conversation }, generationId) => {
       const { clientId, text, model: askedModel } = input;
-      return storeTurn(ctx, tx, { userId, conversation, parentId, clientId, text, askedModel, models, settings });
+      const turn = { userId, conversation, parentId, clientId, generationId, text, askedModel, models, settings };
+      return storeTurn(ctx, tx, turn);
     },
   });
 }

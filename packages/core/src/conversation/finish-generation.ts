@@ -3,6 +3,7 @@ import type { Context } from "../context.ts";
 import type { ModelUsage } from "../ports/model-provider.ts";
 import { ProcodeError } from "../procode-error.ts";
 import type { Generation, GenerationEnd, Ownership } from "./generation-repository.ts";
+import { outlastDatabase } from "./outlast-database.ts";
 
 export type GenerationOutcome = Omit<
   GenerationEnd,
@@ -16,24 +17,28 @@ type Finished = {
   outcome: GenerationOutcome;
 };
 
-// Together about half a minute: longer than a database takes to restart.
-const WAITS_MS = [100, 400, 1_500, 4_000, 8_000, 15_000];
+// Its text stands in memory alone: worth waiting for whatever a database needs to come back.
+const PATIENCE_MS = 600_000;
 
 /**
  * PROCODE itself: the answer, its usage and AIResponseGenerated in one transaction. Tries again while the database is
  * away. Throws CONFLICT owner-died when another process has taken the generation over; nothing is then written.
  */
-export async function finishGeneration(ctx: Context, finished: Finished): Promise<Message> {
-  for (const wait of WAITS_MS) {
-    try {
-      return await store(ctx, finished);
-    } catch (error) {
-      if (!(error instanceof ProcodeError && error.details.reason === "database-away")) throw error;
-      ctx.log.warn("the end of an answer waits for the database", { generationId: finished.generation.id, error });
-      await ctx.clock.sleep(wait);
-    }
-  }
-  return store(ctx, finished);
+export function finishGeneration(ctx: Context, finished: Finished): Promise<Message> {
+  return outlastDatabase(ctx, { what: "the end of an answer", patienceMs: PATIENCE_MS }, async (attempt) => {
+    const before = attempt > 1 ? await findFinished(ctx, finished) : null;
+    return before ?? store(ctx, finished);
+  });
+}
+
+/** The message, when an earlier try was committed while the word of it was lost. */
+function findFinished(ctx: Context, { generation, answer }: Finished): Promise<Message | null> {
+  return ctx.store.asUser(answer.userId, async (tx) => {
+    const found = await tx.generations.findById(generation.id);
+    const isOver = found !== null && found.state !== "queued" && found.state !== "running";
+    const isMine = found?.workerId === answer.owner.workerId && found.fence === answer.owner.fence;
+    return isOver && isMine ? tx.messages.findById(generation.messageId) : null;
+  });
 }
 
 function store(ctx: Context, { generation, answer, outcome }: Finished): Promise<Message> {

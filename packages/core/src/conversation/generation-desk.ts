@@ -11,6 +11,8 @@ export type StoredPart = {
   providerId: string | null;
 };
 export type OrphanedGeneration = Generation & { userId: string };
+/** Who takes, and what of its own it knows about at `at`: what it stored later is not judged yet. */
+export type Claimant = { workerId: string; knows: readonly string[]; at: Date };
 export type UnsettledGeneration = {
   userId: string;
   generationId: string;
@@ -34,8 +36,11 @@ export interface GenerationDesk {
   heartbeat(workerId: string, leaseSeconds: number): Promise<{ stopRequested: string[] }>;
   /** Ends the lease at once, at a clean shutdown. */
   leave(workerId: string): Promise<void>;
-  /** Takes generations whose owner's lease is over (an owner that never beat has none): they get this owner and a new fence. Each is returned to one caller only. */
-  claimOrphans(workerId: string, limit: number): Promise<OrphanedGeneration[]>;
+  /**
+   * Takes generations that nobody writes: those whose owner's lease is over (an owner that never beat has none), and
+   * this process's own that it does not know. They get this owner and a new fence. Each is returned to one caller only.
+   */
+  claimOrphans(claimant: Claimant, limit: number): Promise<OrphanedGeneration[]>;
   /** Ended generations whose cost the provider still owes and that are due for another try; each due row goes to one caller. */
   claimUnsettled(limit: number): Promise<UnsettledGeneration[]>;
 }

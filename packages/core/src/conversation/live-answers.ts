@@ -11,6 +11,8 @@ import type { LiveAnswer } from "./live-answer.ts";
  * then for all streams together every 100 ms.
  */
 export interface LiveAnswers {
+  /** An answer is about to be stored and then to begin here; nobody here takes it for one left behind until the returned is called. */
+  expect(generationId: string): () => void;
   begin(answer: { generationId: string; userId: string; owner: Ownership }): LiveAnswer;
   find(generationId: string): LiveAnswer | null;
   /** More text. The first is shown at once. */
@@ -24,6 +26,8 @@ export interface LiveAnswers {
   /** Runs that are not over. */
   size(): number;
   all(): LiveAnswer[];
+  /** The generations that are being written here, or are about to be. */
+  known(): string[];
 }
 
 type Parts = { store: Store; feed: Pick<Feed, "publish">; clock: Clock; log: Log };
@@ -33,6 +37,7 @@ const STORE_EVERY_MS = 100;
 
 export function createLiveAnswers({ store, feed, clock, log }: Parts): LiveAnswers {
   const answers = new Map<string, LiveAnswer>();
+  const expected = new Set<string>();
   const runs = new Set<Promise<void>>();
   const unshown = new Set<LiveAnswer>();
   const unstored = new Set<LiveAnswer>();
@@ -87,6 +92,10 @@ export function createLiveAnswers({ store, feed, clock, log }: Parts): LiveAnswe
   }
 
   return {
+    expect(generationId) {
+      expected.add(generationId);
+      return () => void expected.delete(generationId);
+    },
     begin({ generationId, userId, owner }) {
       const answer: LiveAnswer = {
         generationId,
@@ -134,6 +143,7 @@ export function createLiveAnswers({ store, feed, clock, log }: Parts): LiveAnswe
     },
     size: () => runs.size,
     all: () => [...answers.values()],
+    known: () => [...expected, ...answers.keys()],
   };
 }
 

@@ -8,19 +8,21 @@ const AT_ONCE = 20;
 const MOST_ATTEMPTS = 2;
 
 /**
- * PROCODE itself: takes answers whose owner died. One of which nothing was stored is asked for once more; the text of
- * any other is kept and marked interrupted. Answers of living processes are never touched.
+ * PROCODE itself: takes answers whose owner died, and those of its own that were stored while the word of it was lost,
+ * so that nobody began them. One of which nothing was stored is asked for once more; the text of any other is kept and
+ * marked interrupted. Answers of living processes are never touched.
  */
 export async function recoverGenerations(ctx: Context): Promise<void> {
   requireJob(ctx.actor);
-  const orphans = await ctx.store.asSystem((tx) => tx.generations.claimOrphans(ctx.worker.id, AT_ONCE));
+  const claimant = { workerId: ctx.worker.id, at: ctx.clock.now(), knows: ctx.answers.known() };
+  const orphans = await ctx.store.asSystem((tx) => tx.generations.claimOrphans(claimant, AT_ONCE));
   for (const orphan of orphans) await recover(ctx, orphan);
 }
 
 async function recover(ctx: Context, orphan: OrphanedGeneration): Promise<void> {
   const { userId, id, messageId, workerId, fence, providerId } = orphan;
   const text = await ctx.store.asUser(userId, (tx) => tx.generations.readText(id));
-  ctx.log.info("took an answer over from a process that died", {
+  ctx.log.info("took over an answer that nobody writes", {
     generationId: id,
     messageId,
     storedLength: text.length,

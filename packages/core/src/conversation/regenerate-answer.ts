@@ -18,10 +18,10 @@ export async function regenerateAnswer(ctx: Context, input: RegenerateInput): Pr
       const conversation = await openConversation(tx, first.conversationId);
       return { parentId: first.parentId, firstModel: first.receipt?.model, settings, conversation };
     },
-    store: async (tx, facts) => {
+    store: async (tx, facts, generationId) => {
       const { clientId, model: askedModel } = input;
       const [begun] = await Promise.all([
-        storeAnswer(ctx, tx, { ...facts, clientId, askedModel, models }),
+        storeAnswer(ctx, tx, { ...facts, clientId, generationId, askedModel, models }),
         tx.events.append({
           type: "ConversationChanged",
           payload: { conversationId: facts.conversation.id, changes: ["activeLeafId"] },

@@ -3,13 +3,16 @@ import type { Context } from "../context.ts";
 import { loadCatalogue } from "./model-catalogue.ts";
 import type { ModelUsage } from "../ports/model-provider.ts";
 import { ProcodeError } from "../procode-error.ts";
-import { loadContext } from "../user/load-context.ts";
+import { keepContext, readContext, recallContext } from "../user/cached-context.ts";
 import { buildPrompt } from "./build-prompt.ts";
 import { finishGeneration, type GenerationOutcome } from "./finish-generation.ts";
 import type { Generation } from "./generation-repository.ts";
 import type { LiveAnswer } from "./live-answer.ts";
+import { outlastDatabase } from "./outlast-database.ts";
 
 const HISTORY_MESSAGES = 400;
+/** How long a question waits for a database that is away before its answer fails. */
+const PATIENCE_MS = 60_000;
 /** The abort reason of a process that ends: the answer is then interrupted, not stopped by its person. */
 export const SHUTDOWN = "shutdown";
 
@@ -91,14 +94,20 @@ const NO_USAGE: ModelUsage = { promptTokens: null, completionTokens: null, costU
 async function preparePrompt(ctx: Context, generation: Generation, answer: LiveAnswer) {
   const { models } = await loadCatalogue(ctx);
   const { userId, owner } = answer;
-  const { path, context } = await ctx.store.asUser(userId, async (tx) => {
-    const [, path, context] = await Promise.all([
-      tx.generations.start(generation.id, owner, ctx.clock.now()),
-      tx.messages.listPath(generation.messageId, HISTORY_MESSAGES),
-      loadContext(ctx, tx, userId),
-    ]);
-    return { path, context };
-  });
+  const kept = await recallContext(ctx, userId);
+  const waiting = { what: "the begin of an answer", patienceMs: PATIENCE_MS, signal: answer.abort.signal };
+  const { path, context } = await outlastDatabase(ctx, waiting, (attempt) =>
+    ctx.store.asUser(userId, async (tx) => {
+      const isBegun = attempt > 1 && hasBegun(generation, await tx.generations.findById(generation.id));
+      const [, path, context] = await Promise.all([
+        isBegun || tx.generations.start(generation.id, owner, ctx.clock.now()),
+        tx.messages.listPath(generation.messageId, HISTORY_MESSAGES),
+        readContext(tx, kept),
+      ]);
+      return { path, context };
+    }),
+  );
+  if (context !== kept) await keepContext(ctx, userId, context);
   return buildPrompt({
     profile: context.profile,
     channel: path.at(-1)?.channel ?? "web",
@@ -107,6 +116,12 @@ async function preparePrompt(ctx: Context, generation: Generation, answer: LiveA
     model: modelOf(models, generation.model),
     now: ctx.clock.now(),
   });
+}
+
+/** Whether a try whose answer was lost began it all the same: a second begin would count as a call that died. */
+function hasBegun(known: Generation, stored: Generation | null): boolean {
+  if (stored?.workerId !== known.workerId || stored.fence !== known.fence) return false;
+  return known.state === "queued" ? stored.state === "running" : stored.attempt > known.attempt;
 }
 
 // A model that left the catalogue between the question and a restart is tried all the same; the provider then says so.

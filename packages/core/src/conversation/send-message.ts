@@ -26,12 +26,13 @@ export async function sendMessage(ctx: Context, input: SendMessageInput): Promis
       ]);
       return { opened, settings };
     },
-    store: async (tx, { opened, settings }) => {
+    store: async (tx, { opened, settings }, generationId) => {
       const conversation =
         opened ?? (await beginConversation(ctx, tx, { text: input.text, model: input.model ?? null }));
       const parentId = await findParent(tx, conversation, input.parentId);
       const { clientId, text, model: askedModel } = input;
-      return storeTurn(ctx, tx, { userId, conversation, parentId, clientId, text, askedModel, models, settings });
+      const turn = { userId, conversation, parentId, clientId, generationId, text, askedModel, models, settings };
+      return storeTurn(ctx, tx, turn);
     },
   });
 }

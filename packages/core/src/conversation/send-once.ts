@@ -11,7 +11,7 @@ export type BegunAnswer = { sent: SentMessage; generation: Generation };
 type Turn<Facts> = {
   /** What has to be known first; asked for together with whether the turn was sent before. */
   read(tx: UserStore): Promise<Facts>;
-  store(tx: UserStore, facts: Facts): Promise<BegunAnswer>;
+  store(tx: UserStore, facts: Facts, generationId: string): Promise<BegunAnswer>;
 };
 
 /**
@@ -21,6 +21,8 @@ type Turn<Facts> = {
 export async function sendOnce<Facts>(ctx: Context, clientId: string, turn: Turn<Facts>): Promise<SentMessage> {
   const userId = requireUser(ctx.actor);
   const recall = (tx: UserStore) => findSent(tx, clientId);
+  const generationId = ctx.ids.next();
+  const begun = ctx.answers.expect(generationId);
   try {
     const { sent, generation } = await ctx.store.asUser(userId, async (tx) => {
       // What was sent before stands, even when its conversation can not be read any more.
@@ -28,7 +30,7 @@ export async function sendOnce<Facts>(ctx: Context, clientId: string, turn: Turn
       if (before.status === "rejected") throw before.reason;
       if (before.value) return { sent: before.value, generation: null };
       if (facts.status === "rejected") throw facts.reason;
-      return turn.store(tx, facts.value);
+      return turn.store(tx, facts.value, generationId);
     });
     if (generation) ctx.answers.run(runGeneration(ctx, { userId, generation }));
     return sent;
@@ -37,6 +39,8 @@ export async function sendOnce<Facts>(ctx: Context, clientId: string, turn: Turn
     const sent = await ctx.store.asUser(userId, recall);
     if (!sent) throw error;
     return sent;
+  } finally {
+    begun();
   }
 }
 

@@ -10,6 +10,7 @@ type Turn = {
   /** The message before this turn. */
   parentId: string | null;
   clientId: string;
+  generationId: string;
   text: string;
   /** Asked for with this very message; the conversation then keeps it. */
   askedModel: string | undefined;
@@ -51,7 +52,7 @@ export async function storeTurn(ctx: Context, tx: UserStore, turn: Turn & { user
 
 /** Stores an answer to `parentId` that is about to be written, and makes it the end of the shown branch. */
 export async function storeAnswer(ctx: Context, tx: UserStore, answer: NewAnswer): Promise<BegunAnswer> {
-  const { conversation, parentId, askedModel } = answer;
+  const { conversation, parentId, askedModel, generationId } = answer;
   const model = selectModel(answer.models, {
     asked: askedModel,
     conversation: answer.firstModel ?? conversation.model,
@@ -60,7 +61,6 @@ export async function storeAnswer(ctx: Context, tx: UserStore, answer: NewAnswer
   const at = ctx.clock.now();
   const channel = channelOf(ctx);
   const answerId = ctx.ids.next();
-  const generationId = ctx.ids.next();
   const message = tx.messages.append({
     id: answerId,
     conversationId: conversation.id,

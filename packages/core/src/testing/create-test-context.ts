@@ -51,16 +51,17 @@ function contextOf({ clock, ids, store, feed, models, telegram, workerId }: Part
   const log = listLog(lines);
   const kept = new Map<string, { value: string; until: number }>();
   const taken = new Map<string, number>();
+  const outside = <Port extends object>(port: Port) => refuseInside(store, port);
   const base: Omit<TestContext, "as" | "newPerson" | "otherProcess" | "untilIdle"> = {
     store,
     feed,
     clock,
-    models,
-    channels: { telegram },
+    models: outside(models),
+    channels: { telegram: outside(telegram) },
     ids,
     log,
     lines,
-    cache: {
+    cache: outside({
       async get<T>(key: string) {
         const entry = kept.get(key);
         return entry && entry.until > clock.now().getTime() ? (JSON.parse(entry.value) as T) : null;
@@ -71,8 +72,8 @@ function contextOf({ clock, ids, store, feed, models, telegram, workerId }: Part
       async remove(key) {
         kept.delete(key);
       },
-    },
-    limits: {
+    }),
+    limits: outside({
       async take(rule, key) {
         const used = (taken.get(`${rule.name}:${key}`) ?? 0) + 1;
         taken.set(`${rule.name}:${key}`, used);
@@ -85,11 +86,11 @@ function contextOf({ clock, ids, store, feed, models, telegram, workerId }: Part
       async reset(rule, key) {
         taken.delete(`${rule.name}:${key}`);
       },
-    },
-    passwords: {
+    }),
+    passwords: outside({
       hash: async (password) => `hash of ${password}`,
       verify: async (hash, password) => hash === `hash of ${password}`,
-    },
+    }),
     measures: { responded: ignore, failed: ignore, requestedModel: ignore, spentToday: ignore },
     answers: createLiveAnswers({ store, feed, clock, log }),
     flights: createSingleFlight(),
@@ -122,6 +123,18 @@ function contextOf({ clock, ids, store, feed, models, telegram, workerId }: Part
     otherProcess: () => contextOf({ clock, ids, store, feed, models, telegram, workerId: ids.next() }),
   });
   return as({ kind: "guest" });
+}
+
+// A connection that waits for somebody outside is missing to everybody else.
+function refuseInside<Port extends object>(store: MemoryStore, port: Port): Port {
+  return new Proxy(port, {
+    get(target, name, receiver) {
+      const member: unknown = Reflect.get(target, name, receiver);
+      if (typeof member === "function" && store.isInside())
+        throw new Error(`${String(name)} was called inside a transaction, whose connection would wait for it.`);
+      return member;
+    },
+  });
 }
 
 const ignore = () => undefined;

@@ -30,9 +30,13 @@ export function memoryGenerationDesk({ tables, leaseNow }: MemoryTransaction): G
     async leave(workerId) {
       tables.workers.delete(workerId);
     },
-    async claimOrphans(workerId, limit) {
+    async claimOrphans({ workerId, knows, at }, limit) {
       const orphans = running()
-        .filter((row) => row.workerId !== workerId && !isAlive(row.workerId))
+        .filter((row) =>
+          row.workerId === workerId
+            ? !knows.includes(row.id) && row.createdAt.getTime() < at.getTime()
+            : !isAlive(row.workerId),
+        )
         .sort((a, b) => (a.id < b.id ? -1 : 1))
         .slice(0, limit)
         .map((row) => ({ ...row, workerId, fence: row.fence + 1 }));

@@ -34,3 +34,11 @@ test("a store that is away says so, and works again when it is back", async () =
   store.setAway(false);
   expect(await store.asSystem((tx) => tx.accounts.create({ ...ACCOUNT, id: next() }))).toMatchObject({ role: "admin" });
 });
+
+test("a caller whose answer is lost hears that the database is away, and what it did stands", async () => {
+  const { store, next } = memoryStore();
+  store.loseAnswers(1);
+  const lost = store.asSystem((tx) => tx.accounts.create({ ...ACCOUNT, id: next() }));
+  await expect(lost).rejects.toMatchObject({ details: { reason: "database-away" } });
+  expect(await store.asSystem((tx) => tx.accounts.findCredentials(ACCOUNT.email))).not.toBeNull();
+});

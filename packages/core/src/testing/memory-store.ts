@@ -21,6 +21,10 @@ export interface MemoryStore extends Store {
   shiftLeaseTime(seconds: number): void;
   /** While away, every call throws UNAVAILABLE database-away. */
   setAway(away: boolean): void;
+  /** The next so many transactions commit, and their callers hear that the database is away. */
+  loseAnswers(count: number): void;
+  /** Whether the caller stands in a transaction. */
+  isInside(): boolean;
   /** The committed rows, for a test that looks beneath the ports. */
   tables(): Tables;
 }
@@ -38,6 +42,7 @@ export function createMemoryStore(parts: {
   let committed = emptyTables();
   let leaseShiftMs = 0;
   let away = false;
+  let answersToLose = 0;
   let queue: Promise<unknown> = Promise.resolve();
   const inside = new AsyncLocalStorage<true>();
 
@@ -59,6 +64,10 @@ export function createMemoryStore(parts: {
     const result = await work(remembersFailure(repositories, failed));
     if (failed.error !== undefined) throw failed.error;
     committed = tables;
+    if (answersToLose > 0) {
+      answersToLose--;
+      throw databaseAway();
+    }
     for (const userId of told) parts.onEvents?.(userId);
     return result;
   }
@@ -83,6 +92,10 @@ export function createMemoryStore(parts: {
     setAway: (value) => {
       away = value;
     },
+    loseAnswers: (count) => {
+      answersToLose = count;
+    },
+    isInside: () => inside.getStore() === true,
     tables: () => committed,
   };
 }

@@ -1,7 +1,9 @@
+import type { UserContext } from "@procode/contracts";
 import { describe, expect, it } from "vitest";
-import { createTestContext } from "../testing/index.ts";
+import type { UserStore } from "../ports/store.ts";
+import { createTestContext, type TestContext } from "../testing/index.ts";
 import { getContext } from "./get-context.ts";
-import { contextKey, loadContext } from "./load-context.ts";
+import { contextKey, keepContext, readContext, recallContext } from "./cached-context.ts";
 import { updateContext } from "./update-context.ts";
 
 describe("the user's context", () => {
@@ -27,7 +29,7 @@ describe("the user's context", () => {
   it("is forgotten at once, also by a cache that still holds the old words", async () => {
     const ctx = await createTestContext().newPerson();
     await updateContext(ctx, { name: "Ada" });
-    const load = () => ctx.store.asUser(ctx.userId, (tx) => loadContext(ctx, tx, ctx.userId));
+    const load = () => loadContext(ctx);
     await load();
     const held = await ctx.cache.get(contextKey(ctx.userId));
     await updateContext(ctx, { name: "" });
@@ -39,7 +41,7 @@ describe("the user's context", () => {
   it("stays in the cache for one hour, under the person's own key", async () => {
     const ctx = await createTestContext().newPerson();
     await updateContext(ctx, { name: "Ada" });
-    await ctx.store.asUser(ctx.userId, (tx) => loadContext(ctx, tx, ctx.userId));
+    await loadContext(ctx);
     const held = () => ctx.cache.get(`user:${ctx.userId}:context`);
     ctx.clock.advance(3_599_000);
     expect(await held()).toMatchObject({ profile: { name: "Ada" } });
@@ -51,15 +53,22 @@ describe("the user's context", () => {
     const ctx = await createTestContext().newPerson();
     await updateContext(ctx, { name: "Ada" });
     const load = () =>
-      ctx.store.asUser(ctx.userId, (tx) =>
-        loadContext(
-          ctx,
-          { ...tx, users: { ...tx.users, getContext: () => Promise.reject(new Error("read past the cache")) } },
-          ctx.userId,
-        ),
-      );
+      loadContext(ctx, (tx) => ({
+        ...tx,
+        users: { ...tx.users, getContext: () => Promise.reject(new Error("read past the cache")) },
+      }));
     await expect(load()).rejects.toThrow("read past the cache");
-    await ctx.store.asUser(ctx.userId, (tx) => loadContext(ctx, tx, ctx.userId));
+    await loadContext(ctx);
     expect((await load()).profile.name).toBe("Ada");
   });
 });
+
+async function loadContext(
+  ctx: TestContext & { userId: string },
+  change: (tx: UserStore) => UserStore = (tx) => tx,
+): Promise<UserContext> {
+  const cached = await recallContext(ctx, ctx.userId);
+  const context = await ctx.store.asUser(ctx.userId, (tx) => readContext(change(tx), cached));
+  if (context !== cached) await keepContext(ctx, ctx.userId, context);
+  return context;
+}

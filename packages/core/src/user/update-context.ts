@@ -1,7 +1,7 @@
 import { PROFILE_FIELDS, Profile, type UpdateContextInput, type UserContext } from "@procode/contracts";
 import { requireUser } from "../actor.ts";
 import type { Context } from "../context.ts";
-import { contextKey } from "./load-context.ts";
+import { contextKey } from "./cached-context.ts";
 
 /**
  * The person: the named fields of their own context, as its next version. UserContextUpdated names the fields that

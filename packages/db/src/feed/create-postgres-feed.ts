@@ -18,10 +18,13 @@ const CHANNEL = "procode_feed";
 /** Hints of a moment leave together: at a commit NOTIFY takes a lock that all databases' notifications share. */
 const SEND_EVERY_MS = 15;
 const REOPEN_AFTER_MS = 500;
+/** Who only listens never learns of a dead line: it is asked so often, and ends when it does not answer in time. */
+const PROBE_EVERY_MS = 2_000;
+const ANSWER_WITHIN_MS = 2_500;
 
 /**
  * The feed over LISTEN and NOTIFY, on one connection of its own that opens at the first use and again by itself. While
- * it is down, hints reach this process alone.
+ * it is down, hints reach this process alone. A line that goes dead without a word is noticed within five seconds.
  */
 export function createPostgresFeed({ directUrl, workerId, log }: PostgresFeedOptions): PostgresFeed {
   const local = createLocalFeed();
@@ -29,6 +32,7 @@ export function createPostgresFeed({ directUrl, workerId, log }: PostgresFeedOpt
   let client: Client | null = null;
   let sending: NodeJS.Timeout | null = null;
   let reopening: NodeJS.Timeout | null = null;
+  let probing: NodeJS.Timeout | null = null;
   let opening: Promise<void> | null = null;
   let isStopped = false;
 
@@ -38,7 +42,7 @@ export function createPostgresFeed({ directUrl, workerId, log }: PostgresFeedOpt
       application_name: "procode-feed",
       pipeline: true,
       connectionTimeoutMillis: 5_000,
-      query_timeout: 5_000,
+      query_timeout: ANSWER_WITHIN_MS,
       keepAlive: true,
       keepAliveInitialDelayMillis: 5_000,
     });
@@ -51,11 +55,24 @@ export function createPostgresFeed({ directUrl, workerId, log }: PostgresFeedOpt
       await next.query(`LISTEN ${CHANNEL}`);
     } catch (error) {
       log.warn("the feed has no connection; changes of other processes are seen later", { error });
-      await next.end().catch((reason: unknown) => log.debug("a broken connection did not close", { error: reason }));
+      // Not waited for: a line that was silent answers no goodbye either.
+      next.end().catch((reason: unknown) => log.debug("a broken connection did not close", { error: reason }));
       return reopen(next);
     }
     client = next;
     local.wakeAll();
+    probeLater(next);
+  }
+
+  function probeLater(line: Client): void {
+    probing = setTimeout(() => {
+      if (client !== line) return;
+      line.query("SELECT").then(
+        () => probeLater(line),
+        // The driver ends a connection whose question was not answered in time.
+        (error: unknown) => log.warn("the feed's connection does not answer", { error }),
+      );
+    }, PROBE_EVERY_MS);
   }
 
   function reopen(ended: Client): void {
@@ -107,6 +124,7 @@ export function createPostgresFeed({ directUrl, workerId, log }: PostgresFeedOpt
       isStopped = true;
       if (sending) clearTimeout(sending);
       if (reopening) clearTimeout(reopening);
+      if (probing) clearTimeout(probing);
       await send();
       await client?.end();
     },

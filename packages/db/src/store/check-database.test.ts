@@ -70,3 +70,14 @@ test("a database that is away is UNAVAILABLE", async () => {
     details: { reason: "database-away" },
   });
 });
+
+test("a login that is refused is told with its variable, and without an advice to wait", async () => {
+  const app = new URL(database.urls.app);
+  app.password = "wrong";
+  const error = await checkWith({ app: app.toString() });
+  expect(error).toMatchObject({
+    code: "UNAVAILABLE",
+    message: expect.stringMatching(/let in what DATABASE_URL names/),
+  });
+  expect(error).not.toHaveProperty("details.retryAfterSeconds");
+});

@@ -3,6 +3,7 @@ import { NEWEST_MIGRATION } from "../migrate/newest-migration.ts";
 import { databaseError } from "../migrate/database-error.ts";
 import { databaseAway } from "./map-error.ts";
 
+type Role = "app" | "system";
 type Facts = {
   name: string;
   superuser: boolean;
@@ -16,10 +17,11 @@ type Facts = {
  * Resolves when the database answers, the role is the one that its policies bind, and the newest migration of this
  * code is applied. Throws UNAVAILABLE with a sentence on what to do otherwise.
  */
-export async function checkDatabase(pool: Pool, role: "app" | "system"): Promise<void> {
+export async function checkDatabase(pool: Pool, role: Role): Promise<void> {
   await checkRole(pool, role);
   const applied = await ask<{ finished: boolean }>(
     pool,
+    role,
     "SELECT finished_at IS NOT NULL AS finished FROM _prisma_migrations WHERE migration_name = $1 AND rolled_back_at IS NULL",
     [NEWEST_MIGRATION],
   );
@@ -31,9 +33,9 @@ export async function checkDatabase(pool: Pool, role: "app" | "system"): Promise
 }
 
 /** Refuses a role that row-level security does not bind. */
-export async function checkRole(pool: Pool, role: "app" | "system"): Promise<void> {
-  const variable = role === "app" ? "DATABASE_URL" : "DATABASE_SYSTEM_URL";
-  const [facts] = await ask<Facts>(pool, ROLE_FACTS, [`procode_${role}`]);
+export async function checkRole(pool: Pool, role: Role): Promise<void> {
+  const variable = variableOf(role);
+  const [facts] = await ask<Facts>(pool, role, ROLE_FACTS, [`procode_${role}`]);
   if (!facts) throw databaseAway(new Error("The role's facts came back empty."));
   if (facts.superuser || facts.bypasses || facts.owns) {
     const why = facts.superuser
@@ -63,10 +65,16 @@ const ROLE_FACTS = `SELECT current_user AS name, rolsuper AS superuser, rolbypas
   to_regclass('public._prisma_migrations') IS NOT NULL AS prepared
   FROM pg_roles WHERE rolname = current_user`;
 
-async function ask<Row extends object>(pool: Pool, text: string, values: unknown[]): Promise<Row[]> {
+// A wrong login, or a database that does not exist: no waiting mends it.
+const NO_ENTRY = new Set(["28P01", "28000", "3D000"]);
+
+async function ask<Row extends object>(pool: Pool, role: Role, text: string, values: unknown[]): Promise<Row[]> {
   try {
     return (await pool.query<Row>(text, values)).rows;
   } catch (error) {
-    throw databaseAway(error);
+    if (!(error instanceof Error && "code" in error && NO_ENTRY.has(String(error.code)))) throw databaseAway(error);
+    throw databaseError(`The database does not let in what ${variableOf(role)} names: ${error.message}.`, error);
   }
 }
+
+const variableOf = (role: Role): string => (role === "app" ? "DATABASE_URL" : "DATABASE_SYSTEM_URL");

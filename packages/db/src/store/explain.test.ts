@@ -225,7 +225,11 @@ describe("as the system role", () => {
     ["a heartbeat", (tx) => prismaGenerationDesk(tx).heartbeat("worker", 10), ["generations_worker_idx"]],
     [
       "a claim of orphans",
-      (tx) => prismaGenerationDesk(tx).claimOrphans("heir", 20),
+      (tx) =>
+        prismaGenerationDesk(tx).claimOrphans(
+          { workerId: "heir", knows: ["00000000-0000-7000-8000-000000000001"], at: new Date(0) },
+          20,
+        ),
       ["generations_worker_idx", "generations_pkey"],
     ],
     [

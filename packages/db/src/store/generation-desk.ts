@@ -44,13 +44,14 @@ export function prismaGenerationDesk(tx: Transaction): GenerationDesk {
     async leave(workerId) {
       await tx.count(sql`DELETE FROM workers WHERE id = ${workerId}`);
     },
-    async claimOrphans(workerId, limit) {
+    async claimOrphans({ workerId, knows, at }, limit) {
       await tx.count(sql`DELETE FROM workers WHERE lease_until < (SELECT procode_now()) - interval '1 day'`);
       return tx.rows<OrphanedGeneration>(sql`
         WITH orphan AS (
           SELECT g.user_id, g.id FROM generations g
-          WHERE g.state IN ('queued', 'running') AND g.worker_id <> ${workerId}
-            AND NOT EXISTS (SELECT FROM workers w WHERE w.id = g.worker_id AND w.lease_until > (SELECT procode_now()))
+          WHERE g.state IN ('queued', 'running') AND CASE WHEN g.worker_id = ${workerId}
+            THEN g.created_at < ${at} AND g.id <> ALL (${[...knows]}::uuid[])
+            ELSE NOT EXISTS (SELECT FROM workers w WHERE w.id = g.worker_id AND w.lease_until > (SELECT procode_now())) END
           ORDER BY g.id LIMIT ${limit} FOR UPDATE OF g SKIP LOCKED
         )
         UPDATE generations g SET worker_id = ${workerId}, fence = g.fence + 1

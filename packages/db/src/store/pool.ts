@@ -3,7 +3,10 @@ import { Pool, type PoolClient } from "pg";
 
 export type PoolOptions = { url: string; name: string; max: number; log: Log };
 
-/** Every wait has an end, so that a database behind a dead line fails within seconds and frees its connection. */
+/**
+ * Every wait has an end within five seconds, so that a call to a database behind a dead line fails and frees its
+ * connection. The server gives up first, so that its own words are heard where the line is sound.
+ */
 export function createPool({ url, name, max, log }: PoolOptions): Pool {
   const pool = new Pool({
     connectionString: url,
@@ -12,8 +15,8 @@ export function createPool({ url, name, max, log }: PoolOptions): Pool {
     pipeline: true,
     connectionTimeoutMillis: 5_000,
     idleTimeoutMillis: 60_000,
-    statement_timeout: 5_000,
-    query_timeout: 6_000,
+    statement_timeout: 4_500,
+    query_timeout: 5_000,
     idle_in_transaction_session_timeout: 10_000,
     keepAlive: true,
     keepAliveInitialDelayMillis: 5_000,

@@ -41,13 +41,13 @@ export async function sendCompletion(ctx: Context, completion: Kept) {
       ]);
       return { opened, settings };
     },
-    store: async (tx, { opened, settings }) => {
+    store: async (tx, { opened, settings }, generationId) => {
       const firstWords = turns.find(({ role }) => role === "user")?.text ?? "";
       const conversation = opened ?? (await beginConversation(ctx, tx, { text: firstWords, model: null }));
       const parentId = opened ? opened.activeLeafId : await keepTurns(ctx, tx, conversation, turns.slice(0, -1));
       const { text } = last;
-      const turn = { userId, conversation, parentId, clientId, text, askedModel, models, settings, options };
-      return storeTurn(ctx, tx, turn);
+      const place = { userId, conversation, parentId, clientId, generationId };
+      return storeTurn(ctx, tx, { ...place, text, askedModel, models, settings, options });
     },
   });
 }

@@ -5,7 +5,7 @@ import { loadCatalogue } from "../../conversation/model-catalogue.ts";
 import { SHUTDOWN } from "../../conversation/run-generation.ts";
 import { selectModel } from "../../conversation/select-model.ts";
 import { ProcodeError } from "../../procode-error.ts";
-import { loadContext } from "../../user/load-context.ts";
+import { keepContext, readContext, recallContext } from "../../user/cached-context.ts";
 import type { Completion, CompletionPart } from "./completion.ts";
 import { beginLooseCall } from "./loose-call.ts";
 
@@ -52,13 +52,15 @@ export async function* streamCompletion(
 
 async function prepare(ctx: Context, userId: string, { model: asked, turns, options }: Completion) {
   const { models } = await loadCatalogue(ctx);
-  const { profile, preferred } = await ctx.store.asUser(userId, async (tx) => ({
-    profile: (await loadContext(ctx, tx, userId)).profile,
+  const kept = await recallContext(ctx, userId);
+  const { context, preferred } = await ctx.store.asUser(userId, async (tx) => ({
+    context: await readContext(tx, kept),
     preferred: (await tx.users.getSettings()).preferredModel,
   }));
+  if (context !== kept) await keepContext(ctx, userId, context);
   const model = selectModel(models, { asked: asked ?? undefined, preferred });
   const { messages, omitted } = buildPrompt({
-    profile,
+    profile: context.profile,
     channel: "api",
     instructions: options.instructions,
     history: turns,

@@ -8,8 +8,8 @@ export function generationContract(current: Subject): void {
   describe("generations", () => {
     const beat = (workerId: string) =>
       current().store.asSystem((tx) => tx.generations.heartbeat(workerId, LEASE_SECONDS));
-    const claim = (workerId: string, limit = 100) =>
-      current().store.asSystem((tx) => tx.generations.claimOrphans(workerId, limit));
+    const claim = (workerId: string, limit = 100, knows: string[] = [], at = new Date(0)) =>
+      current().store.asSystem((tx) => tx.generations.claimOrphans({ workerId, knows, at }, limit));
     const newWorker = async () => {
       const id = current().ids.next();
       await beat(id);
@@ -148,6 +148,28 @@ export function generationContract(current: Subject): void {
           [answers[1]?.generationId, "queued"],
         ].sort(),
       );
+    });
+
+    test("a worker takes its own that it does not know, such as one whose commit it never heard of, and no newer one", async () => {
+      const { store, ids, clock } = current();
+      const userId = await newPerson(current());
+      const worker = await newWorker();
+      const [unheard, known] = [
+        await newAnswer(current(), userId, worker, { start: false }),
+        await newAnswer(current(), userId, worker, { start: false }),
+      ];
+      const take = (by: string, at: Date) => claim(by, 100, [known.generationId], at);
+      const now = clock.now();
+      expect(await take(worker, now)).toEqual([]);
+      const later = new Date(now.getTime() + 1);
+      expect(await take(ids.next(), later)).toEqual([]);
+      expect(await take(worker, later)).toMatchObject([
+        { userId, id: unheard.generationId, workerId: worker, fence: 2, state: "queued", attempt: 1 },
+      ]);
+      expect(await finish(current(), unheard, endOf(current()))).toBe(false);
+      expect(await store.asUser(userId, (tx) => tx.generations.findById(known.generationId))).toMatchObject({
+        fence: 1,
+      });
     });
 
     test("an owner that lost its answer changes nothing any more", async () => {
