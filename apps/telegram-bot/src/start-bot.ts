@@ -2,8 +2,7 @@ import { jobContext, pruneTelegram, SHUTDOWN, type TelegramDoor } from "@procode
 import { createServices, createTicker, EnvError, readEnv, requireComplete, startBackground } from "@procode/runtime";
 import { createEfforts } from "./chat/create-efforts.ts";
 import { type Introduced, introduceBot } from "./process/introduce-bot.ts";
-import { pollUpdates } from "./process/poll-updates.ts";
-import { receiveUpdates } from "./process/receive-updates.ts";
+import { keepPolling } from "./process/keep-polling.ts";
 import { workChats } from "./process/work-chats.ts";
 import { createUpdateFinisher } from "./update/create-update-finisher.ts";
 import { createUpdateHandler } from "./update/create-update-handler.ts";
@@ -20,7 +19,7 @@ export type StartedBot = {
   stop(): Promise<void>;
 };
 
-/** Starts the bot's process: services, background work, and as soon as Telegram answers the poller and the chats. */
+/** Starts the bot's process: services, background work, and as soon as Telegram answers the poller (of several processes one polls) and the chats. */
 export async function startBot(source: Record<string, string | undefined>): Promise<StartedBot> {
   const env = requireComplete(readEnv(source));
   const { services, close } = await createServices(env);
@@ -54,13 +53,9 @@ export async function startBot(source: Record<string, string | undefined>): Prom
     const page = `${env.appUrl}/telegram`;
     const parts = { job, door: door as TelegramDoor, efforts, me: userOfBot(bot), page, signal: ended.signal };
     const chats = workChats(job, bot.botId, createUpdateFinisher(job, createUpdateHandler(parts)));
-    const receive = async (updates: { update_id: number }[]) => {
-      await receiveUpdates(job, bot.botId, updates);
-      chats.wake();
-    };
     const polling =
       env.telegram.mode === "polling"
-        ? pollUpdates({ services, door: parts.door, receive, signal: stopping.signal })
+        ? keepPolling({ job, botId: bot.botId, door: parts.door, onStored: chats.wake, signal: stopping.signal })
         : Promise.resolve();
     return { chats, polling };
   }

@@ -67,6 +67,9 @@ export { reactivateTelegram } from "./integration/telegram/linking/reactivate-te
 export { refuseTelegramLink } from "./integration/telegram/linking/refuse-telegram-link.ts";
 export { unlinkTelegram } from "./integration/telegram/linking/unlink-telegram.ts";
 export { updateTelegram } from "./integration/telegram/linking/update-telegram.ts";
+export { claimTelegramPolling } from "./integration/telegram/polling/claim-telegram-polling.ts";
+export { keepsTelegramPolling } from "./integration/telegram/polling/keeps-telegram-polling.ts";
+export { releaseTelegramPolling } from "./integration/telegram/polling/release-telegram-polling.ts";
 export type * from "./integration/telegram/telegram-desk.ts";
 export type * from "./integration/telegram/telegram-repository.ts";
 export type { Cache } from "./ports/cache.ts";

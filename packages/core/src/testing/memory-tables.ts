@@ -110,6 +110,7 @@ export type Tables = {
   telegramBots: Map<string, StoredTelegramBot & { seenAt: number }>;
   telegramLinks: Map<string, StoredTelegramLink & { tokenHash: string }>;
   telegramConnections: Map<string, StoredTelegramConnection>;
+  telegramPollers: Map<string, { workerId: string | null; fence: number }>;
   telegramUpdates: Map<string, TelegramUpdateRow>;
   telegramChats: Map<string, TelegramChatRow>;
   telegramSends: Map<string, TelegramSendRow>;
@@ -135,6 +136,7 @@ export function emptyTables(): Tables {
     telegramBots: new Map(),
     telegramLinks: new Map(),
     telegramConnections: new Map(),
+    telegramPollers: new Map(),
     telegramUpdates: new Map(),
     telegramChats: new Map(),
     telegramSends: new Map(),

@@ -45,7 +45,7 @@ const END: GenerationEnd = {
   ...{ firstTokenMs: 1, totalMs: 1, finishReason: "stop", failure: null, at: NOW },
 };
 // One row, or as many as there are processes: read whole at any size of the product.
-const SMALL = ["instance", "workers", "telegram_bots"];
+const SMALL = ["instance", "workers", "telegram_bots", "telegram_pollers"];
 
 function expectIndexes(plans: Explained[], indexes: string[]): void {
   expect(plans).not.toEqual([]);
@@ -238,6 +238,15 @@ describe("as the system role", () => {
       ["ai_responses_due_idx", "ai_responses_pkey"],
     ],
     ["updates that come in", (tx) => desk(tx).receive(1, [UPDATE, { ...UPDATE, updateId: 5 }]), []],
+    [
+      "who polls",
+      async (tx) => {
+        const poller = await desk(tx).claimPolling(1, "heir");
+        if (!poller || !(await desk(tx).lockPolling(poller))) throw new Error("nobody polls");
+        await desk(tx).releasePolling(poller);
+      },
+      [],
+    ],
     [
       "a claim of chats",
       (tx) => desk(tx).claimChats({ botId: 1, workerId: "heir", limit: 20, lostReason: "lost" }),

@@ -163,6 +163,7 @@ test("what Telegram sent is nobody's yet: the app role reads and writes none of 
     "DELETE FROM telegram_updates",
     "UPDATE telegram_chats SET fence = 9",
     "SELECT * FROM telegram_chats",
+    "SELECT * FROM telegram_pollers",
     "UPDATE telegram_bots SET open_url = 'https://example.com'",
     "DELETE FROM telegram_sends",
     "DELETE FROM telegram_links",

@@ -10,6 +10,7 @@ import type {
   WaitingTelegramUpdate,
 } from "@procode/core";
 import { sql } from "./sql.ts";
+import { prismaTelegramPolling } from "./telegram-polling.ts";
 import { connectionWhere, linkWhere, openedBy } from "./telegram.ts";
 import { type CarriedAnswer, listDelivered, queueSends } from "./telegram-sends.ts";
 import type { Transaction } from "./transaction.ts";
@@ -26,6 +27,7 @@ export function prismaTelegramDesk(tx: Transaction): TelegramDesk {
         VALUES (${botId}::bigint, ${username}, ${name}, ${openUrl}, procode_now())
         ON CONFLICT (bot_id) DO UPDATE SET username = excluded.username, name = excluded.name, open_url = excluded.open_url, seen_at = excluded.seen_at`);
     },
+    ...prismaTelegramPolling(tx),
     async receive(botId, updates) {
       if (updates.length === 0) return 0;
       const column = <Value>(pick: (update: IncomingTelegramUpdate) => Value) => updates.map(pick);

@@ -20,6 +20,8 @@ export type IncomingTelegramUpdate = {
 };
 /** Who works for a chat: a write with an older fence changes nothing. */
 export type TelegramOwner = TelegramChatRef & { workerId: string; fence: number };
+/** Who asks Telegram for a bot's updates: with an older fence it stores nothing. */
+export type TelegramPoller = { botId: number; workerId: string; fence: number };
 export type WaitingTelegramUpdate = { updateId: number; kind: string; payload: unknown; attempts: number };
 export type TelegramSend = {
   id: number;
@@ -60,6 +62,12 @@ export type TelegramSendEnd =
 /** Telegram for everybody: what comes in before it is known whose it is, and the one queue of what goes out. Times are the database's. */
 export interface TelegramDesk {
   announce(bot: StoredTelegramBot): Promise<void>;
+  /** Makes this worker the bot's poller when nobody is, or one that is not alive, or itself with an older fence; null otherwise. */
+  claimPolling(botId: number, workerId: string): Promise<TelegramPoller | null>;
+  /** False for a late poller. Otherwise nobody else becomes it before this transaction ends. */
+  lockPolling(poller: TelegramPoller): Promise<boolean>;
+  /** The bot has no poller any more; a late one changes nothing. */
+  releasePolling(poller: TelegramPoller): Promise<void>;
   /** Stores those not known yet, and the chats that they give work to; returns how many those were. One without a chat is ignored. */
   receive(botId: number, updates: IncomingTelegramUpdate[]): Promise<number>;
   /**

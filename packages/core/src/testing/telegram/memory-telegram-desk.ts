@@ -2,6 +2,7 @@ import type { TelegramDesk, TelegramOwner, TelegramWork } from "../../integratio
 import type { TelegramChatRef } from "../../integration/telegram/telegram-repository.ts";
 import { key, type MemoryTransaction, type TelegramChatRow, type TelegramUpdateRow } from "../memory-tables.ts";
 import { asLink } from "./memory-telegram.ts";
+import { memoryTelegramPolling } from "./memory-telegram-polling.ts";
 import { isOpen, memoryTelegramSends } from "./memory-telegram-sends.ts";
 
 export function memoryTelegramDesk(tx: MemoryTransaction): TelegramDesk {
@@ -55,6 +56,7 @@ export function memoryTelegramDesk(tx: MemoryTransaction): TelegramDesk {
     async announce(bot) {
       tables.telegramBots.set(key(bot.botId), { ...bot, seenAt: leaseNow() });
     },
+    ...memoryTelegramPolling(tx),
     async receive(botId, updates) {
       let count = 0;
       for (const { ignore, ...update } of updates) {

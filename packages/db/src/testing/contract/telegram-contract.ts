@@ -73,6 +73,46 @@ export function telegramContract(current: Subject): void {
     });
   });
 
+  describe("the poller of a bot", () => {
+    test("is one of all that ask at once, keeps it while it lives, and is followed by one other when it died", async () => {
+      const { store, shiftLeaseTime } = current();
+      const botId = nextNumber();
+      const claimAll = async (workers: string[]) => {
+        const claimed = await Promise.all(
+          workers.map((workerId) => store.asSystem((tx) => tx.telegram.claimPolling(botId, workerId))),
+        );
+        return claimed.filter((poller) => poller !== null);
+      };
+      const workers = await Promise.all([1, 2, 3, 4].map(() => newWorker(current())));
+      const [poller, ...more] = await claimAll(workers);
+      expect([poller?.fence, more]).toEqual([1, []]);
+      const others = workers.filter((workerId) => workerId !== poller?.workerId);
+      expect(await claimAll(others)).toEqual([]);
+      await shiftLeaseTime(11);
+      const heirs = await claimAll(await Promise.all([1, 2, 3].map(() => newWorker(current()))));
+      expect(heirs).toMatchObject([{ botId, fence: 2 }]);
+      expect(await store.asSystem((tx) => tx.telegram.claimPolling(nextNumber(), others[0] ?? ""))).not.toBeNull();
+    });
+
+    test("that is late is told so, and gives up nothing; the one whose claim was lost on the way gets a new fence", async () => {
+      const { store } = current();
+      const botId = nextNumber();
+      const workerId = await newWorker(current());
+      const claimOf = (id: string) => store.asSystem((tx) => tx.telegram.claimPolling(botId, id));
+      const [late, poller] = [await claimOf(workerId), await claimOf(workerId)];
+      if (!late || !poller) throw new Error("The poller did not get its own bot.");
+      expect(poller.fence).toBe(late.fence + 1);
+      const isHeld = (one: typeof poller) => store.asSystem((tx) => tx.telegram.lockPolling(one));
+      await store.asSystem((tx) => tx.telegram.releasePolling(late));
+      expect([await isHeld(late), await isHeld(poller)]).toEqual([false, true]);
+      const other = await newWorker(current());
+      expect(await claimOf(other)).toBeNull();
+      await store.asSystem((tx) => tx.telegram.releasePolling(poller));
+      expect(await isHeld(poller)).toBe(false);
+      expect(await claimOf(other)).toEqual({ botId, workerId: other, fence: poller.fence + 1 });
+    });
+  });
+
   describe("the owner of a chat", () => {
     test("is one process: of many that claim at once each chat goes to one, and a living owner keeps it", async () => {
       const { store, shiftLeaseTime } = current();

@@ -1,23 +1,27 @@
 import { requireJob } from "../../../actor.ts";
 import type { Context } from "../../../context.ts";
-import type { IncomingTelegramUpdate } from "../telegram-desk.ts";
+import type { IncomingTelegramUpdate, TelegramPoller } from "../telegram-desk.ts";
 import { stopAtOnce } from "./stop-at-once.ts";
 
 /**
  * PROCODE itself: stores what Telegram sent, before it is confirmed there; returns how many of them were new. One that
  * comes again, also to two processes at once, changes nothing. Those with `ignore` are counted without their content. A
- * /stop takes effect at once and is answered in its turn.
+ * /stop takes effect at once and is answered in its turn. Null, and nothing is stored, when `poller` asked for them and
+ * is not the bot's poller any more: whoever is gets them too.
  */
 export async function receiveTelegramUpdates(
   ctx: Context,
-  { botId, updates }: { botId: number; updates: readonly IncomingTelegramUpdate[] },
-): Promise<number> {
+  { botId, updates, poller }: { botId: number; updates: readonly IncomingTelegramUpdate[]; poller?: TelegramPoller },
+): Promise<number | null> {
   requireJob(ctx.actor);
   const storable = updates.map((update) => ({
     ...update,
     payload: update.ignore === null ? storableJson(update.payload) : null,
   }));
-  const fresh = await ctx.store.asSystem((tx) => tx.telegram.receive(botId, storable));
+  const fresh = await ctx.store.asSystem(async (tx) => {
+    if (poller && !(await tx.telegram.lockPolling(poller))) return null;
+    return tx.telegram.receive(botId, storable);
+  });
   // One that comes once more may mean an answer of long ago.
   if (fresh === updates.length) await stopAtOnce(ctx, botId, updates);
   return fresh;
