@@ -1,7 +1,7 @@
-import type { CrashCounts } from "./telegram-crash.ts";
+import type { JudgedUpdates } from "./judge-updates.ts";
 
 /** Which promises of a run do not hold, in words; [] when all do. */
-export function problemsOf(counts: CrashCounts): string[] {
+export function problemsOf(counts: JudgedUpdates & { inFlight: number }): string[] {
   const lists: [string, string[]][] = [
     ["updates not done", counts.unfinished],
     ["updates lost in silence", counts.lost],

@@ -1,9 +1,9 @@
 import { parseArgs } from "node:util";
 import { shareClusters } from "@procode/db/testing";
-import { problemsOf } from "./problems-of.ts";
-import { runTelegramCrash } from "./telegram-crash.ts";
+import { SCENARIOS } from "./scenarios.ts";
 
-const { values } = parseArgs({
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
   options: {
     seed: { type: "string" },
     seeds: { type: "string", default: "1" },
@@ -13,26 +13,39 @@ const { values } = parseArgs({
   },
 });
 
-/** The long fault run: `npm run chaos -- --seed 7`, or ten seeds in a row with `--seed 1 --seeds 10`. */
+/**
+ * The long fault runs: `npm run chaos -- --seed 7` runs the bot's, `npm run chaos -- pollers --seed 1 --seeds 10` ten
+ * seeds in a row of another one.
+ */
 async function main(): Promise<void> {
+  const names = positionals.length > 0 ? positionals : ["telegram"];
+  const unknown = names.filter((name) => !Object.hasOwn(SCENARIOS, name));
+  if (unknown.length > 0) {
+    console.error(`There is no run ${unknown.join(", ")}. Runs: ${Object.keys(SCENARIOS).join(", ")}.`);
+    process.exitCode = 2;
+    return;
+  }
   const first = Number(values.seed ?? Math.floor(Math.random() * 1_000_000));
-  const [seeds, updates, chats, kills] = [values.seeds, values.updates, values.chats, values.kills].map(Number);
   const leave = await shareClusters();
   let broken = 0;
-  for (let seed = first; seed < first + (seeds ?? 1); seed++) {
-    const startedMs = performance.now();
-    const counts = await runTelegramCrash({ seed, updates: updates ?? 300, chats: chats ?? 20, kills: kills ?? 8 });
-    const problems = problemsOf(counts);
-    const seconds = Math.round((performance.now() - startedMs) / 1_000);
-    console.log(
-      `telegram seed ${seed}: ${counts.updates} updates, ${counts.kills} kills, ${counts.inFlight} sends in flight, ${counts.uncertain} uncertain, ${counts.doubled.length} doubled, ${counts.lost.length} lost (${seconds} s)`,
-    );
-    for (const problem of problems) console.error(`  ${problem}`);
-    if (problems.length > 0) broken++;
+  for (const name of names) {
+    for (let seed = first; seed < first + Number(values.seeds); seed++) {
+      if (!(await runSeed(name, seed))) broken++;
+    }
   }
   await leave();
-  if (broken > 0) console.error(`${broken} of ${seeds} seeds broke a promise; each is replayed with --seed N.`);
+  if (broken > 0) console.error(`${broken} runs broke a promise; each is replayed with its name and --seed N.`);
   process.exitCode = broken > 0 ? 1 : 0;
+}
+
+async function runSeed(name: string, seed: number): Promise<boolean> {
+  const startedMs = performance.now();
+  const [updates = 300, chats = 20, kills = 8] = [values.updates, values.chats, values.kills].map(Number);
+  const result = await SCENARIOS[name]?.({ seed, updates, chats, kills });
+  const seconds = Math.round((performance.now() - startedMs) / 1_000);
+  console.log(`${name} seed ${seed}: ${result?.summary} (${seconds} s)`);
+  for (const problem of result?.problems ?? []) console.error(`  ${problem}`);
+  return result?.problems.length === 0;
 }
 
 await main();

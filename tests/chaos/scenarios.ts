@@ -1,0 +1,38 @@
+import { seededRandom } from "@procode/sandbox";
+import { problemsOf } from "./problems-of.ts";
+import { runTelegramCrash } from "./telegram-crash.ts";
+import { type PollerFault, runTelegramPollers } from "./telegram-pollers.ts";
+
+export type ChaosOptions = { seed: number; updates: number; chats: number; kills: number };
+/** What one seed came to: its counts in one line, and the promises that it broke. */
+export type ChaosResult = { summary: string; problems: string[] };
+
+const FAULTS: readonly PollerFault[] = ["kill", "pause", "stop"];
+const LONGEST_TAKEOVER_MS = 10_000;
+
+/** The long fault runs, by the word that `npm run chaos` takes. */
+export const SCENARIOS: Record<string, (options: ChaosOptions) => Promise<ChaosResult>> = {
+  async telegram(options) {
+    const counts = await runTelegramCrash(options);
+    const { updates, kills, inFlight, uncertain, doubled, lost } = counts;
+    return {
+      summary: `${updates} updates, ${kills} kills, ${inFlight} sends in flight, ${uncertain} uncertain, ${doubled.length} doubled, ${lost.length} lost`,
+      problems: problemsOf(counts),
+    };
+  },
+  async pollers({ seed, chats, kills }) {
+    const random = seededRandom(seed, "faults");
+    const faults = Array.from({ length: kills }, () => FAULTS[Math.floor(random() * FAULTS.length)] ?? "kill");
+    const counts = await runTelegramPollers({ seed, chats, faults });
+    const { updates, takeoversMs, stubborn, uncertain, doubled, lost } = counts;
+    const longest = Math.max(...takeoversMs.map(({ ms }) => ms));
+    return {
+      summary: `${updates} updates, ${faults.length} faults of the poller, longest takeover ${longest} ms, ${uncertain} uncertain, ${doubled.length} doubled, ${lost.length} lost`,
+      problems: [
+        ...problemsOf(counts),
+        ...(longest > LONGEST_TAKEOVER_MS ? [`a takeover took ${longest} ms`] : []),
+        ...(stubborn > 0 ? [`${stubborn} paused bots went on polling`] : []),
+      ],
+    };
+  },
+};
