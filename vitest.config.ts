@@ -12,7 +12,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: "unit",
-          include: ["packages/*/src/**/*.test.ts", "apps/*/**/*.test.{ts,tsx}"],
+          include: ["packages/*/src/**/*.test.ts", "apps/*/**/*.test.{ts,tsx}", "bench/**/*.test.ts"],
           testTimeout: 30_000,
           hookTimeout: 60_000,
         },

@@ -7,8 +7,10 @@ import type { Row } from "./measure/row.ts";
 import { measureStartAndIdle } from "./measure/start-and-idle.ts";
 import { measureSteadyStreams } from "./measure/steady-streams.ts";
 import { measureTinyChats } from "./measure/tiny-chats.ts";
+import { printProfiles } from "./profile/print-profile.ts";
+import { profileProduct } from "./profile/profile-product.ts";
 import { printTable } from "./report/print-table.ts";
-import { loadBefore, writeResults } from "./report/write-results.ts";
+import { loadBefore, writeProfiles, writeResults } from "./report/write-results.ts";
 import { createEndStack, type EndStack } from "./servers/create-end-stack.ts";
 import { endDescendants } from "./servers/end-descendants.ts";
 import { openWorld, type World } from "./servers/open-world.ts";
@@ -22,12 +24,16 @@ const BESIDE: { ids: string[]; measure: (world: World, rounds: number) => Promis
   { ids: ["P6"], measure: measureFirstLoad },
 ];
 
-/** `npm run bench [-- p1 p4] [--quick]`: measures, prints one table, keeps it. A missed goal is told and fails nothing. */
+/** `npm run bench [-- p1 p4 | profile] [--quick]`: measures, prints one table, keeps it. A missed goal is told and fails nothing. */
 async function main(): Promise<void> {
   if (!existsSync("/proc/self/smaps_rollup"))
     throw new Error("npm run bench reads CPU and memory from Linux's /proc, which this machine does not have.");
   const { values, positionals } = parseArgs({
-    options: { quick: { type: "boolean", default: false } },
+    options: {
+      quick: { type: "boolean", default: false },
+      beside: { type: "string" },
+      raw: { type: "string" },
+    },
     allowPositionals: true,
   });
   const asked = new Set(positionals.map((id) => id.toUpperCase()));
@@ -36,6 +42,14 @@ async function main(): Promise<void> {
   const startedAt = new Date();
   const load = loadBefore();
   if (load > 0.5) say(`this machine is busy (load ${load.toFixed(1)}), so the figures will be worse than they are`);
+  if (asked.has("PROFILE")) {
+    return withEnds(async (ends) => {
+      const { beside, raw } = values;
+      const profiles = await profileProduct(ends, { rounds, say, beside, raw });
+      printProfiles(profiles);
+      await writeProfiles({ startedAt, loadBefore: load, rounds, profiles });
+    });
+  }
 
   const rows: Row[] = [];
   const failures: string[] = [];

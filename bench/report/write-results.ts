@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { mkdir, writeFile } from "node:fs/promises";
 import { cpus, loadavg, totalmem } from "node:os";
 import { join } from "node:path";
+import type { Profile } from "../profile/profile-product.ts";
 import type { Row } from "../measure/row.ts";
 import { ROOT } from "../servers/root.ts";
 
@@ -24,6 +25,15 @@ export async function writeResults(run: Run): Promise<string> {
   await writeFile(join(FOLDER, name), text);
   await writeFile(join(FOLDER, "latest.json"), text);
   return name;
+}
+
+/** Keeps profiles as results/profile.json. */
+export async function writeProfiles(
+  run: Pick<Run, "startedAt" | "loadBefore" | "rounds"> & { profiles: Profile[] },
+): Promise<void> {
+  const text = `${JSON.stringify({ ...run, commit: commit(), machine: machine() }, null, 1)}\n`;
+  await mkdir(FOLDER, { recursive: true });
+  await writeFile(join(FOLDER, "profile.json"), text);
 }
 
 /** What the machine did before the bench began; above half a core, trust nothing finer than factors. */

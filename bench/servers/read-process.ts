@@ -12,6 +12,11 @@ export async function cpuMs(pid: number): Promise<number> {
   return sum * TICK_MS;
 }
 
+/** CPU in milliseconds of a process's main thread alone. */
+export async function mainThreadCpuMs(pid: number): Promise<number> {
+  return (await ticks(`${pid}/task/${pid}`)).self * TICK_MS;
+}
+
 /** Resident memory in MB. */
 export async function rssMb(pid: number): Promise<number> {
   return kilobytes(await readFile(`/proc/${pid}/status`, "utf8"), "VmRSS") / 1_024;
@@ -38,7 +43,7 @@ function kilobytes(text: string, name: string): number {
 }
 
 // A process that is gone between the listing and the reading has used nothing that is not in its parent's sum.
-async function ticks(pid: number): Promise<{ self: number; endedChildren: number }> {
+async function ticks(pid: number | string): Promise<{ self: number; endedChildren: number }> {
   const stat = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => "");
   const fields = stat
     .slice(stat.lastIndexOf(")") + 2)

@@ -7,12 +7,21 @@ export type Procode = {
   /** The web process. */
   webPid: number;
   postmasterPid: number;
+  /** All that it printed. */
+  output(): string;
   stop(): Promise<void>;
 };
 
 /** The whole product as `npm start` runs it, with its data in `home` and the sandbox as its provider. */
 export async function startProcode(home: string, upstreamUrl: string): Promise<Procode> {
-  const env = { OPENROUTER_BASE_URL: upstreamUrl, DATABASE_URL: "", TRUSTED_PROXIES: "127.0.0.1", LOG_LEVEL: "warn" };
+  const env = {
+    OPENROUTER_BASE_URL: upstreamUrl,
+    DATABASE_URL: "",
+    TRUSTED_PROXIES: "127.0.0.1",
+    LOG_LEVEL: "warn",
+    // Nothing listens until a profile is taken; then it is on a free port.
+    NODE_OPTIONS: "--inspect-port=127.0.0.1:0",
+  };
   const product = await startProduct({ home, env, withinMs: 300_000 });
   const pids = await descendants(product.process.pid ?? 0);
   const webPid = await findProcess(pids, "apps/web/server/main.ts");
@@ -21,6 +30,7 @@ export async function startProcode(home: string, upstreamUrl: string): Promise<P
     url: product.url.replace("localhost", "127.0.0.1"),
     webPid,
     postmasterPid: Number(pidFile.split("\n", 1)[0]),
+    output: product.output,
     stop: async () => void (await product.stop()),
   };
 }
