@@ -3,6 +3,8 @@ import { once } from "node:events";
 import { resolve } from "node:path";
 
 const ROOT = resolve(import.meta.dirname, "../..");
+// What one process compiled the next need not.
+const COMPILED = resolve(ROOT, "node_modules/.cache/compiled");
 const READY_WITHIN_MS = 60_000;
 
 /** One of PROCODE's processes by itself, as `procode up` starts it. */
@@ -24,7 +26,7 @@ export async function startServer(args: string[], env: Record<string, string>): 
   const name = args.at(-1);
   const child = spawn(process.execPath, args, {
     cwd: ROOT,
-    env: { PATH: process.env.PATH ?? "", ...env },
+    env: { PATH: process.env.PATH ?? "", NODE_COMPILE_CACHE: COMPILED, ...env },
     stdio: ["ignore", "pipe", "pipe", "ipc"],
   });
   let output = "";

@@ -1,3 +1,5 @@
+import { resolve } from "node:path";
+
 const OWN =
   /^(DATABASE_|APP_URL$|NEXTAUTH_|ENCRYPTION_KEYS$|OPENROUTER_|TELEGRAM_|UPSTASH_|INNGEST_|SMTP_|LOG_LEVEL$|METRICS_TOKEN$|OTEL_|PORT$|HOST$|TRUSTED_PROXIES$|NODE_ENV$|PROCODE_(?!TEST_))/;
 
@@ -14,5 +16,7 @@ export function testEnvironment(own: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
     TURBO_TELEMETRY_DISABLED: "1",
     NEXT_TELEMETRY_DISABLED: "1",
     CHECKPOINT_DISABLE: "1",
+    // Tests start hundreds of processes; what one of them compiled the next need not.
+    NODE_COMPILE_CACHE: resolve("node_modules/.cache/compiled"),
   };
 }
