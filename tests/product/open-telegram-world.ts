@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import { createCaller } from "@procode/api";
 import {
   announceTelegramBot,
@@ -86,17 +85,19 @@ export async function openTelegramWorld({
   let people = 0;
 
   async function newAccount() {
-    const userId = services.ids.next();
-    await services.store.asSystem((tx) =>
-      tx.accounts.create({
+    const [userId, sessionId] = [services.ids.next(), services.ids.next()];
+    await services.store.asSystem(async (tx) => {
+      await tx.accounts.create({
         id: userId,
         email: `${userId}@example.com`,
         name: "Person",
         passwordHash: "no password has this hash",
         timeZone: null,
-      }),
-    );
-    const actor = { kind: "user", userId, sessionId: randomUUID(), role: "user" } as const;
+      });
+      const expiresAt = new Date(services.clock.now().getTime() + 86_400_000);
+      await tx.accounts.startSession({ id: sessionId, userId, userAgent: "test", address: "127.0.0.1", expiresAt });
+    });
+    const actor = { kind: "user", userId, sessionId, role: "user" } as const;
     return { userId, ctx: { ...job, actor } satisfies Context };
   }
 

@@ -1,7 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { answerWith, createTestContext, type TestContext } from "../testing/index.ts";
+import { jobContext } from "../context.ts";
+import { beat, LEASE_SECONDS } from "./beat.ts";
 import { followGeneration } from "./follow-generation.ts";
+import { recoverGenerations } from "./recover-generations.ts";
 import { sendMessage } from "./send-message.ts";
 
 const send = { clientId: "11111111-1111-7111-8111-111111111111", text: "Hello" };
@@ -60,6 +63,76 @@ describe("followGeneration", () => {
       shown: "An answer.",
       done: true,
     });
+  });
+
+  it("never shows an answer emptied while it ends in another process", async () => {
+    const ctx = await createTestContext().newPerson();
+    const half = Promise.withResolvers<void>();
+    ctx.models.script = async function* () {
+      for await (const part of answerWith("One ", "two.")) {
+        if (part.type === "text" && part.text === "two.") await half.promise;
+        yield part;
+      }
+    };
+    const { generationId } = await sendMessage(ctx, send);
+    const there = ctx.otherProcess().as(ctx.actor);
+    const types: string[] = [];
+    for await (const { part } of followGeneration(there, { generationId }, new AbortController().signal)) {
+      types.push(part.type);
+      half.resolve();
+    }
+    expect(types).not.toContain("reset");
+    expect(types.at(-1)).toBe("done");
+  });
+
+  it("takes those who follow in a process that was thought dead to what its heir stored", async () => {
+    const ctx = await createTestContext().newPerson();
+    let isClosed = false;
+    ctx.models.script = async function* ({ signal }) {
+      yield { type: "started", providerId: "gen-1", model: "vendor/small" };
+      yield { type: "text", text: "Stored" };
+      while ((await ctx.store.asUser(ctx.userId, (tx) => tx.generations.readText(generationId))) === "")
+        await ctx.clock.sleep(1);
+      yield { type: "text", text: ", and never stored" };
+      await new Promise((resolve) => signal.addEventListener("abort", resolve));
+      isClosed = true;
+    };
+    await beat(jobContext(ctx, "test"));
+    const { generationId } = await sendMessage(ctx, send);
+    while (ctx.answers.find(generationId)?.storedLength !== 6) await ctx.clock.sleep(1);
+    const following = follow(ctx, generationId, "");
+    while (!ctx.answers.find(generationId)?.text.includes("never")) await ctx.clock.sleep(0);
+    ctx.store.shiftLeaseTime(LEASE_SECONDS + 1);
+    const stored = await ctx.store.asUser(ctx.userId, (tx) => tx.generations.readText(generationId));
+    await recoverGenerations(jobContext(ctx.otherProcess(), "test"));
+    await beat(jobContext(ctx, "test"));
+    expect(await following).toEqual({ shown: stored, done: true });
+    expect(isClosed).toBe(true);
+    expect(ctx.lines.filter(({ level }) => level === "error")).toEqual([]);
+  });
+
+  it("gives a long answer in pieces that a slow reader can take, from memory and from the store", async () => {
+    const ctx = await createTestContext().newPerson();
+    const text = "żółw 🐢 ".repeat(30_000);
+    ctx.models.script = () => answerWith(text);
+    const { generationId } = await sendMessage(ctx, send);
+    const collect = async (from: TestContext, seen: number) => {
+      let shown = "";
+      for await (const { part } of followGeneration(
+        from,
+        { generationId, lastEventId: String(seen) },
+        new AbortController().signal,
+      )) {
+        if (part.type === "done") break;
+        expect(part.text.length).toBeLessThanOrEqual(32_768);
+        shown = part.type === "reset" ? part.text : shown + part.text;
+      }
+      return shown;
+    };
+    expect(await collect(ctx, 0)).toBe(text);
+    await ctx.untilIdle();
+    expect(await collect(ctx.otherProcess().as(ctx.actor), 7)).toBe(text.slice(7));
+    expect(await collect(ctx, text.length + 1)).toBe(text);
   });
 
   it("does not tell a stranger that it exists", async () => {

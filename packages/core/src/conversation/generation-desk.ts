@@ -10,6 +10,7 @@ export type StoredPart = {
   /** Stands with the first part. */
   providerId: string | null;
 };
+export type OwnGeneration = { id: string; fence: number; stopRequested: boolean };
 export type OrphanedGeneration = Generation & { userId: string };
 /** Who takes, and what of its own it knows about at `at`: what it stored later is not judged yet. */
 export type Claimant = { workerId: string; knows: readonly string[]; at: Date };
@@ -32,8 +33,8 @@ export interface GenerationDesk {
    * The offset makes writing one twice harmless.
    */
   appendParts(parts: StoredPart[]): Promise<string[]>;
-  /** Renews this process's lease and returns its generations that somebody asked to stop. */
-  heartbeat(workerId: string, leaseSeconds: number): Promise<{ stopRequested: string[] }>;
+  /** Renews this process's lease and returns the generations that are its own and have not ended. */
+  heartbeat(workerId: string, leaseSeconds: number): Promise<OwnGeneration[]>;
   /** Ends the lease at once, at a clean shutdown. */
   leave(workerId: string): Promise<void>;
   /**

@@ -55,6 +55,14 @@ export type LooseCall = GenerationEnd & {
   /** When the provider may be asked what a `pending` one cost. Lease time, from now on. */
   dueInSeconds: number;
 };
+export type GenerationProgress = {
+  isRunning: boolean;
+  messageId: string;
+  /** Stored past the offset that was asked for. Parts are dropped at the end, whose text is the message's. */
+  text: string;
+  /** Length of all that is stored. */
+  end: number;
+};
 /** Owner and fence of the writer: a write by anyone else changes nothing and returns false. */
 export type Ownership = { workerId: string; fence: number };
 
@@ -71,6 +79,8 @@ export interface GenerationRepository {
   requestStop(id: string): Promise<boolean>;
   /** All stored parts joined, in order. */
   readText(id: string): Promise<string>;
+  /** How far it is and what of it is stored past `offset`, of one moment; reads no more than that. Null when unknown. */
+  readOn(id: string, offset: number): Promise<GenerationProgress | null>;
   /** Ends it, writes its AIResponse row (one per generation and attempt) and drops its parts. */
   finish(id: string, owner: Ownership, end: GenerationEnd): Promise<boolean>;
 }

@@ -19,30 +19,55 @@ export type LiveAnswer = {
   readonly wakers: Set<() => void>;
 };
 
-/** What the answer has past `offset`, then what comes, until its end or the signal. */
+/** A reader takes an answer in pieces, so that a slow one makes nobody hold more than one for it. */
+const MOST_UNITS = 32_768;
+
+/**
+ * What the answer has past `offset`, then what comes, until its end or the signal; returns how far it came. An end that
+ * could not be stored is told by nothing: what is stored then counts.
+ */
 export async function* followLiveAnswer(
   answer: LiveAnswer,
   from: number,
   signal: AbortSignal,
-): AsyncGenerator<FollowedPart> {
+): AsyncGenerator<FollowedPart, number> {
   let offset = from;
   if (offset > answer.text.length) {
-    offset = answer.text.length;
-    yield { offset, part: { type: "reset", text: answer.text } };
+    const { text } = answer;
+    yield* inParts({ type: "reset", text, offset: 0 });
+    offset = text.length;
   }
   while (!signal.aborted) {
     if (answer.text.length > offset) {
-      const text = answer.text.slice(offset);
-      offset = answer.text.length;
+      const text = answer.text.slice(offset, offset + MOST_UNITS);
+      offset += text.length;
       yield { offset, part: { type: "delta", text } };
       continue;
     }
     if (answer.end) {
-      if ("error" in answer.end) throw answer.end.error;
-      yield { offset, part: { type: "done", message: answer.end.message } };
-      return;
+      if ("message" in answer.end) yield { offset, part: { type: "done", message: answer.end.message } };
+      break;
     }
     await nextChange(answer, signal);
+  }
+  return offset;
+}
+
+/** Text that begins at `offset`, in pieces; a `reset` comes also with nothing to say. */
+export function* inParts({
+  type,
+  text,
+  offset,
+}: {
+  type: "delta" | "reset";
+  text: string;
+  offset: number;
+}): Generator<FollowedPart> {
+  let next = type;
+  for (let at = 0; at < text.length || next === "reset"; at += MOST_UNITS) {
+    const piece = text.slice(at, at + MOST_UNITS);
+    yield { offset: offset + at + piece.length, part: { type: next, text: piece } };
+    next = "delta";
   }
 }
 

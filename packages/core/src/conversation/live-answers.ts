@@ -7,8 +7,8 @@ import type { Ownership } from "./generation-repository.ts";
 import type { LiveAnswer } from "./live-answer.ts";
 
 /**
- * The answers that this process is writing: shown to followers joined for 25 ms, stored 25 ms after the first part and
- * then for all streams together every 100 ms.
+ * The answers that this process is writing: shown to followers joined for 25 ms, stored with all other
+ * streams in one transaction, 25 ms after the first part and then every 100 ms.
  */
 export interface LiveAnswers {
   /** An answer is about to be stored and then to begin here; nobody here takes it for one left behind until the returned is called. */
@@ -43,11 +43,20 @@ export function createLiveAnswers({ store, feed, clock, log }: Parts): LiveAnswe
   const unstored = new Set<LiveAnswer>();
   let showing = false;
   let storing = false;
+  /** A first part waits to be stored. */
+  let isFirst = false;
+  let pause: AbortController | null = null;
 
   function show() {
     showing = false;
     for (const answer of unshown) wakeAll(answer);
     unshown.clear();
+  }
+
+  function welcome(answer: LiveAnswer) {
+    isFirst = true;
+    pause?.abort();
+    wakeAll(answer);
   }
 
   async function storeParts() {
@@ -63,6 +72,7 @@ export function createLiveAnswers({ store, feed, clock, log }: Parts): LiveAnswe
       },
     }));
     unstored.clear();
+    isFirst = false;
     try {
       const stored = new Set(await store.asSystem((tx) => tx.generations.appendParts(batch.map(({ part }) => part))));
       for (const { answer, part } of batch) {
@@ -86,7 +96,9 @@ export function createLiveAnswers({ store, feed, clock, log }: Parts): LiveAnswe
     await clock.sleep(SHOW_EVERY_MS);
     while (unstored.size > 0) {
       await storeParts();
-      await clock.sleep(STORE_EVERY_MS);
+      pause = new AbortController();
+      if (!isFirst) await clock.sleep(STORE_EVERY_MS, pause.signal);
+      if (isFirst) await clock.sleep(SHOW_EVERY_MS);
     }
     storing = false;
   }
@@ -117,7 +129,7 @@ export function createLiveAnswers({ store, feed, clock, log }: Parts): LiveAnswe
       answer.text += text;
       unstored.add(answer);
       if (!storing) void keepStoring();
-      if (first) return wakeAll(answer);
+      if (first) return welcome(answer);
       unshown.add(answer);
       if (showing) return;
       showing = true;

@@ -14,9 +14,15 @@ const MOST_ATTEMPTS = 2;
  */
 export async function recoverGenerations(ctx: Context): Promise<void> {
   requireJob(ctx.actor);
-  const claimant = { workerId: ctx.worker.id, at: ctx.clock.now(), knows: ctx.answers.known() };
-  const orphans = await ctx.store.asSystem((tx) => tx.generations.claimOrphans(claimant, AT_ONCE));
-  for (const orphan of orphans) await recover(ctx, orphan);
+  let claimed = AT_ONCE;
+  while (claimed === AT_ONCE) {
+    const claimant = { workerId: ctx.worker.id, at: ctx.clock.now(), knows: ctx.answers.known() };
+    const orphans = await ctx.store.asSystem((tx) => tx.generations.claimOrphans(claimant, AT_ONCE));
+    const recovered = await Promise.allSettled(orphans.map((orphan) => recover(ctx, orphan)));
+    // Those that failed are this process's own by now, which it does not know: the next round takes them again.
+    for (const outcome of recovered) if (outcome.status === "rejected") throw outcome.reason;
+    claimed = orphans.length;
+  }
 }
 
 async function recover(ctx: Context, orphan: OrphanedGeneration): Promise<void> {
@@ -29,6 +35,8 @@ async function recover(ctx: Context, orphan: OrphanedGeneration): Promise<void> 
   });
   if (text === "" && orphan.attempt < MOST_ATTEMPTS && !orphan.stopRequested) {
     ctx.answers.run(runGeneration(ctx, { userId, generation: orphan }));
+    // Who waits for its first word may do so here.
+    ctx.feed.publish("changes", userId);
     return;
   }
   await finishGeneration(ctx, {

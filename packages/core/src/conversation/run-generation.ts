@@ -15,11 +15,13 @@ const HISTORY_MESSAGES = 400;
 const PATIENCE_MS = 60_000;
 /** The abort reason of a process that ends: the answer is then interrupted, not stopped by its person. */
 export const SHUTDOWN = "shutdown";
+/** The abort reason where another process owns the answer by now: nothing of it is stored here any more. */
+export const TAKEN_OVER = "taken-over";
 
 /**
  * PROCODE itself, for an answer that this process owns: calls the model with the one prompt, shows and stores what
- * comes, and ends the generation in a final state. Never throws for what a provider does; only for a database that
- * stays away, which leaves the generation to be recovered.
+ * comes, and ends the generation in a final state, unless another process owns it by then. Never throws for what a
+ * provider does; only for a database that stays away, which leaves the generation to be recovered.
  */
 export async function runGeneration(
   ctx: Context,
@@ -35,7 +37,8 @@ export async function runGeneration(
     ctx.answers.end(answer, { message });
   } catch (error) {
     ctx.answers.end(answer, { error });
-    throw error;
+    if (!isTakenOver(error)) throw error;
+    ctx.log.warn("another process has taken an answer over", { generationId: generation.id });
   }
 }
 
@@ -82,7 +85,7 @@ async function writeAnswer(
   } catch (error) {
     const { aborted, reason } = answer.abort.signal;
     if (!aborted) fail(ctx, outcome, answer, error);
-    else if (reason === SHUTDOWN) outcome.failure = { reason: "owner-died" };
+    else if (reason === SHUTDOWN || reason === TAKEN_OVER) outcome.failure = { reason: "owner-died" };
     else outcome.state = "stopped";
   }
   outcome.totalMs = Math.round(ctx.clock.monotonicMs() - startedMs);
@@ -128,6 +131,9 @@ function hasBegun(known: Generation, stored: Generation | null): boolean {
 function modelOf(models: readonly Model[], id: string): Pick<Model, "name" | "contextTokens" | "maxOutputTokens"> {
   return models.find((model) => model.id === id) ?? { name: id, contextTokens: 8_192, maxOutputTokens: null };
 }
+
+const isTakenOver = (error: unknown): boolean =>
+  error instanceof ProcodeError && error.code === "CONFLICT" && error.details.reason === "owner-died";
 
 function fail(ctx: Context, outcome: GenerationOutcome, answer: LiveAnswer, error: unknown): void {
   const known = error instanceof ProcodeError;

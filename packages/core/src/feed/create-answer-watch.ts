@@ -1,6 +1,6 @@
 import type { FeedItem } from "@procode/contracts";
 import type { Context } from "../context.ts";
-import { followGeneration } from "../conversation/follow-generation.ts";
+import { followAnswer } from "../conversation/follow-answer.ts";
 import type { Generation } from "../conversation/generation-repository.ts";
 import { ProcodeError } from "../procode-error.ts";
 import type { Bell } from "../create-bell.ts";
@@ -17,13 +17,13 @@ export type AnswerWatch = {
  * Follows answers side by side. Of each at most one part waits to be taken; what comes meanwhile is joined to the next,
  * so a slow watcher costs no memory.
  */
-export function createAnswerWatch(ctx: Context, bell: Bell, signal: AbortSignal): AnswerWatch {
+export function createAnswerWatch(ctx: Context, userId: string, bell: Bell, signal: AbortSignal): AnswerWatch {
   const followed = new Set<string>();
   const waiting: { item: AnswerItem; taken: () => void }[] = [];
 
   async function watch({ id: generationId, conversationId, messageId }: Generation): Promise<void> {
     let isFirst = true;
-    for await (const { offset, part } of followGeneration(ctx, { generationId }, signal)) {
+    for await (const { offset, part } of followAnswer(ctx, { userId, generationId }, signal)) {
       // A watcher may have seen some of it before its line was cut.
       const whole = isFirst && part.type === "delta" ? { type: "reset" as const, text: part.text } : part;
       isFirst = false;

@@ -121,10 +121,6 @@ describe("watchFeed", () => {
 
   it("ends when the session that watches is revoked", async () => {
     const ctx = await createTestContext().newPerson();
-    const session = { userAgent: "", address: "", expiresAt: new Date("2027-01-01") };
-    const { userId } = ctx;
-    const id = ctx.actor.kind === "user" ? ctx.actor.sessionId : "";
-    await ctx.store.asSystem((tx) => tx.accounts.startSession({ ...session, id, userId }));
     const watching = watch(ctx, () => false);
     await ctx.clock.sleep(1);
     await signOutEverywhere(ctx);

@@ -1,9 +1,9 @@
 import type { DomainEvent, FeedEvent, FeedItem, WatchFeedInput } from "@procode/contracts";
-import { type Actor, requireUser } from "../actor.ts";
+import { requireUser } from "../actor.ts";
 import type { Context } from "../context.ts";
-import { ProcodeError } from "../procode-error.ts";
 import { createBell } from "../create-bell.ts";
 import { createAnswerWatch } from "./create-answer-watch.ts";
+import { whileSignedIn } from "../user/while-signed-in.ts";
 import { readChanges } from "./read-changes.ts";
 
 /** Who sent a hint may have died before it did. */
@@ -15,18 +15,22 @@ export type WatchedItem = { sequence: bigint; item: FeedItem };
 /**
  * The person, for everything of theirs: each change from `lastEventId` on, once and in the order of its commit, and
  * the parts of every answer that is being written, in whatever process. A watcher whose number is older than what is
- * kept, or was never given, gets one `resync`. Ends with UNAUTHENTICATED when its own session is revoked.
+ * kept, or was never given, gets one `resync`. Ends with UNAUTHENTICATED when the session or key that watches ends.
  */
-export async function* watchFeed(
+export function watchFeed(ctx: Context, input: WatchFeedInput, signal: AbortSignal): AsyncGenerator<WatchedItem> {
+  return whileSignedIn(ctx, signal, (isOpen) => watch(ctx, requireUser(ctx.actor), input, isOpen));
+}
+
+async function* watch(
   ctx: Context,
+  userId: string,
   input: WatchFeedInput,
   signal: AbortSignal,
 ): AsyncGenerator<WatchedItem> {
-  const userId = requireUser(ctx.actor);
   const over = new AbortController();
   const ended = AbortSignal.any([signal, over.signal]);
   const bell = createBell();
-  const answers = createAnswerWatch(ctx, bell, ended);
+  const answers = createAnswerWatch(ctx, userId, bell, ended);
   const leave = ctx.feed.subscribe("changes", userId, bell.ring);
   try {
     const begun = await begin(ctx, userId, input);
@@ -39,7 +43,6 @@ export async function* watchFeed(
       if (last) {
         sequence = last.sequence;
         yield { sequence, item: { type: "changes", events: events.map(asFeedEvent) } };
-        for (const event of events) refuseRevoked(ctx.actor, event);
       }
       for (let item = answers.next(); item; item = answers.next()) yield { sequence, item };
       if (events.length < MOST_CHANGES) await bell.waitAtMost(ctx.clock, LOOK_EVERY_MS, ended);
@@ -60,14 +63,4 @@ async function begin(ctx: Context, userId: string, { lastEventId }: WatchFeedInp
 
 function asFeedEvent({ userId: _userId, sequence: _sequence, ...event }: DomainEvent): FeedEvent {
   return event;
-}
-
-function refuseRevoked(actor: Actor, event: DomainEvent): void {
-  const isMine =
-    (event.type === "SessionsRevoked" && actor.kind === "user" && event.payload.sessionIds.includes(actor.sessionId)) ||
-    (event.type === "ApiKeyRevoked" && actor.kind === "apiKey" && event.payload.keyId === actor.keyId);
-  if (!isMine) return;
-  throw new ProcodeError("UNAUTHENTICATED", "You were signed out. What you wrote is kept here; sign in and go on.", {
-    reason: "not-signed-in",
-  });
 }

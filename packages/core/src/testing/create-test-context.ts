@@ -104,7 +104,7 @@ function contextOf({ clock, ids, store, feed, models, telegram, workerId }: Part
     actor,
     as,
     async newPerson(email = `${ids.next()}@example.com`) {
-      const userId = ids.next();
+      const [userId, sessionId] = [ids.next(), ids.next()];
       await store.asSystem(async (tx) => {
         await tx.accounts.create({
           id: userId,
@@ -113,8 +113,10 @@ function contextOf({ clock, ids, store, feed, models, telegram, workerId }: Part
           passwordHash: "hash of a password",
           timeZone: null,
         });
+        const expiresAt = new Date("2100-01-01");
+        await tx.accounts.startSession({ id: sessionId, userId, userAgent: "test", address: "127.0.0.1", expiresAt });
       });
-      const person = as({ kind: "user", userId, sessionId: ids.next(), role: "user" });
+      const person = as({ kind: "user", userId, sessionId, role: "user" });
       return { ...person, userId };
     },
     async untilIdle() {

@@ -21,11 +21,9 @@ export function memoryGenerationDesk({ tables, leaseNow }: MemoryTransaction): G
     },
     async heartbeat(workerId, leaseSeconds) {
       tables.workers.set(workerId, leaseNow() + leaseSeconds * 1000);
-      return {
-        stopRequested: running()
-          .filter((row) => row.workerId === workerId && row.stopRequested)
-          .map((row) => row.id),
-      };
+      return running()
+        .filter((row) => row.workerId === workerId)
+        .map(({ id, fence, stopRequested }) => ({ id, fence, stopRequested }));
     },
     async leave(workerId) {
       tables.workers.delete(workerId);

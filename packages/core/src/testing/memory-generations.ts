@@ -61,6 +61,14 @@ export function memoryGenerations(tx: MemoryTransaction, userId: string): Genera
         .map(([, part]) => part.text)
         .join("");
     },
+    async readOn(id, offset) {
+      const row = find(id);
+      if (!row) return null;
+      const text = partsOf(tx, userId, id)
+        .map(([, part]) => part.text)
+        .join("");
+      return { isRunning: isRunning(row), messageId: row.messageId, text: text.slice(offset), end: text.length };
+    },
     async finish(id, owner, end) {
       const row = owned(id, owner);
       if (!row) return false;

@@ -116,6 +116,7 @@ describe("as the app role, under its policies", () => {
     ["running generations of a person", (tx) => generations(tx).listRunning(), ["generations_running_idx"]],
     ["the start of a generation", (tx) => generations(tx).start(GENERATION, OWNER, NOW), ["generations_pkey"]],
     ["a stop", (tx) => generations(tx).requestStop(GENERATION), ["generations_running_idx"]],
+    ["what is new of an answer", (tx) => generations(tx).readOn(GENERATION, 500), ["generation_parts_pkey"]],
     ["the stored text", (tx) => generations(tx).readText(GENERATION), ["generation_parts_pkey"]],
     [
       "the end of a generation",

@@ -1,4 +1,4 @@
-import type { GenerationDesk, OrphanedGeneration, StoredPart, UnsettledGeneration } from "@procode/core";
+import type { GenerationDesk, OrphanedGeneration, OwnGeneration, StoredPart, UnsettledGeneration } from "@procode/core";
 import { GENERATION_COLUMNS } from "./generations.ts";
 import { sql } from "./sql.ts";
 import type { Transaction } from "./transaction.ts";
@@ -32,15 +32,14 @@ export function prismaGenerationDesk(tx: Transaction): GenerationDesk {
         SELECT id FROM owned`);
       return stored.map(({ id }) => id);
     },
-    async heartbeat(workerId, leaseSeconds) {
-      const rows = await tx.rows<{ id: string }>(sql`
+    heartbeat: (workerId, leaseSeconds) =>
+      tx.rows<OwnGeneration>(sql`
         WITH beat AS (
           INSERT INTO workers (id, lease_until) VALUES (${workerId}, procode_now() + make_interval(secs => ${leaseSeconds}))
           ON CONFLICT (id) DO UPDATE SET lease_until = excluded.lease_until
         )
-        SELECT id FROM generations WHERE worker_id = ${workerId} AND state IN ('queued', 'running') AND stop_requested`);
-      return { stopRequested: rows.map(({ id }) => id) };
-    },
+        SELECT id, fence, stop_requested AS "stopRequested" FROM generations
+        WHERE worker_id = ${workerId} AND state IN ('queued', 'running')`),
     async leave(workerId) {
       await tx.count(sql`DELETE FROM workers WHERE id = ${workerId}`);
     },

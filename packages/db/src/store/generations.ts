@@ -2,6 +2,14 @@ import { type Generation, type GenerationRepository, notFound, type Ownership } 
 import { NOTHING, sql } from "./sql.ts";
 import type { Transaction } from "./transaction.ts";
 
+type ProgressRow = {
+  state: Generation["state"];
+  messageId: string;
+  /** Null where nothing is stored. */
+  offset: number | null;
+  text: string | null;
+};
+
 export const GENERATION_COLUMNS = sql`g.id, g.conversation_id AS "conversationId", g.message_id AS "messageId", g.model, g.state,
   g.worker_id AS "workerId", g.fence, g.attempt, g.provider_id AS "providerId", g.stop_requested AS "stopRequested",
   g.options, g.started_at AS "startedAt", g.created_at AS "createdAt"`;
@@ -56,6 +64,27 @@ export function prismaGenerations(tx: Transaction, userId: string): GenerationRe
       }>(sql`SELECT coalesce(string_agg(text, '' ORDER BY "offset"), '') AS text
         FROM generation_parts WHERE user_id = ${userId}::uuid AND generation_id = ${id}::uuid`);
       return row?.text ?? "";
+    },
+    async readOn(id, offset) {
+      // One statement, so that the parts are never seen gone while the answer is still seen running. The last part that
+      // begins at or before the offset may reach past it, and tells how much there is when none does.
+      const rows = await tx.rows<ProgressRow>(sql`
+        SELECT g.state, g.message_id AS "messageId", p."offset", p.text FROM generations g
+        LEFT JOIN generation_parts p ON p.user_id = g.user_id AND p.generation_id = g.id AND p."offset" >= coalesce((
+          SELECT max(before."offset") FROM generation_parts before
+          WHERE before.user_id = ${userId}::uuid AND before.generation_id = ${id}::uuid AND before."offset" <= ${offset}::int), 0)
+        WHERE ${me} AND g.id = ${id}::uuid ORDER BY p."offset"`);
+      const [first] = rows;
+      if (!first) return null;
+      const { state, messageId } = first;
+      const from = first.offset ?? 0;
+      const read = rows.map(({ text }) => text ?? "").join("");
+      return {
+        isRunning: state === "queued" || state === "running",
+        messageId,
+        text: read.slice(Math.max(0, offset - from)),
+        end: from + read.length,
+      };
     },
     async finish(id, owner, end) {
       const {

@@ -10,6 +10,8 @@ export function generationContract(current: Subject): void {
       current().store.asSystem((tx) => tx.generations.heartbeat(workerId, LEASE_SECONDS));
     const claim = (workerId: string, limit = 100, knows: string[] = [], at = new Date(0)) =>
       current().store.asSystem((tx) => tx.generations.claimOrphans({ workerId, knows, at }, limit));
+    const stopsOf = async (workerId: string) =>
+      (await beat(workerId)).filter(({ stopRequested }) => stopRequested).map(({ id }) => id);
     const newWorker = async () => {
       const id = current().ids.next();
       await beat(id);
@@ -32,6 +34,27 @@ export function generationContract(current: Subject): void {
         fence: 1,
         attempt: 1,
       });
+    });
+
+    test("what is new is read alone, and what is there at one moment", async () => {
+      const { store } = current();
+      const userId = await newPerson(current());
+      const answer = await newAnswer(current(), userId, await newWorker());
+      const { generationId, messageId } = answer;
+      const readOn = (offset: number) => store.asUser(userId, (tx) => tx.generations.readOn(generationId, offset));
+      const running = { isRunning: true, messageId };
+      expect(await readOn(0)).toEqual({ ...running, text: "", end: 0 });
+      await appendPart(current(), answer, 0, "Hello");
+      await appendPart(current(), answer, 5, " 🐢");
+      await appendPart(current(), answer, 8, " world");
+      const whole = "Hello 🐢 world";
+      for (let offset = 0; offset <= whole.length + 3; offset++)
+        expect(await readOn(offset)).toEqual({ ...running, text: whole.slice(offset), end: whole.length });
+      await finish(current(), answer, endOf(current()));
+      expect(await readOn(5)).toMatchObject({ isRunning: false, messageId });
+      const other = await newPerson(current());
+      expect(await store.asUser(other, (tx) => tx.generations.readOn(generationId, 0))).toBeNull();
+      expect(await store.asUser(userId, (tx) => tx.generations.readOn(current().ids.next(), 0))).toBeNull();
     });
 
     test("the parts of many streams are stored in one call", async () => {
@@ -84,13 +107,13 @@ export function generationContract(current: Subject): void {
       const workerId = await newWorker();
       const answer = await newAnswer(current(), userId, workerId);
       const stop = () => store.asUser(userId, (tx) => tx.generations.requestStop(answer.generationId));
-      expect((await beat(workerId)).stopRequested).toEqual([]);
+      expect(await stopsOf(workerId)).toEqual([]);
       expect(await stop()).toBe(true);
-      expect((await beat(workerId)).stopRequested).toEqual([answer.generationId]);
-      expect((await beat(await newWorker())).stopRequested).toEqual([]);
+      expect(await stopsOf(workerId)).toEqual([answer.generationId]);
+      expect(await stopsOf(await newWorker())).toEqual([]);
       await finish(current(), answer, endOf(current(), { state: "stopped" }));
       expect(await stop()).toBe(false);
-      expect((await beat(workerId)).stopRequested).toEqual([]);
+      expect(await stopsOf(workerId)).toEqual([]);
     });
 
     test("the answers of a living worker are never taken; those of a dead one go to one caller each, with a new fence", async () => {
