@@ -11,6 +11,7 @@ import type { ModelProvider } from "./ports/model-provider.ts";
 import type { Passwords } from "./ports/passwords.ts";
 import type { Store } from "./ports/store.ts";
 import type { TelegramDoor } from "./ports/telegram.ts";
+import type { Outbox } from "./relay/create-outbox.ts";
 import type { SingleFlight } from "./single-flight.ts";
 
 /** Everything of a process that outlives a request. Built in one place, `runtime`. */
@@ -27,6 +28,8 @@ export interface Services {
   ids: Ids;
   log: Log;
   measures: Measures;
+  /** Whose events wait for their consumers. */
+  outbox: Outbox;
   /** Answers that this process is writing. */
   answers: LiveAnswers;
   /** Joins equal work that is under way at the same time. */

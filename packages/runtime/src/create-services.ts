@@ -14,7 +14,15 @@ import {
   createUpstashLimits,
   type PrometheusMeasures,
 } from "@procode/adapters";
-import { type Cache, createLiveAnswers, createSingleFlight, type Services, type TelegramDoor } from "@procode/core";
+import {
+  type Cache,
+  CONSUMERS,
+  createLiveAnswers,
+  createOutbox,
+  createSingleFlight,
+  type Services,
+  type TelegramDoor,
+} from "@procode/core";
 import { createCipher, createPostgresFeed, createPrismaStore } from "@procode/db";
 import type { Env } from "./arrange-env.ts";
 import { type CompleteEnv, requireComplete } from "./env.ts";
@@ -48,6 +56,7 @@ export async function createServices(given: Env, overrides: Partial<Services> = 
   const worker = { id: ids.next() };
   const postgresFeed = createPostgresFeed({ directUrl: database.directUrl, workerId: worker.id, log });
   const feed = overrides.feed ?? postgresFeed;
+  const outbox = overrides.outbox ?? createOutbox(CONSUMERS);
   const postgres = createPrismaStore({
     appUrl: database.appUrl,
     systemUrl: database.systemUrl,
@@ -55,7 +64,10 @@ export async function createServices(given: Env, overrides: Partial<Services> = 
     clock,
     ids,
     log,
-    onEvents: (userId) => feed.publish("changes", userId),
+    onEvents(userId, types) {
+      feed.publish("changes", userId);
+      outbox.appended(userId, types);
+    },
   });
   const store = overrides.store ?? postgres;
   const services: Services = {
@@ -78,6 +90,7 @@ export async function createServices(given: Env, overrides: Partial<Services> = 
     passwords: createArgonPasswords(),
     channels: { telegram: createTelegram(env, { clock, log }) },
     feed,
+    outbox,
     answers: createLiveAnswers({ store, feed, clock, log }),
     flights: createSingleFlight(),
     worker,

@@ -1,6 +1,15 @@
-import { beat, jobContext, measureSpend, recoverGenerations, type Services, settleUsage } from "@procode/core";
+import {
+  beat,
+  CONSUMERS,
+  jobContext,
+  measureSpend,
+  recoverGenerations,
+  type Services,
+  settleUsage,
+} from "@procode/core";
 import { awaitDatabase } from "./await-database.ts";
 import { createTicker } from "./create-ticker.ts";
+import { startRelay } from "./start-relay.ts";
 
 const SECOND = 1_000;
 const PATIENCE_MS = 1_000;
@@ -33,11 +42,12 @@ export async function startBackground(services: Services): Promise<Background> {
     { name: "settle-usage", everyMs: 2 * SECOND, run: settleUsage },
     { name: "measure-spend", everyMs: 30 * SECOND, run: measureSpend },
   ]);
+  const relay = startRelay(services, CONSUMERS);
   return {
     async stop(drainMs) {
       await Promise.all([chores.stop(PATIENCE_MS), answers.idle(drainMs)]);
       leave();
-      await lease.stop(PATIENCE_MS);
+      await Promise.all([lease.stop(PATIENCE_MS), relay.stop(PATIENCE_MS)]);
       try {
         await store.asSystem((tx) => tx.generations.leave(worker.id));
       } catch (error) {

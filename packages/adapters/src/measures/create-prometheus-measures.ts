@@ -35,6 +35,16 @@ export function createPrometheusMeasures(): PrometheusMeasures {
     registers,
   });
   const spent = new Gauge({ name: "ai_cost_daily", help: "US dollars spent since midnight UTC.", registers });
+  const lag = new Gauge({
+    name: "event_relay_lag_seconds",
+    help: "Age of the oldest event that waits for a consumer, as this process found it.",
+    registers,
+  });
+  const dead = new Gauge({
+    name: "event_relay_dead",
+    help: "Events that a consumer could not take and that were given up.",
+    registers,
+  });
   const endpointLabel = boundedLabel();
   const modelLabel = boundedLabel();
 
@@ -43,6 +53,10 @@ export function createPrometheusMeasures(): PrometheusMeasures {
     failed: (endpoint, errorType) => errors.inc({ endpoint: endpointLabel(endpoint), error_type: errorType }),
     requestedModel: (model) => requests.inc({ model: modelLabel(model) }),
     spentToday: (usd) => spent.set(usd),
+    relayed(state) {
+      lag.set(state.lagSeconds);
+      dead.set(state.dead);
+    },
     render: () => registry.metrics(),
     contentType: registry.contentType,
   };

@@ -12,4 +12,6 @@ export interface ResponseRepository {
     generationId: string,
     usage: { promptTokens: number | null; completionTokens: number | null; costUsd: string | null },
   ): Promise<void>;
+  /** Moves responses whose cost is reported, and so final, into the sums of their UTC day, model and channel; some hundred at a time. */
+  rollUp(): Promise<void>;
 }

@@ -79,6 +79,38 @@ describe("watchFeed", () => {
     expect(whole).toEqual({ sequence: last - 1n, item: { type: "here" } });
   });
 
+  it("tells one that was overtaken by the pruner once to fetch anew, and then goes on without a gap", async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.boolean(), { minLength: 1, maxLength: 12 }), async (prunes) => {
+        const ctx = await createTestContext().newPerson();
+        const { conversationId } = await send(ctx);
+        await ctx.untilIdle();
+        const overtakes = prunes.filter(Boolean).length;
+        const over = new AbortController();
+        const seen: WatchedItem[] = [];
+        // A reader that stands still after each item, while others append and prune.
+        for await (const watched of watchFeed(ctx, {}, over.signal)) {
+          seen.push(watched);
+          if (prunes.length === 0) break;
+          const isPruned = prunes.shift();
+          for (const title of ["one", "two", "three"]) await renameConversation(ctx, { conversationId, title });
+          if (isPruned) await pruneAll(ctx);
+        }
+        over.abort();
+        const [first, ...rest] = seen;
+        let known = first?.sequence ?? 0n;
+        for (const { sequence, item } of rest) {
+          if (item.type === "changes") expect(sequence).toBe(known + BigInt(item.events.length));
+          else expect(item.type).toBe("resync");
+          expect(sequence).toBe(known + 3n);
+          known = sequence;
+        }
+        expect(rest.filter(({ item }) => item.type === "resync").length).toBe(overtakes);
+      }),
+      { numRuns: 30 },
+    );
+  });
+
   it.each([
     ["the process that writes it", (ctx: Person) => ctx],
     ["another process", (ctx: Person) => ctx.otherProcess().as(ctx.actor)],
@@ -140,6 +172,12 @@ describe("watchFeed", () => {
     expect(woken).toBe(1);
   });
 });
+
+/** Drops all but the newest, which are wanted by nobody. */
+const pruneAll = (ctx: Person) =>
+  ctx.store.asSystem((tx) =>
+    tx.relay.prune({ wants: [], after: "", limit: 10, most: 1_000, keptSeconds: 1_000_000, keptEvents: 1 }),
+  );
 
 const isChange = (item: FeedItem, type: string): boolean =>
   item.type === "changes" && item.events.some((event) => event.type === type);

@@ -41,8 +41,10 @@ async function* watch(
       answers.follow(running);
       const last = events.at(-1);
       if (last) {
+        // What came between was dropped while this one watched, or before it began to read.
+        const isWhole = events[0]?.sequence === sequence + 1n;
         sequence = last.sequence;
-        yield { sequence, item: { type: "changes", events: events.map(asFeedEvent) } };
+        yield { sequence, item: isWhole ? { type: "changes", events: events.map(asFeedEvent) } : { type: "resync" } };
       }
       for (let item = answers.next(); item; item = answers.next()) yield { sequence, item };
       if (events.length < MOST_CHANGES) await bell.waitAtMost(ctx.clock, LOOK_EVERY_MS, ended);

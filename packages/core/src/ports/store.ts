@@ -8,6 +8,7 @@ import type { GenerationDesk } from "../conversation/generation-desk.ts";
 import type { MessageRepository } from "../conversation/message-repository.ts";
 import type { EventRepository } from "../analytics/event-repository.ts";
 import type { ResponseRepository } from "../analytics/response-repository.ts";
+import type { EventDesk, EventInbox } from "../relay/event-inbox.ts";
 import type { SpendLedger } from "../analytics/spend-ledger.ts";
 import type { TelegramDesk } from "../integration/telegram/telegram-desk.ts";
 import type { TelegramRepository } from "../integration/telegram/telegram-repository.ts";
@@ -23,6 +24,7 @@ export interface UserStore {
   generations: GenerationRepository;
   responses: ResponseRepository;
   events: EventRepository;
+  relay: EventInbox;
   audit: AuditLog;
   telegram: TelegramRepository;
 }
@@ -32,6 +34,7 @@ export interface SystemStore {
   accounts: AccountDirectory;
   generations: GenerationDesk;
   spend: SpendLedger;
+  relay: EventDesk;
   apiKeys: ApiKeyDirectory;
   telegram: TelegramDesk;
 }

@@ -3,6 +3,8 @@ import type { Context } from "../context.ts";
 import { createLiveAnswers } from "../conversation/live-answers.ts";
 import type { Log } from "../ports/log.ts";
 import { createSingleFlight } from "../single-flight.ts";
+import { CONSUMERS } from "../relay/consumers.ts";
+import { createOutbox, type Outbox } from "../relay/create-outbox.ts";
 import { createLocalFeed, type LocalFeed } from "../feed/create-local-feed.ts";
 import { createMemoryStore, type MemoryStore } from "./memory-store.ts";
 import { createScriptedProvider, type ScriptedProvider } from "./scripted-provider.ts";
@@ -31,9 +33,26 @@ export function createTestContext(): TestContext {
   const clock = createTestClock();
   const ids = countedIds();
   const feed = createLocalFeed();
-  const store = createMemoryStore({ clock, ids, onEvents: (userId) => feed.publish("changes", userId) });
+  const outbox = createOutbox(CONSUMERS);
+  const store = createMemoryStore({
+    clock,
+    ids,
+    onEvents(userId, types) {
+      feed.publish("changes", userId);
+      outbox.appended(userId, types);
+    },
+  });
   const telegram = createScriptedTelegram();
-  return contextOf({ clock, ids, store, feed, models: createScriptedProvider(), telegram, workerId: ids.next() });
+  return contextOf({
+    clock,
+    ids,
+    store,
+    feed,
+    outbox,
+    models: createScriptedProvider(),
+    telegram,
+    workerId: ids.next(),
+  });
 }
 
 type Parts = {
@@ -41,12 +60,13 @@ type Parts = {
   ids: Context["ids"];
   store: MemoryStore;
   feed: LocalFeed;
+  outbox: Outbox;
   models: ScriptedProvider;
   telegram: ScriptedTelegram;
   workerId: string;
 };
 
-function contextOf({ clock, ids, store, feed, models, telegram, workerId }: Parts): TestContext {
+function contextOf({ clock, ids, store, feed, outbox, models, telegram, workerId }: Parts): TestContext {
   const lines: TestContext["lines"] = [];
   const log = listLog(lines);
   const kept = new Map<string, { value: string; until: number }>();
@@ -55,6 +75,7 @@ function contextOf({ clock, ids, store, feed, models, telegram, workerId }: Part
   const base: Omit<TestContext, "as" | "newPerson" | "otherProcess" | "untilIdle"> = {
     store,
     feed,
+    outbox,
     clock,
     models: outside(models),
     channels: { telegram: outside(telegram) },
@@ -91,7 +112,7 @@ function contextOf({ clock, ids, store, feed, models, telegram, workerId }: Part
       hash: async (password) => `hash of ${password}`,
       verify: async (hash, password) => hash === `hash of ${password}`,
     }),
-    measures: { responded: ignore, failed: ignore, requestedModel: ignore, spentToday: ignore },
+    measures: { responded: ignore, failed: ignore, requestedModel: ignore, spentToday: ignore, relayed: ignore },
     answers: createLiveAnswers({ store, feed, clock, log }),
     flights: createSingleFlight(),
     worker: { id: workerId },
@@ -122,7 +143,7 @@ function contextOf({ clock, ids, store, feed, models, telegram, workerId }: Part
     async untilIdle() {
       while (base.answers.size() > 0) await clock.sleep(1);
     },
-    otherProcess: () => contextOf({ clock, ids, store, feed, models, telegram, workerId: ids.next() }),
+    otherProcess: () => contextOf({ clock, ids, store, feed, outbox, models, telegram, workerId: ids.next() }),
   });
   return as({ kind: "guest" });
 }

@@ -7,3 +7,5 @@ export { createTestClock } from "./test-clock.ts";
 export { type FaultDelivery, type FaultSend, findBrokenPromises } from "./telegram/find-broken-promises.ts";
 export { runTelegramFaults } from "./telegram/run-telegram-faults.ts";
 export { openTelegramChat, TEST_BOT, type TelegramChat } from "./telegram/open-telegram-chat.ts";
+export { findRelayProblems, readTrace } from "./relay/find-relay-problems.ts";
+export { record, runRelayFaults } from "./relay/run-relay-faults.ts";

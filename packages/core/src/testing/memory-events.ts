@@ -14,7 +14,7 @@ export function memoryEvents({ tables, now, nextId, tell }: MemoryTransaction, u
       const sequence = (tables.lastSequence.get(userId) ?? 0n) + 1n;
       tables.lastSequence.set(userId, sequence);
       tables.events.set(key(userId, sequence), { ...event, id: nextId(), userId, sequence, createdAt: now() });
-      tell(userId);
+      tell(userId, event.type);
     },
     async bounds() {
       const last = tables.lastSequence.get(userId) ?? 0n;

@@ -135,8 +135,10 @@ function partsOf({ tables }: MemoryTransaction, userId: string, generationId: st
 function addResponse({ tables, leaseNow }: MemoryTransaction, row: GenerationRow, end: GenerationEnd): void {
   const { userId, id: generationId, messageId, conversationId, attempt } = row;
   const { model, state, providerId, promptTokens, completionTokens, costUsd, costState, at } = end;
+  const { firstTokenMs, totalMs } = end;
   tables.responses.set(key(userId, generationId, attempt), {
     ...{ userId, generationId, messageId, conversationId, attempt, model, state, providerId },
-    ...{ promptTokens, completionTokens, costUsd, costState, tries: 0, nextTryAt: leaseNow(), endedAt: at },
+    ...{ promptTokens, completionTokens, costUsd, costState, firstTokenMs, totalMs, rolledUp: false },
+    ...{ tries: 0, nextTryAt: leaseNow(), endedAt: at },
   });
 }

@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from "node:async_hooks";
+import type { DomainEventType } from "@procode/contracts";
 import type { Clock } from "../ports/clock.ts";
 import type { Ids } from "../ports/ids.ts";
 import type { Store, SystemStore, UserStore } from "../ports/store.ts";
@@ -6,6 +7,8 @@ import { ProcodeError } from "../procode-error.ts";
 import { memoryAccountDirectory } from "./memory-accounts.ts";
 import { memoryApiKeyDirectory, memoryApiKeys } from "./memory-api-keys.ts";
 import { memoryConversations } from "./memory-conversations.ts";
+import { memoryEventDesk } from "./memory-event-desk.ts";
+import { memoryEventInbox } from "./memory-event-inbox.ts";
 import { memoryEvents } from "./memory-events.ts";
 import { memoryGenerationDesk } from "./memory-generation-desk.ts";
 import { memoryGenerations } from "./memory-generations.ts";
@@ -37,7 +40,7 @@ export function createMemoryStore(parts: {
   clock: Pick<Clock, "now">;
   ids: Pick<Ids, "next">;
   /** After the commit of a transaction that appended events of this person. */
-  onEvents?: (userId: string) => void;
+  onEvents?: (userId: string, types: ReadonlySet<DomainEventType>) => void;
 }): MemoryStore {
   let committed = emptyTables();
   let leaseShiftMs = 0;
@@ -53,13 +56,13 @@ export function createMemoryStore(parts: {
     if (away) throw databaseAway();
     const tables = copyTables(committed);
     const failed: { error?: unknown } = {};
-    const told = new Set<string>();
+    const told = new Map<string, Set<DomainEventType>>();
     const repositories = open({
       tables,
       now: () => parts.clock.now(),
       leaseNow: () => parts.clock.now().getTime() + leaseShiftMs,
       nextId: () => parts.ids.next(),
-      tell: (userId) => void told.add(userId),
+      tell: (userId, type) => void told.set(userId, (told.get(userId) ?? new Set()).add(type)),
     });
     const result = await work(remembersFailure(repositories, failed));
     if (failed.error !== undefined) throw failed.error;
@@ -68,7 +71,7 @@ export function createMemoryStore(parts: {
       answersToLose--;
       throw databaseAway();
     }
-    for (const userId of told) parts.onEvents?.(userId);
+    for (const [userId, types] of told) parts.onEvents?.(userId, types);
     return result;
   }
 
@@ -110,6 +113,7 @@ function userStore(tx: MemoryTransaction, userId: string): UserStore {
     generations: memoryGenerations(tx, userId),
     responses: memoryResponses(tx, userId),
     events: memoryEvents(tx, userId),
+    relay: memoryEventInbox(tx, userId),
     audit: memoryAudit(tx, userId),
     telegram: memoryTelegram(tx, userId),
   };
@@ -120,6 +124,7 @@ function systemStore(tx: MemoryTransaction): SystemStore {
     accounts: memoryAccountDirectory(tx),
     generations: memoryGenerationDesk(tx),
     spend: memorySpend(tx),
+    relay: memoryEventDesk(tx),
     telegram: memoryTelegramDesk(tx),
     apiKeys: memoryApiKeyDirectory(tx),
   };

@@ -1,8 +1,10 @@
 import type {
   ApiKey,
+  Channel,
   Conversation,
   CostState,
   DomainEvent,
+  DomainEventType,
   Message,
   Profile,
   Role,
@@ -57,10 +59,50 @@ export type ResponseRow = {
   completionTokens: number | null;
   costUsd: string | null;
   costState: CostState;
+  firstTokenMs: number | null;
+  totalMs: number | null;
+  /** Its figures stand in the days. */
+  rolledUp: boolean;
   tries: number;
   /** Lease time. */
   nextTryAt: number;
   endedAt: Date;
+};
+export type UsageDayRow = {
+  userId: string;
+  /** Midnight UTC. */
+  day: Date;
+  model: string;
+  channel: Channel;
+  answers: number;
+  promptTokens: number;
+  completionTokens: number;
+  costUsd: string;
+  firstTokenMs: number;
+  firstTokens: number;
+  totalMs: number;
+  totals: number;
+};
+/** Times are lease time. */
+export type CursorRow = {
+  userId: string;
+  consumer: string;
+  passed: bigint;
+  stuckAt: bigint | null;
+  tries: number;
+  nextTryAt: number;
+  reason: string | null;
+  fence: number;
+  leaseUntil: number;
+};
+export type DeadEventRow = {
+  userId: string;
+  consumer: string;
+  sequence: bigint;
+  eventId: string;
+  type: string;
+  tries: number;
+  reason: string;
 };
 export type AuditRow = {
   userId: string | null;
@@ -106,6 +148,9 @@ export type Tables = {
   responses: Map<string, ResponseRow>;
   events: Map<string, DomainEvent>;
   lastSequence: Map<string, bigint>;
+  cursors: Map<string, CursorRow>;
+  deadEvents: Map<string, DeadEventRow>;
+  usageDays: Map<string, UsageDayRow>;
   audit: Map<string, AuditRow>;
   telegramBots: Map<string, StoredTelegramBot & { seenAt: number }>;
   telegramLinks: Map<string, StoredTelegramLink & { tokenHash: string }>;
@@ -132,6 +177,9 @@ export function emptyTables(): Tables {
     responses: new Map(),
     events: new Map(),
     lastSequence: new Map(),
+    cursors: new Map(),
+    deadEvents: new Map(),
+    usageDays: new Map(),
     audit: new Map(),
     telegramBots: new Map(),
     telegramLinks: new Map(),
@@ -156,8 +204,8 @@ export type MemoryTransaction = {
   now: () => Date;
   leaseNow: () => number;
   nextId: () => string;
-  /** The person has new events; said to others after the commit. */
-  tell: (userId: string) => void;
+  /** The person has a new event of this type; said to others after the commit. */
+  tell: (userId: string, type: DomainEventType) => void;
 };
 
 export const key = (...ids: (string | number | bigint)[]): string => ids.join("/");

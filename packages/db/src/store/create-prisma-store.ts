@@ -1,3 +1,4 @@
+import type { DomainEventType } from "@procode/contracts";
 import type { Clock, Ids, Log, Store, SystemStore, UserStore } from "@procode/core";
 import type { Pool } from "pg";
 import { createCipher } from "../cipher.ts";
@@ -6,6 +7,8 @@ import { prismaApiKeyDirectory, prismaApiKeys } from "./api-keys.ts";
 import { prismaAudit } from "./audit.ts";
 import { checkDatabase } from "./check-database.ts";
 import { prismaConversations } from "./conversations.ts";
+import { prismaEventDesk } from "./event-desk.ts";
+import { prismaEventInbox } from "./event-inbox.ts";
 import { prismaEvents } from "./events.ts";
 import { prismaGenerationDesk } from "./generation-desk.ts";
 import { prismaGenerations } from "./generations.ts";
@@ -37,7 +40,7 @@ export type PrismaStoreOptions = {
   /** How long a caller waits for one of them to come free. */
   seatWaitMs?: number;
   /** After the commit of a transaction that appended events of this person. */
-  onEvents?: (userId: string) => void;
+  onEvents?: (userId: string, types: ReadonlySet<DomainEventType>) => void;
   /** A random wait in milliseconds, at most `upTo`, before a transaction is run again. */
   jitter?: (upTo: number) => number;
 };
@@ -110,6 +113,7 @@ function userStore(tx: Transaction, userId: string): UserStore {
     generations: prismaGenerations(tx, userId),
     responses: prismaResponses(tx, userId),
     events: prismaEvents(tx, userId),
+    relay: prismaEventInbox(tx, userId),
     audit: prismaAudit(tx, userId),
     telegram: prismaTelegram(tx, userId),
   };
@@ -120,6 +124,7 @@ function systemStore(tx: Transaction): SystemStore {
     accounts: prismaAccounts(tx),
     generations: prismaGenerationDesk(tx),
     spend: prismaSpend(tx),
+    relay: prismaEventDesk(tx),
     telegram: prismaTelegramDesk(tx),
     apiKeys: prismaApiKeyDirectory(tx),
   };

@@ -3,7 +3,9 @@ import { type EventRepository, notFound } from "@procode/core";
 import { sql } from "./sql.ts";
 import type { Transaction } from "./transaction.ts";
 
-type EventRow = { sequence: string; id: string; type: string; payload: unknown; createdAt: Date };
+export type EventRow = { sequence: string; id: string; type: string; payload: unknown; createdAt: Date };
+
+export const EVENT_COLUMNS = sql`sequence, id, type, payload, created_at AS "createdAt"`;
 
 export function prismaEvents(tx: Transaction, userId: string): EventRepository {
   return {
@@ -13,7 +15,7 @@ export function prismaEvents(tx: Transaction, userId: string): EventRepository {
         INSERT INTO domain_events (user_id, sequence, id, type, payload, created_at)
         SELECT ${userId}::uuid, last, ${tx.nextId()}::uuid, ${type}, ${JSON.stringify(payload)}::jsonb, ${tx.now()} FROM counter`);
       if (count === 0) throw notFound("account");
-      tx.tell(userId);
+      tx.tell(userId, type);
     },
     async bounds() {
       const [row] = await tx.rows<{ first: string; last: string }>(sql`
@@ -23,15 +25,16 @@ export function prismaEvents(tx: Transaction, userId: string): EventRepository {
       return { first: BigInt(row.first), last: BigInt(row.last) };
     },
     async listAfter(sequence, limit) {
-      const rows =
-        await tx.rows<EventRow>(sql`SELECT sequence, id, type, payload, created_at AS "createdAt" FROM domain_events
+      const rows = await tx.rows<EventRow>(sql`SELECT ${EVENT_COLUMNS} FROM domain_events
         WHERE user_id = ${userId}::uuid AND sequence > ${sequence}::bigint ORDER BY sequence LIMIT ${limit}`);
-      return rows.map(
-        ({ sequence, id, type, payload, createdAt }): DomainEvent => ({
-          ...DomainEventBody.parse({ type, payload }),
-          ...{ id, userId, sequence: BigInt(sequence), createdAt },
-        }),
-      );
+      return rows.map((row) => readEvent(userId, row));
     },
+  };
+}
+
+export function readEvent(userId: string, { sequence, id, type, payload, createdAt }: EventRow): DomainEvent {
+  return {
+    ...DomainEventBody.parse({ type, payload }),
+    ...{ id, userId, sequence: BigInt(sequence), createdAt },
   };
 }

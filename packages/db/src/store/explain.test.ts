@@ -6,6 +6,7 @@ import { startTestDatabase, type TestDatabase } from "../testing/start-test-data
 import { prismaAccounts } from "./accounts.ts";
 import { prismaApiKeyDirectory, prismaApiKeys } from "./api-keys.ts";
 import { prismaConversations } from "./conversations.ts";
+import { prismaEventInbox } from "./event-inbox.ts";
 import { prismaEvents } from "./events.ts";
 import { prismaGenerationDesk } from "./generation-desk.ts";
 import { prismaGenerations } from "./generations.ts";
@@ -131,7 +132,22 @@ describe("as the app role, under its policies", () => {
     [
       "usage of a month",
       (tx) => prismaResponses(tx, PERSON).usage({ since: new Date(NOW.getTime() - 30 * 86_400_000), now: NOW }),
-      ["ai_responses_usage_idx"],
+      ["ai_responses_usage_idx", "ai_responses_tail_idx", "usage_days_pkey"],
+    ],
+    [
+      "the days of usage brought up to date",
+      (tx) => prismaResponses(tx, PERSON).rollUp(),
+      ["ai_responses_tail_idx", "messages_pkey"],
+    ],
+    [
+      "events for their consumers",
+      (tx) => prismaEventInbox(tx, PERSON).take(["usage"], 200),
+      ["event_cursors_pkey", "domain_events_pkey"],
+    ],
+    [
+      "the mark that they are consumed",
+      (tx) => prismaEventInbox(tx, PERSON).pass([{ consumer: "usage", sequence: 95n }]),
+      ["event_cursors_pkey"],
     ],
     ["events from a number on", (tx) => prismaEvents(tx, PERSON).listAfter(50n, 100), ["domain_events_pkey"]],
     [

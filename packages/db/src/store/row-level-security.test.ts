@@ -55,6 +55,9 @@ async function fill(userId: string): Promise<void> {
     const key = { id: ids.next(), name: "", hint: "", keyHash: userId, scopes: ["read" as const], expiresAt: null };
     await tx.apiKeys.append(key);
     await tx.events.append({ type: "UserSettingsUpdated", payload: { userId, changes: [] } });
+    await tx.responses.rollUp();
+    const [event] = (await tx.relay.take(["test"], 1)).events;
+    if (event) await tx.relay.bury({ consumer: "test", sequence: event.sequence, event, tries: 8 });
   });
 }
 

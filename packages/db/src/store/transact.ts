@@ -1,4 +1,5 @@
 import { randomInt } from "node:crypto";
+import type { DomainEventType } from "@procode/contracts";
 import { type Clock, type Log, ProcodeError } from "@procode/core";
 import type { PoolClient } from "pg";
 import { borrowConnection, type BorrowedConnection, type ConnectionSource } from "./borrow-connection.ts";
@@ -10,7 +11,7 @@ export type TransactDeps = TransactionParts &
     log: Log;
     clock: Pick<Clock, "now" | "sleep">;
     /** After the commit of a transaction that appended events of this person. */
-    onEvents?: (userId: string) => void;
+    onEvents?: (userId: string, types: ReadonlySet<DomainEventType>) => void;
     /** A random wait in milliseconds, at most `upTo`. */
     jitter?: (upTo: number) => number;
   };
@@ -50,7 +51,7 @@ async function runOnce<T>(
     tx.end();
     if (tx.failure() !== undefined) throw tx.failure();
     await connection.query("COMMIT");
-    for (const userId of tx.told()) deps.onEvents?.(userId);
+    for (const [userId, types] of tx.told()) deps.onEvents?.(userId, types);
     return { result };
   } catch (thrown) {
     // Before ROLLBACK: work that is still under way would otherwise write outside of any transaction.

@@ -1,3 +1,4 @@
+import type { DomainEventType } from "@procode/contracts";
 import type { Clock, Ids } from "@procode/core";
 import type { Socket } from "node:net";
 import type { PoolClient } from "pg";
@@ -16,13 +17,13 @@ export type Transaction = {
   prisma(): PrismaClient;
   now(): Date;
   nextId(): string;
-  /** The person has new events; said to others after the commit. */
-  tell(userId: string): void;
+  /** The person has a new event of this type; said to others after the commit. */
+  tell(userId: string, type: DomainEventType): void;
   cipher: Cipher;
 };
 export type OpenTransaction = Transaction & {
-  /** Whose events were appended. */
-  told(): ReadonlySet<string>;
+  /** Whose events were appended, and their types. */
+  told(): ReadonlyMap<string, ReadonlySet<DomainEventType>>;
   /** The first error of a statement. PostgreSQL refuses everything after it, even when it was caught. */
   failure(): unknown;
   /** Sends the statement that opens it. */
@@ -42,7 +43,7 @@ export function openTransaction(connection: PoolClient, parts: TransactionParts)
   let failure: unknown;
   let lent: LentPrisma | undefined;
   let isOver = false;
-  const told = new Set<string>();
+  const told = new Map<string, Set<DomainEventType>>();
   const cork = createCork(connection);
 
   async function watched<Result>(query: () => Promise<Result>): Promise<Result> {
@@ -80,7 +81,7 @@ export function openTransaction(connection: PoolClient, parts: TransactionParts)
     },
     now: () => parts.clock.now(),
     nextId: () => parts.ids.next(),
-    tell: (userId) => void told.add(userId),
+    tell: (userId, type) => void told.set(userId, (told.get(userId) ?? new Set()).add(type)),
     told: () => told,
     cipher: parts.cipher,
     failure: () => failure,

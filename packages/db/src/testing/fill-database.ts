@@ -12,7 +12,7 @@ const id = (kind: Parameters<typeof filledId>[0], number: string): string =>
 
 /**
  * Enough rows that a plan without an index would cost: 300 people with 100 conversations, 200 messages, 100
- * generations, 100 events, 10 sessions and 10 API keys each; 20 generations still run with 500 parts each, and
+ * generations, 100 events, 100 days of usage, 10 sessions and 10 API keys each; 20 generations still run with 500 parts each, and
  * 49 costs are owed; 30,000 Telegram updates and sends, of which 100 each are open. Written beneath the
  * policies, then analysed.
  */
@@ -49,6 +49,8 @@ export async function fillDatabase({ query }: Pick<TestDatabase, "query">): Prom
     `INSERT INTO telegram_sends (bot_id, chat_id, user_id, dedupe_key, conversation_id, message_id, part, parts, body, state, telegram_message_id, next_try_at, queued_at, settled_at)
        SELECT 1, n % 300, ${user}, 'key ' || n, ${id("conversation", "n")}, ${id("message", "n + 30000")}, 1, 1, '{}', CASE WHEN n < 100 THEN 'queued' ELSE 'sent' END,
          n, now(), now(), CASE WHEN n >= 100 THEN now() - make_interval(secs => n) END FROM generate_series(0, 29999) n`,
+    `INSERT INTO event_cursors (user_id, consumer, passed) SELECT id, 'usage', 90 FROM users`,
+    `INSERT INTO usage_days SELECT ${user}, current_date - n / 300, 'a/b', 'web', 1, 1, 1, 0.001, 1, 1, 1, 1 FROM generate_series(0, 29999) n`,
     "ANALYZE",
   ];
   await query(statements.join(";\n"));

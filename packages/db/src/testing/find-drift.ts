@@ -51,6 +51,7 @@ async function readModel(datamodel: string): Promise<Facts> {
 const NATIVE: Record<string, string> = {
   Uuid: "uuid",
   Timestamptz: "timestamp(N) with time zone",
+  Date: "date",
   Decimal: "numeric(N)",
 };
 const PLAIN: Record<string, string> = {

@@ -6,6 +6,7 @@ import { conversationContract } from "./contract/conversation-contract.ts";
 import { eventContract } from "./contract/event-contract.ts";
 import { generationContract } from "./contract/generation-contract.ts";
 import { messageContract } from "./contract/message-contract.ts";
+import { relayContract } from "./contract/relay-contract.ts";
 import { telegramContract } from "./contract/telegram-contract.ts";
 import { telegramLinkContract } from "./contract/telegram-link-contract.ts";
 import { usageContract } from "./contract/usage-contract.ts";
@@ -41,6 +42,7 @@ export function describeStore(name: string, open: () => Promise<StoreUnderTest>)
     generationContract(current);
     usageContract(current);
     eventContract(current);
+    relayContract(current);
     telegramLinkContract(current);
     telegramContract(current);
   });

@@ -156,6 +156,105 @@ export function usageContract(current: Subject): void {
       expect(await usage(userId)).toMatchObject({ answers: 1, promptTokens: 3, completionTokens: 4, costUsd: "0.5" });
     });
 
+    test("days and the rest of the responses together are what every response adds up to, however they come", async () => {
+      const step = fc.oneof(
+        fc.record({
+          kind: fc.constant("answer" as const),
+          model: fc.constantFrom("a/one", "b/two"),
+          cost: fc.nat(10 ** 9),
+          state: fc.constantFrom("reported" as const, "pending" as const, "unknown" as const),
+        }),
+        fc.record({ kind: fc.constant("loose" as const), cost: fc.nat(10 ** 9) }),
+        fc.record({ kind: fc.constant("settle" as const), cost: fc.option(fc.nat(10 ** 9)) }),
+        fc.record({ kind: fc.constant("roll" as const) }),
+        fc.record({ kind: fc.constant("pass" as const), minutes: fc.nat(60 * 30) }),
+      );
+      const usd = (units: number) => `0.${String(units).padStart(12, "0")}`;
+      await fc.assert(
+        fc.asyncProperty(fc.array(step, { maxLength: 25 }), fc.integer({ min: 1, max: 20 }), async (steps, days) => {
+          const { store, clock, ids } = current();
+          const userId = await newPerson(current());
+          type Call = {
+            id: string;
+            model: string;
+            units: number | null;
+            isUnknown: boolean;
+            isPending: boolean;
+            at: Date;
+          };
+          const calls: Call[] = [];
+          for (const one of steps) {
+            const at = clock.now();
+            if (one.kind === "pass") clock.advance(one.minutes * 60_000);
+            else if (one.kind === "roll") await store.asUser(userId, (tx) => tx.responses.rollUp());
+            else if (one.kind === "answer") {
+              const answer = await newAnswer(current(), userId, ids.next());
+              const isTold = one.state === "reported";
+              const end = { model: one.model, costState: one.state, costUsd: isTold ? usd(one.cost) : null };
+              await finish(current(), answer, endOf(current(), end));
+              const [units, isPending] = [isTold ? one.cost : null, one.state === "pending"];
+              calls.push({
+                ...{ id: answer.generationId, model: one.model, units, at, isPending },
+                isUnknown: one.state === "unknown",
+              });
+            } else if (one.kind === "loose") {
+              const call = {
+                ...endOf(current(), { model: "c/loose", costUsd: usd(one.cost) }),
+                generationId: ids.next(),
+              };
+              await store.asUser(userId, (tx) => tx.responses.record({ ...call, dueInSeconds: 0, at }));
+              calls.push({
+                id: call.generationId,
+                model: "c/loose",
+                units: one.cost,
+                at,
+                isPending: false,
+                isUnknown: false,
+              });
+            } else {
+              const call = calls.find(({ isPending }) => isPending);
+              if (!call) continue;
+              const costUsd = one.cost === null ? null : usd(one.cost);
+              await store.asUser(userId, (tx) =>
+                tx.responses.settle(call.id, { promptTokens: null, completionTokens: null, costUsd }),
+              );
+              Object.assign(call, { isPending: false, units: one.cost, isUnknown: one.cost === null });
+            }
+          }
+          const now = clock.now();
+          const midnight = new Date(now).setUTCHours(0, 0, 0, 0);
+          const month = Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), 1);
+          const since = now.getTime() - days * 86_400_000;
+          const from = (ms: number) => calls.filter(({ at }) => at.getTime() >= ms);
+          const units = (some: Call[]) => BigInt(some.reduce((sum, call) => sum + (call.units ?? 0), 0));
+          const unitsOf = (sum: string) => {
+            const [whole = "", fraction = ""] = sum.split(".");
+            return BigInt(whole + fraction.padEnd(12, "0"));
+          };
+          const got = await usage(userId, new Date(since));
+          const asked = from(since);
+          expect(got).toMatchObject({
+            answers: asked.length,
+            promptTokens: asked.length * 10,
+            completionTokens: asked.length * 20,
+          });
+          expect(got.costUnknown).toBe(asked.filter(({ isUnknown }) => isUnknown).length);
+          expect([got.costUsd, got.todayUsd, got.monthUsd].map(unitsOf)).toEqual([
+            units(asked),
+            units(from(midnight)),
+            units(from(month)),
+          ]);
+          const models = [...new Set(asked.map(({ model }) => model))].map((model) =>
+            asked.filter((call) => call.model === model),
+          );
+          expect(
+            got.byModel.map(({ model, answers, costUsd }) => `${model} ${answers} ${unitsOf(costUsd)}`).toSorted(),
+          ).toEqual(models.map((some) => `${some[0]?.model} ${some.length} ${units(some)}`).toSorted());
+        }),
+        { numRuns: 15 },
+      );
+    });
+
     test("what a conversation cost is the exact sum of its answers", async () => {
       await fc.assert(
         fc.asyncProperty(
