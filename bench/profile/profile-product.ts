@@ -33,7 +33,7 @@ const TINY: Load = {
 };
 const STEADY: Load = {
   streams: STREAMS,
-  chatsPerStream: 2,
+  chatsPerStream: 1,
   rampMs: 2_100,
   pace: { firstMs: 100, intervalMs: 10, tokens: 200 },
 };

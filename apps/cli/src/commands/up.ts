@@ -1,5 +1,6 @@
 import { migrate } from "@procode/db";
 import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { HOME, ROOT } from "../project.ts";
 import { buildWeb } from "../up/build-web.ts";
@@ -32,19 +33,30 @@ export async function up(args: string[]): Promise<number> {
     // Open to enter: started by root, the database runs as another user. Each secret in it is closed by itself.
     await mkdir(HOME, { recursive: true, mode: 0o755 });
     const { host, port } = await checkPort(process.env);
-    const database = await progress.step("database", () => chooseDatabase(process.env));
-    stops.push(database.stop);
-    await progress.step("migrations", async () => {
-      const applied = await migrate(database.urls.owner);
-      return { detail: applied.length === 0 ? "up to date" : `applied ${applied.length}` };
-    });
-    const vendors = await chooseVendors(process.env);
-    stops.push(vendors.stop);
-    if (!values.dev) await progress.step("web pages", () => buildWeb(progress));
+    // What was read and compiled once is there at the next start.
+    const cached = { NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? join(HOME, "compiled") };
+    const prepareDatabase = async () => {
+      const started = await progress.step("database", () => chooseDatabase(process.env));
+      stops.push(started.stop);
+      const migrating = progress.step("migrations", async () => {
+        const applied = await migrate(started.urls.owner);
+        return { detail: applied.length === 0 ? "up to date" : `applied ${applied.length}` };
+      });
+      // Not before the database is ours: another PROCODE that runs here keeps its pages.
+      await allOf([migrating, values.dev ? null : progress.step("web pages", () => buildWeb(progress))]);
+      return started;
+    };
+    const startVendors = async () => {
+      const started = await chooseVendors({ ...process.env, ...cached });
+      stops.push(started.stop);
+      return started;
+    };
+    const [database, vendors] = await allOf([prepareDatabase(), startVendors()]);
 
     const appUrl = process.env.APP_URL ?? `http://localhost:${port}`;
     const env = {
       ...process.env,
+      ...cached,
       ...(database.embedded ? await generateSecrets(process.env) : {}),
       ...vendors.env,
       DATABASE_URL: database.urls.app,
@@ -79,4 +91,12 @@ export async function up(args: string[]): Promise<number> {
     await stopAll();
     throw error;
   }
+}
+
+/** As Promise.all, but fails only when all have ended, so that whatever has started by then can be stopped. */
+async function allOf<const Works extends readonly unknown[]>(
+  works: Works,
+): Promise<{ -readonly [Index in keyof Works]: Awaited<Works[Index]> }> {
+  await Promise.allSettled(works);
+  return Promise.all(works);
 }

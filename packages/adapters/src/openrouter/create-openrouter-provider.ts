@@ -1,4 +1,3 @@
-import { createOpenRouter } from "@openrouter/ai-sdk-provider";
 import type { Clock, Log, ModelProvider } from "@procode/core";
 import { fetchModels } from "./fetch-models.ts";
 import { findUsage } from "./find-usage.ts";
@@ -18,11 +17,10 @@ export type OpenRouterOptions = {
   requestMs?: number;
 };
 
-/** OpenRouter, by its own provider for the AI SDK. Never tries again by itself, and never writes down keys or words. */
+/** OpenRouter, by its own protocol. Never tries again by itself, and never writes down keys or words. */
 export function createOpenRouterProvider(options: OpenRouterOptions): ModelProvider {
   const { apiKey, clock, log, demo = false, stallMs = 30_000, requestMs = 15_000 } = options;
   const baseUrl = options.baseUrl.replace(/\/+$/, "");
-  const vendor = createOpenRouter({ apiKey, baseURL: baseUrl, compatibility: "strict", appName: "PROCODE" });
   const door: OpenRouterDoor = {
     apiKey,
     baseUrl,
@@ -31,8 +29,6 @@ export function createOpenRouterProvider(options: OpenRouterOptions): ModelProvi
     demo,
     stallMs,
     requestMs,
-    // `usage` asks for the cost in the last part.
-    chat: (model) => vendor.chat(model, { usage: { include: true } }),
   };
   return {
     fetchModels: () => fetchModels(door),

@@ -1,5 +1,4 @@
 import { type Clock, ProcodeError } from "@procode/core";
-import { APICallError } from "ai";
 
 /** What was asked for when it failed, and so what is kept. */
 export type Asked = "message" | "catalogue" | "usage";
@@ -9,15 +8,6 @@ const KEPT: Record<Asked, string> = {
   catalogue: "Models that were listed before stay listed",
   usage: "The answer is kept and its cost is asked for again",
 };
-
-/** Any failure of a call to OpenRouter before its first part. */
-export function explainFailure(error: unknown, clock: Pick<Clock, "now">, asked: Asked): ProcodeError {
-  if (error instanceof ProcodeError) return error;
-  if (!APICallError.isInstance(error) || error.statusCode === undefined) return unreachable(error, asked);
-  if (error.statusCode < 400) return brokeOff(error);
-  const headers = new Headers(error.responseHeaders ?? {});
-  return explainStatus(error.statusCode, headers, clock, asked);
-}
 
 /** An answer of OpenRouter with a status of 400 or more. */
 export function explainStatus(status: number, headers: Headers, clock: Pick<Clock, "now">, asked: Asked): ProcodeError {
@@ -52,6 +42,7 @@ export function unreachable(error: unknown, asked: Asked): ProcodeError {
 }
 
 export function brokeOff(error?: unknown): ProcodeError {
+  if (error instanceof ProcodeError) return error;
   const message =
     "The answer stopped half way. Your message and the words so far are kept; ask again for a whole answer.";
   return new ProcodeError(

@@ -1,4 +1,3 @@
-import type { LanguageModelV4 } from "@openrouter/ai-sdk-provider";
 import type { Clock, Log } from "@procode/core";
 
 /** What every call to OpenRouter needs. */
@@ -11,5 +10,4 @@ export type OpenRouterDoor = {
   demo: boolean;
   stallMs: number;
   requestMs: number;
-  chat(model: string): LanguageModelV4;
 };

@@ -167,7 +167,7 @@ test("silence is stalled: before the headers, before the first word and after it
         response.flushHeaders();
         for (const event of events) response.write(event);
       },
-      { stallMs: 80 },
+      { stallMs: 300 },
     );
     const { error, text, parts } = await collect(wire.provider);
     expect(error).toMatchObject({ code: "UNAVAILABLE", details: { reason: "provider-stalled" } });
