@@ -4,7 +4,8 @@ import { gzipSync } from "node:zlib";
 import { type Browser, chromium } from "@playwright/test";
 import type { SentMessage } from "@procode/contracts";
 import type { World } from "../servers/open-world.ts";
-import { findChromium } from "../../tests/runner/find-chromium.ts";
+import { CHROMIUM } from "../../tests/runner/chromium.ts";
+import { explainMissing, findProgram } from "../../tests/runner/find-program.ts";
 import { type Row, rowOf, times } from "./row.ts";
 
 const GOAL_KB = 230;
@@ -14,9 +15,9 @@ const LONGEST_MS = 20_000;
 
 /** P6: the script that a browser with an empty cache fetches before the page is at rest. */
 export async function measureFirstLoad(world: World, rounds: number): Promise<Row[]> {
-  const found = findChromium();
-  if ("missing" in found) throw new Error(found.missing);
-  const browser = await chromium.launch({ executablePath: found.path, args: ["--no-sandbox"] });
+  const executablePath = findProgram(CHROMIUM);
+  if (executablePath === null) throw new Error(explainMissing(CHROMIUM));
+  const browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
   try {
     const [cookie = ""] = world.cookies;
     const plain = await beginChat(world, cookie, "tokens=120");

@@ -6,7 +6,8 @@ import { createOpenRouterSandbox } from "@procode/sandbox";
 import { makeApiKey, openOnPhone, unlinkTelegram } from "../e2e/doors.ts";
 import { answers, lastAnswer, register, untilWhole, write } from "../e2e/person.ts";
 import { newHome, startProduct } from "../product/start-product.ts";
-import { findChromium } from "../runner/find-chromium.ts";
+import { CHROMIUM } from "../runner/chromium.ts";
+import { explainMissing, findProgram } from "../runner/find-program.ts";
 
 const ROOT = resolve(import.meta.dirname, "../..");
 const ALL = join(ROOT, "test-results/pictures");
@@ -25,13 +26,13 @@ const SIZES = [
 ];
 
 /** `npm run pictures`: every page in both themes and two widths, and those that the README shows. */
-const found = findChromium();
-if ("missing" in found) throw new Error(found.missing);
+const executablePath = findProgram(CHROMIUM);
+if (executablePath === null) throw new Error(explainMissing(CHROMIUM));
 const home = await newHome("pictures");
 const sandbox = await createOpenRouterSandbox({ defaults: { firstMs: 40, intervalMs: 4 } });
 const product = await startProduct({ home, env: { OPENROUTER_BASE_URL: sandbox.url } });
 const args = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
-const browser = await chromium.launch({ executablePath: found.path, args });
+const browser = await chromium.launch({ executablePath, args });
 try {
   await mkdir(ALL, { recursive: true });
   await mkdir(FOR_README, { recursive: true });

@@ -7,7 +7,7 @@ import { readRequirements } from "./read-requirements.ts";
 /** Holds docs/requirements.md against the reports of the run before: every named test exists, ran and passed. */
 const requirements = readRequirements(readFileSync("docs/requirements.md", "utf8"));
 const outcomes = STAGES.flatMap((stage) => (stage.report ? readOutcomes(stage.report) : []));
-const problems = judgeRequirements(requirements, outcomes);
+const problems = judgeRequirements(requirements, outcomes, { areSkipsAllowed: !process.env["CI"] });
 const count = (state: string) => requirements.filter((requirement) => requirement.state === state).length;
 
 console.log(

@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { findChromium } from "./find-chromium.ts";
+import { explainMissing, findProgram } from "./find-program.ts";
 import { type Outcome, readOutcomes } from "./read-outcomes.ts";
 import type { Stage } from "./stages.ts";
 import { testEnvironment } from "./test-environment.ts";
@@ -9,6 +9,8 @@ export interface StageResult {
   ok: boolean;
   seconds: number;
   outcomes: Outcome[];
+  /** Programs that this machine lacks, each in a sentence. */
+  missing: string[];
 }
 
 /** Runs one stage with its output shown as it comes, and reads what each of its tests did. */
@@ -18,18 +20,22 @@ export async function runStage(stage: Stage, runnerArgs: string[]): Promise<Stag
   const env: NodeJS.ProcessEnv = testEnvironment(process.env);
   // Lines that come from the cache are not counted in full.
   if (stage.args.includes("--coverage")) env["NODE_DISABLE_COMPILE_CACHE"] = "1";
-  if (stage.needs === "chromium") {
-    const chromium = findChromium();
-    if ("missing" in chromium) {
-      console.error(chromium.missing);
-      return { name: stage.name, ok: false, seconds: 0, outcomes: [] };
+  const missing: string[] = [];
+  for (const program of [...(stage.needs ?? []), ...(stage.uses ?? [])]) {
+    const path = findProgram(program);
+    if (path !== null) {
+      env[program.variable] = path;
+      continue;
     }
-    env["PROCODE_CHROMIUM"] = chromium.path;
+    missing.push(explainMissing(program));
+    console.error(missing.at(-1));
+    if (stage.needs?.includes(program)) return { name: stage.name, ok: false, seconds: 0, outcomes: [], missing };
   }
   if (stage.report?.format === "playwright") env["PLAYWRIGHT_JSON_OUTPUT_FILE"] = stage.report.file;
   const code = await finish(stage.command, stage.report ? [...stage.args, ...runnerArgs] : stage.args, env);
   const seconds = (performance.now() - started) / 1000;
-  return { name: stage.name, ok: code === 0, seconds, outcomes: stage.report ? readOutcomes(stage.report) : [] };
+  const outcomes = stage.report ? readOutcomes(stage.report) : [];
+  return { name: stage.name, ok: code === 0, seconds, outcomes, missing };
 }
 
 function finish(command: string, args: string[], env: NodeJS.ProcessEnv): Promise<number> {

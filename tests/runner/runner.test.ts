@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { createOverlay } from "../guards/overlay.ts";
 import { runCheck } from "../verify/run-check.ts";
-import { findChromium } from "./find-chromium.ts";
+import { explainMissing, findProgram, searchProgram } from "./find-program.ts";
+import { NGINX, REDIS } from "./programs.ts";
 import { type Outcome, readOutcomes } from "./read-outcomes.ts";
 import { summarise } from "./summarise.ts";
 import { testEnvironment } from "./test-environment.ts";
@@ -15,6 +16,7 @@ const stage = (ok: boolean, ...states: Outcome["state"][]) => ({
   ok,
   seconds: 1,
   outcomes: states.map(outcome),
+  missing: [],
 });
 
 const folder = mkdtempSync(join(tmpdir(), "procode-report-"));
@@ -125,8 +127,38 @@ it("tests never see what a developer set for their own PROCODE", () => {
   expect(env).not.toHaveProperty("PORT");
 });
 
-it("a browser that PROCODE_CHROMIUM names is taken before any other", () => {
-  expect(findChromium({ PROCODE_CHROMIUM: process.execPath, PATH: "" })).toEqual({ path: process.execPath });
+describe("a program that tests need", () => {
+  it("is the one that its variable names, before any other", () => {
+    expect(findProgram(NGINX, { PROCODE_NGINX: process.execPath, PATH: "" })).toBe(process.execPath);
+  });
+
+  it("is not found where a test shall not find it, and nothing is installed", () => {
+    const env = { ...process.env, PROCODE_REDIS_SERVER: process.execPath, PROCODE_TEST_WITHOUT: "nginx redis-server" };
+    expect(findProgram(NGINX, env)).toBeNull();
+    expect(findProgram(REDIS, env)).toBeNull();
+    expect(searchProgram({ ...REDIS, files: ["other"] }, env)).toBe(process.execPath);
+  });
+
+  // The planted breach: a test that lacks its program, through the real command.
+  it("and is not there leaves its tests not run: said with the reason, never passed, and with CI a failure", async () => {
+    using overlay = createOverlay({
+      copies: ["tests/run.ts", "tests/runner", "package.json"],
+      files: {
+        "vitest.config.ts": `export default { test: { projects: [{ test: { name: "integration", include: ["tests/planted.test.ts"] } }] } };`,
+        "tests/planted.test.ts": `import { describe, it } from "vitest";
+import { searchProgram } from "./runner/find-program.ts";
+import { NGINX } from "./runner/programs.ts";
+describe.skipIf(searchProgram(NGINX) === null)("behind nginx", () => { it("answers", () => undefined); });
+`,
+      },
+    });
+    const variables = ["CI=true", "PROCODE_TEST_WITHOUT=nginx"];
+    const { stdout, code } = await overlay.run("env", ...variables, "node", "tests/run.ts", "integration");
+    expect(stdout).toContain("NOT RUN, and so not proven: 1\n  tests/planted.test.ts: 1\n");
+    expect(stdout).toContain(explainMissing(NGINX));
+    expect(stdout.trimEnd().split("\n").at(-1)).toBe("0 passed, 0 failed, 1 skipped");
+    expect(code).toBe(1);
+  });
 });
 
 describe("a static check", () => {

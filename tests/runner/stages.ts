@@ -1,3 +1,7 @@
+import { CHROMIUM } from "./chromium.ts";
+import type { Program } from "./find-program.ts";
+import { NGINX, REDIS } from "./programs.ts";
+
 /** One part of `npm test`. Those with a report are counted test by test. */
 export interface Stage {
   name: string;
@@ -5,8 +9,10 @@ export interface Stage {
   args: string[];
   /** Where the runner writes its JSON report. */
   report?: { file: string; format: "vitest" | "playwright" };
-  /** What has to be on the machine first. */
-  needs?: "chromium";
+  /** Without these nothing of it can run, and it fails. */
+  needs?: readonly Program[];
+  /** Without these some of its tests do not run. */
+  uses?: readonly Program[];
 }
 
 /** Reports of an earlier run stay until their stage runs again, so that stages may run on different machines. */
@@ -27,13 +33,13 @@ export const STAGES: Stage[] = [
   { name: "verify", command: "node", args: ["tests/verify.ts"] },
   vitest("guards"),
   vitest("unit", "--coverage"),
-  vitest("integration"),
+  { ...vitest("integration"), uses: [NGINX, REDIS] },
   {
     name: "e2e",
     command: "playwright",
     args: ["test", "--reporter=list,json"],
     report: { file: `${REPORTS}/e2e.json`, format: "playwright" },
-    needs: "chromium",
+    needs: [CHROMIUM],
   },
   { name: "requirements", command: "node", args: ["tests/requirements/check.ts"] },
 ];

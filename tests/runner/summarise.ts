@@ -26,11 +26,12 @@ export function summarise(results: StageResult[], { ci }: { ci: boolean }): Summ
   const line = (cells: (string | number)[]) =>
     cells.map((cell, i) => (i < 2 ? String(cell).padEnd(14) : String(cell).padStart(9))).join("");
   const table = [
-    line(["stage", "result", "passed", "failed", "skipped", "seconds"]),
+    line(["stage", "result", "passed", "failed", "not run", "seconds"]),
     ...rows.map((row) => {
       const ok = row.failed === 0 && !(ci && row.skipped > 0);
       return line([row.name, ok ? "ok" : "failed", row.passed, row.failed, row.skipped, row.seconds.toFixed(1)]);
     }),
+    ...listNotRun(results),
     ...(ci && sum("skipped") > 0 ? ["", "CI is set: a test that did not run counts as a failure."] : []),
   ].join("\n");
   return {
@@ -38,4 +39,18 @@ export function summarise(results: StageResult[], { ci }: { ci: boolean }): Summ
     lastLine: `${sum("passed")} passed, ${sum("failed")} failed, ${sum("skipped")} skipped`,
     ok: results.length > 0 && sum("failed") === 0 && !(ci && sum("skipped") > 0),
   };
+}
+
+/** Which tests did not run, file by file, and what the machine lacks. */
+function listNotRun(results: StageResult[]): string[] {
+  const skipped = results.flatMap(({ outcomes }) => outcomes).filter(({ state }) => state === "skipped");
+  if (skipped.length === 0) return [];
+  const files = [...new Set(skipped.map(({ file }) => file))];
+  const count = (file: string) => skipped.filter((outcome) => outcome.file === file).length;
+  return [
+    "",
+    `NOT RUN, and so not proven: ${skipped.length}`,
+    ...files.map((file) => `  ${file}: ${count(file)}`),
+    ...results.flatMap(({ missing }) => missing),
+  ];
 }

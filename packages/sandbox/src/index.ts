@@ -28,3 +28,8 @@ export {
   type RemotePerson,
   type TelegramRemote,
 } from "./telegram/control/connect-telegram-sandbox.ts";
+export {
+  createUpstashSandbox,
+  type UpstashSandbox,
+  type UpstashSandboxOptions,
+} from "./upstash/create-upstash-sandbox.ts";
