@@ -76,7 +76,7 @@ async function findings(page: Page): Promise<string[]> {
 
 async function inScheme(page: Page, colorScheme: "light" | "dark", choose: (axe: AxeBuilder) => AxeBuilder) {
   await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-  const ink = await page.evaluate(() => getComputedStyle(document.body).color);
+  const ink = await page.evaluate<string>("getComputedStyle(document.body).color");
   const { violations } = await choose(new AxeBuilder({ page })).analyze();
   const found = violations.map(
     ({ id, nodes }) => `${colorScheme}, ${id}: ${nodes.map(({ target }) => target.join(" ")).join(", ")}`,
