@@ -1,4 +1,5 @@
 import { seededRandom } from "@procode/sandbox";
+import { runDatabaseChaos } from "./database.ts";
 import { problemsOf } from "./problems-of.ts";
 import { runTelegramCrash } from "./telegram-crash.ts";
 import { type PollerFault, runTelegramPollers } from "./telegram-pollers.ts";
@@ -20,6 +21,7 @@ export const SCENARIOS: Record<string, (options: ChaosOptions) => Promise<ChaosR
       problems: problemsOf(counts),
     };
   },
+  database: ({ seed }) => runDatabaseChaos({ seed }),
   async pollers({ seed, chats, kills }) {
     const random = seededRandom(seed, "faults");
     const faults = Array.from({ length: kills }, () => FAULTS[Math.floor(random() * FAULTS.length)] ?? "kill");

@@ -1,3 +1,4 @@
+import type { TestDatabase } from "@procode/db/testing";
 import { openTelegramWorld, type TelegramWorld } from "./open-telegram-world.ts";
 import { type Nginx, startNginx } from "./start-nginx.ts";
 import { freePort } from "./start-product.ts";
@@ -25,6 +26,7 @@ export async function openFleet({
   bots = 0,
   appUrl,
   nginx = false,
+  database,
   env = {},
 }: {
   seed?: number;
@@ -32,12 +34,15 @@ export async function openFleet({
   bots?: number;
   appUrl?: string;
   nginx?: boolean;
+  /** One that the test can break; the environment may lead to it through a proxy. */
+  database?: TestDatabase;
   env?: Record<string, string>;
 } = {}): Promise<Fleet> {
   const [front = 0, ...ports] = await freePorts(webs + 1);
   const world = await openTelegramWorld({
     seed,
     appUrl: appUrl ?? `http://127.0.0.1:${nginx ? front : ports[0]}`,
+    database,
     env: { ...(nginx && { TRUSTED_PROXIES: "127.0.0.1" }), ...env },
   });
   const fleet: Fleet = {
@@ -62,7 +67,10 @@ export async function openFleet({
     },
   };
   try {
-    for (const port of ports) await fleet.startWeb({ PORT: String(port) });
+    const [first, ...others] = ports.map(String);
+    if (first !== undefined) await fleet.startWeb({ PORT: first });
+    // The pages are built by now, if they had to be.
+    await Promise.all(others.map((port) => fleet.startWeb({ PORT: port })));
     if (nginx) fleet.nginx = await startNginx({ port: front, upstreams: ports });
     for (let index = 0; index < bots; index++) await fleet.startBot();
     return fleet;

@@ -53,13 +53,16 @@ export type SendRow = {
 export async function openTelegramWorld({
   seed = 1,
   appUrl = "http://localhost:3000",
+  database: given,
   env: more = {},
 }: {
   seed?: number;
   appUrl?: string;
+  /** One that the test can break; stopped with the world like one of its own. */
+  database?: TestDatabase | undefined;
   env?: Record<string, string>;
 } = {}): Promise<TelegramWorld> {
-  const database = await startTestDatabase();
+  const database = given ?? (await startTestDatabase());
   const models = await createOpenRouterSandbox({ seed, defaults: { firstMs: 5, intervalMs: 1 } });
   const telegram = await createTelegramSandbox({ seed });
   const env: Record<string, string> = {

@@ -21,8 +21,15 @@ export type ServerProcess = {
   stop(): Promise<number | null>;
 };
 
-/** Runs `args` with Node; resolves when the process says that it is ready. `env` is all that it gets, beside PATH. */
-export async function startServer(args: string[], env: Record<string, string>): Promise<ServerProcess> {
+/**
+ * Runs `args` with Node; resolves when the process says that it is ready. `env` is all that it gets, beside PATH;
+ * `hear` gets what it prints, before it is ready too.
+ */
+export async function startServer(
+  args: string[],
+  env: Record<string, string>,
+  hear: (text: string) => void = () => undefined,
+): Promise<ServerProcess> {
   const name = args.at(-1);
   const child = spawn(process.execPath, args, {
     cwd: ROOT,
@@ -30,7 +37,11 @@ export async function startServer(args: string[], env: Record<string, string>): 
     stdio: ["ignore", "pipe", "pipe", "ipc"],
   });
   let output = "";
-  for (const stream of [child.stdout, child.stderr]) stream?.on("data", (chunk: Buffer) => (output += chunk));
+  for (const stream of [child.stdout, child.stderr])
+    stream?.on("data", (chunk: Buffer) => {
+      output += chunk;
+      hear(String(chunk));
+    });
   const detail = await new Promise<string>((ready, refuse) => {
     const late = setTimeout(() => refuse(new Error(`${name} is not ready in time:\n${output}`)), READY_WITHIN_MS);
     child.on("message", (message: { ready: string }) => {

@@ -8,13 +8,10 @@ export type WebProcess = ServerProcess & {
 };
 
 /** One web process, in production, on a port of its own; builds the pages first when they are stale. */
-export async function startWeb(env: Record<string, string>): Promise<WebProcess> {
+export async function startWeb(env: Record<string, string>, hear?: (text: string) => void): Promise<WebProcess> {
   await buildWeb({ say: () => undefined });
   const port = Number(env["PORT"] ?? (await freePort()));
-  const started = await startServer(["--max-semi-space-size=32", "apps/web/server/main.ts"], {
-    ...env,
-    NODE_ENV: "production",
-    PORT: String(port),
-  });
+  const args = ["--max-semi-space-size=32", "apps/web/server/main.ts"];
+  const started = await startServer(args, { ...env, NODE_ENV: "production", PORT: String(port) }, hear);
   return { ...started, url: `http://127.0.0.1:${port}` };
 }

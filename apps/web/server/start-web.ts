@@ -9,9 +9,13 @@ import { createHealthDoor } from "./health-door.ts";
 import { createListener } from "./listener.ts";
 import { openPageDoor } from "./open-page-door.ts";
 import { createTelegramDoor } from "./telegram-door.ts";
+import { watchRequests } from "./watch-requests.ts";
 
 // Together under the ten seconds that a stop may take.
-const DRAIN_MS = 6_000;
+const REQUESTS_MS = 1_500;
+const DRAIN_MS = 4_500;
+/** So long answers still come, each closing its connection, before the port does: who is on a kept one moves on unharmed. */
+const FAREWELL_MS = 300;
 const GIVE_UP_MS = 1_500;
 
 /** Starts the one HTTP door: services, background work, the pages, and last the listener. */
@@ -50,6 +54,7 @@ export async function startWeb(source: NodeJS.ProcessEnv): Promise<{ url: string
     telegram: openTelegram(services, env.telegram),
     shutdown: shutdown.signal,
   });
+  const requests = watchRequests(server, services.clock);
   const handleUpgrade = pages.getUpgradeHandler();
   // Only hot reload speaks WebSocket here.
   server.on("upgrade", (request, socket, head) => (dev ? void handleUpgrade(request, socket, head) : socket.destroy()));
@@ -61,8 +66,11 @@ export async function startWeb(source: NodeJS.ProcessEnv): Promise<{ url: string
     url: appUrl.origin,
     async stop() {
       draining = true;
+      requests.closeAfterAnswer();
+      await services.clock.sleep(FAREWELL_MS);
       server.close();
       server.closeIdleConnections();
+      await requests.quiet(REQUESTS_MS);
       await services.answers.idle(DRAIN_MS);
       for (const { abort } of services.answers.all()) abort.abort(SHUTDOWN);
       shutdown.abort(SHUTDOWN);

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { appRouter, translateError } from "@procode/api";
-import type { Context } from "@procode/core";
+import { type Context, ProcodeError } from "@procode/core";
 import { nodeHTTPRequestHandler } from "@trpc/server/adapters/node-http";
 import { answerJson } from "./answer-json.ts";
 import { createSubscriptionDoor, isSubscription } from "./subscription-door.ts";
@@ -34,8 +34,17 @@ export function createTrpcDoor(contextOf: (request: IncomingMessage, response: S
       path,
       maxBodySize: MOST_BYTES,
       createContext: () => translatedContext(request, response),
+      responseMeta: ({ errors }) => ({ headers: retryAfter(errors) }),
     });
   };
+}
+
+/** The longest wait that one of the refused calls asks for, in seconds, for whoever reads headers only. */
+function retryAfter(errors: readonly Error[]): Record<string, string> {
+  const waits = errors.flatMap(({ cause }) =>
+    cause instanceof ProcodeError ? (cause.details.retryAfterSeconds ?? []) : [],
+  );
+  return waits.length > 0 ? { "retry-after": String(Math.max(...waits)) } : {};
 }
 
 function refuse(request: IncomingMessage, path: string): { status: number; message: string } | null {

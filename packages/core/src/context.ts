@@ -35,7 +35,10 @@ export interface Services {
   /** Joins equal work that is under way at the same time. */
   flights: SingleFlight;
   /** This process, as owner of generations. */
-  worker: { id: string };
+  worker: {
+    id: string /** When it beat again after its lease had lapsed, by the monotonic clock. */;
+    rejoinedMs?: number;
+  };
 }
 
 /** What every verb gets first. */

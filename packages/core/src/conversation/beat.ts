@@ -12,7 +12,10 @@ export const LEASE_SECONDS = 3.5;
 export async function beat(ctx: Context): Promise<void> {
   requireJob(ctx.actor);
   const written = ctx.answers.all();
-  const rows = await ctx.store.asSystem((tx) => tx.generations.heartbeat(ctx.worker.id, LEASE_SECONDS));
+  const { own: rows, lapsed } = await ctx.store.asSystem((tx) =>
+    tx.generations.heartbeat(ctx.worker.id, LEASE_SECONDS),
+  );
+  if (lapsed) ctx.worker.rejoinedMs = ctx.clock.monotonicMs();
   const own = new Map(rows.map((row) => [row.id, row]));
   for (const { generationId, owner, abort } of written) {
     const row = own.get(generationId);

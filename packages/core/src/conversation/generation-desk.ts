@@ -33,13 +33,14 @@ export interface GenerationDesk {
    * The offset makes writing one twice harmless.
    */
   appendParts(parts: StoredPart[]): Promise<string[]>;
-  /** Renews this process's lease and returns the generations that are its own and have not ended. */
-  heartbeat(workerId: string, leaseSeconds: number): Promise<OwnGeneration[]>;
+  /** Renews this process's lease; returns its generations that have not ended, and whether the lease had lapsed. */
+  heartbeat(workerId: string, leaseSeconds: number): Promise<{ own: OwnGeneration[]; lapsed: boolean }>;
   /** Ends the lease at once, at a clean shutdown. */
   leave(workerId: string): Promise<void>;
   /**
    * Takes generations that nobody writes: those whose owner's lease is over (an owner that never beat has none), and
    * this process's own that it does not know. They get this owner and a new fence. Each is returned to one caller only.
+   * Whose own lease has lapsed takes nothing: it was cut off, and others may have been with it.
    */
   claimOrphans(claimant: Claimant, limit: number): Promise<OrphanedGeneration[]>;
   /** Ended generations whose cost the provider still owes and that are due for another try; each due row goes to one caller. */

@@ -62,6 +62,25 @@ describe("recoverGenerations", () => {
     expect(ctx.models.requests).toHaveLength(2);
   });
 
+  it("takes nothing from a process that was cut off with it, and comes back a moment later", async () => {
+    const { ctx, other, answer } = await dyingProcess("Half");
+    await beat(job(other));
+    ctx.clock.advance(10_000);
+    await recoverGenerations(job(other));
+    await beat(job(other));
+    await recoverGenerations(job(other));
+    ctx.clock.advance(1_000);
+    await beat(job(ctx));
+    ctx.clock.advance(2_000);
+    await beat(job(other));
+    await recoverGenerations(job(other));
+    expect((await answer())?.status).toBe("answering");
+    ctx.clock.advance(3_000);
+    await beat(job(other));
+    await recoverGenerations(job(other));
+    expect(await answer()).toMatchObject({ status: "interrupted", text: "Half" });
+  });
+
   it("gives each orphan to one process", async () => {
     const { ctx, other, answer } = await dyingProcess("Half");
     ctx.clock.advance(5_000);

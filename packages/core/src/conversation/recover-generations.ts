@@ -6,6 +6,8 @@ import { runGeneration } from "./run-generation.ts";
 
 const AT_ONCE = 20;
 const MOST_ATTEMPTS = 2;
+/** Where a database was away for all, each process needs a beat to say that it lives. */
+const OTHERS_COME_BACK_MS = 2_500;
 
 /**
  * PROCODE itself: takes answers whose owner died, and those of its own that were stored while the word of it was lost,
@@ -14,6 +16,8 @@ const MOST_ATTEMPTS = 2;
  */
 export async function recoverGenerations(ctx: Context): Promise<void> {
   requireJob(ctx.actor);
+  const { rejoinedMs } = ctx.worker;
+  if (rejoinedMs !== undefined && ctx.clock.monotonicMs() - rejoinedMs < OTHERS_COME_BACK_MS) return;
   let claimed = AT_ONCE;
   while (claimed === AT_ONCE) {
     const claimant = { workerId: ctx.worker.id, at: ctx.clock.now(), knows: ctx.answers.known() };

@@ -20,15 +20,18 @@ export function memoryGenerationDesk({ tables, leaseNow }: MemoryTransaction): G
       return [...stored];
     },
     async heartbeat(workerId, leaseSeconds) {
+      const lapsed = tables.workers.has(workerId) && !isAlive(workerId);
       tables.workers.set(workerId, leaseNow() + leaseSeconds * 1000);
-      return running()
+      const own = running()
         .filter((row) => row.workerId === workerId)
         .map(({ id, fence, stopRequested }) => ({ id, fence, stopRequested }));
+      return { own, lapsed };
     },
     async leave(workerId) {
       tables.workers.delete(workerId);
     },
     async claimOrphans({ workerId, knows, at }, limit) {
+      if (tables.workers.has(workerId) && !isAlive(workerId)) return [];
       const orphans = running()
         .filter((row) =>
           row.workerId === workerId

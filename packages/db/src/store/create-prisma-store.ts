@@ -15,6 +15,7 @@ import { prismaGenerations } from "./generations.ts";
 import { prismaMessages } from "./messages.ts";
 import { lookUp } from "./look-up.ts";
 import { createPool } from "./pool.ts";
+import { poolSize } from "./pool-size.ts";
 import { createSeats } from "./create-seats.ts";
 import { createPrismaLender } from "./prisma-lender.ts";
 import { prismaResponses, prismaSpend } from "./responses.ts";
@@ -34,7 +35,7 @@ export type PrismaStoreOptions = {
   clock: Pick<Clock, "now" | "sleep">;
   ids: Pick<Ids, "next">;
   log: Log;
-  /** Connections at most; each is a process of the database's. */
+  /** Connections at most; each is a process of the database's. What the address says with `connection_limit` when left out, else 10 and 6. */
   appConnections?: number;
   systemConnections?: number;
   /** How long a caller waits for one of them to come free. */
@@ -77,8 +78,8 @@ export function createPrismaStore(options: PrismaStoreOptions): PrismaStore {
       ...(onEvents ? { onEvents } : {}),
     };
   }
-  const app = connect(options.appUrl, "app", options.appConnections ?? 10);
-  const system = connect(options.systemUrl, "system", options.systemConnections ?? 6);
+  const app = connect(options.appUrl, "app", options.appConnections ?? poolSize(options.appUrl, 10));
+  const system = connect(options.systemUrl, "system", options.systemConnections ?? poolSize(options.systemUrl, 6));
 
   return {
     asUser: async (userId, work) => transact(app, beginFor(userId), (tx) => work(userStore(tx, userId))),

@@ -32,14 +32,19 @@ export function prismaGenerationDesk(tx: Transaction): GenerationDesk {
         SELECT id FROM owned`);
       return stored.map(({ id }) => id);
     },
-    heartbeat: (workerId, leaseSeconds) =>
-      tx.rows<OwnGeneration>(sql`
-        WITH beat AS (
+    async heartbeat(workerId, leaseSeconds) {
+      const [row] = await tx.rows<{ own: OwnGeneration[]; lapsed: boolean }>(sql`
+        WITH before AS (
+          SELECT lease_until <= procode_now() AS lapsed FROM workers WHERE id = ${workerId}
+        ), beat AS (
           INSERT INTO workers (id, lease_until) VALUES (${workerId}, procode_now() + make_interval(secs => ${leaseSeconds}))
           ON CONFLICT (id) DO UPDATE SET lease_until = excluded.lease_until
         )
-        SELECT id, fence, stop_requested AS "stopRequested" FROM generations
-        WHERE worker_id = ${workerId} AND state IN ('queued', 'running')`),
+        SELECT coalesce((SELECT lapsed FROM before), false) AS lapsed, coalesce((
+          SELECT json_agg(json_build_object('id', id, 'fence', fence, 'stopRequested', stop_requested)) FROM generations
+          WHERE worker_id = ${workerId} AND state IN ('queued', 'running')), '[]') AS own`);
+      return row ?? { own: [], lapsed: false };
+    },
     async leave(workerId) {
       await tx.count(sql`DELETE FROM workers WHERE id = ${workerId}`);
     },
@@ -51,6 +56,7 @@ export function prismaGenerationDesk(tx: Transaction): GenerationDesk {
           WHERE g.state IN ('queued', 'running') AND CASE WHEN g.worker_id = ${workerId}
             THEN g.created_at < ${at} AND g.id <> ALL (${[...knows]}::uuid[])
             ELSE NOT EXISTS (SELECT FROM workers w WHERE w.id = g.worker_id AND w.lease_until > (SELECT procode_now())) END
+            AND NOT EXISTS (SELECT FROM workers me WHERE me.id = ${workerId} AND me.lease_until <= (SELECT procode_now()))
           ORDER BY g.id LIMIT ${limit} FOR UPDATE OF g SKIP LOCKED
         )
         UPDATE generations g SET worker_id = ${workerId}, fence = g.fence + 1

@@ -11,7 +11,7 @@ export function generationContract(current: Subject): void {
     const claim = (workerId: string, limit = 100, knows: string[] = [], at = new Date(0)) =>
       current().store.asSystem((tx) => tx.generations.claimOrphans({ workerId, knows, at }, limit));
     const stopsOf = async (workerId: string) =>
-      (await beat(workerId)).filter(({ stopRequested }) => stopRequested).map(({ id }) => id);
+      (await beat(workerId)).own.filter(({ stopRequested }) => stopRequested).map(({ id }) => id);
     const newWorker = async () => {
       const id = current().ids.next();
       await beat(id);
@@ -193,6 +193,17 @@ export function generationContract(current: Subject): void {
       expect(await store.asUser(userId, (tx) => tx.generations.findById(known.generationId))).toMatchObject({
         fence: 1,
       });
+    });
+
+    test("a worker whose lease lapsed takes nothing before it beats again, and hears then, once, that it had lapsed", async () => {
+      const worker = await newWorker();
+      expect(await beat(worker)).toEqual({ own: [], lapsed: false });
+      const answer = await newAnswer(current(), await newPerson(current()), await newWorker());
+      await current().shiftLeaseTime(LEASE_SECONDS + 1);
+      expect(await claim(worker, 1_000)).toEqual([]);
+      expect(await beat(worker)).toEqual({ own: [], lapsed: true });
+      expect((await claim(worker, 1_000)).map(({ id }) => id)).toContain(answer.generationId);
+      expect(await beat(worker)).toMatchObject({ lapsed: false });
     });
 
     test("an owner that lost its answer changes nothing any more", async () => {

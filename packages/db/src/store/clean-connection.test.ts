@@ -1,0 +1,97 @@
+import { createTestClock } from "@procode/core/testing";
+import fc from "fast-check";
+import type { Pool } from "pg";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { createCipher } from "../cipher.ts";
+import { startTestDatabase, type TestDatabase } from "../testing/start-test-database.ts";
+import { TEST_KEYS, testIds } from "../testing/test-store.ts";
+import { createSeats } from "./create-seats.ts";
+import { createPool } from "./pool.ts";
+import { createPrismaLender } from "./prisma-lender.ts";
+import { sql } from "./sql.ts";
+import { transact, type TransactDeps } from "./transact.ts";
+import type { Transaction } from "./transaction.ts";
+
+// D5: one connection for everybody, on which each transaction ends in another way than it should.
+let database: TestDatabase;
+let pool: Pool;
+let deps: TransactDeps;
+beforeAll(async () => {
+  database = await startTestDatabase();
+});
+afterAll(() => database.stop());
+beforeEach(() => {
+  const ignore = () => undefined;
+  const log = { debug: ignore, info: ignore, warn: ignore, error: ignore, child: () => log };
+  pool = createPool({ url: database.urls.app, name: "clean", max: 1, log });
+  deps = {
+    ...{ pool, log, ids: testIds(), clock: createTestClock(), cipher: createCipher(TEST_KEYS) },
+    ...{ takeSeat: createSeats(1, 40), nameStatement: ignore, lender: createPrismaLender(ignore), jitter: () => 0 },
+  };
+});
+afterEach(async () => {
+  await deps.lender.close();
+  await pool.end();
+});
+
+const ANNA = "00000000-0000-7000-8000-0000000000a1";
+const WRITE = sql`UPDATE user_settings SET theme = theme WHERE user_id = ${ANNA}::uuid`;
+const assignXid = (tx: Transaction) => tx.rows(sql`SELECT txid_current()::text AS xid`);
+const stop = () =>
+  database.query("SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE application_name = 'procode-clean'");
+const cut = () =>
+  database.query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'procode-clean'");
+const never = new Promise<never>(() => undefined);
+
+const ENDINGS: Record<string, (tx: Transaction) => Promise<unknown>> = {
+  "it commits": assignXid,
+  "its work throws": (tx) => assignXid(tx).then(() => Promise.reject(new Error("a slip"))),
+  "its work throws before BEGIN was answered": () => Promise.reject(new Error("a slip")),
+  "a statement is refused": (tx) => assignXid(tx).then(() => tx.rows(sql`SELECT 1 / 0`)),
+  "a refused statement is swallowed": (tx) => tx.rows(sql`SELECT 1 / 0`).catch(() => assignXid(tx).catch(() => null)),
+  "a statement is cancelled": (tx) => Promise.all([assignXid(tx), tx.rows(sql`SELECT pg_sleep(5)`), stopSoon()]),
+  "its connection is cut": (tx) => Promise.all([assignXid(tx), tx.rows(sql`SELECT pg_sleep(5)`), cutSoon()]),
+  "a statement is still under way when it ends": async (tx) => {
+    tx.rows(sql`SELECT pg_sleep(0.02)`).catch(() => null);
+    return tx.count(WRITE);
+  },
+  "others wait too long for its connection": async (tx) => {
+    await assignXid(tx);
+    const waited = await Promise.allSettled([1, 2, 3].map(() => transact(deps, "BEGIN", () => never)));
+    for (const one of waited) expect(one).toMatchObject({ reason: { details: { reason: "queue-full" } } });
+  },
+  "it is told to go on after it ended": async (tx) => {
+    setImmediate(() => void tx.rows(WRITE).catch(() => null));
+    return assignXid(tx);
+  },
+};
+const running = async () =>
+  (
+    await database.query(
+      "SELECT FROM pg_stat_activity WHERE application_name = 'procode-clean' AND query LIKE '%pg_sleep(5)%' AND state = 'active'",
+    )
+  ).length > 0;
+async function onceRunning(act: () => Promise<unknown>): Promise<unknown> {
+  while (!(await running()));
+  return act();
+}
+const stopSoon = () => onceRunning(stop);
+const cutSoon = () => onceRunning(cut);
+
+test("whatever way a transaction ends, the next user of its connection stands in no transaction and is nobody yet", async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.shuffledSubarray(Object.keys(ENDINGS), { minLength: 4, maxLength: 7 }), async (names) => {
+      for (const name of names) {
+        const begin = `BEGIN; SELECT set_config('procode.user_id', '${ANNA}', true)`;
+        await transact(deps, begin, async (tx) => ENDINGS[name]?.(tx)).catch(() => null);
+        const client = await pool.connect();
+        const { rows } = await client.query(
+          "SELECT txid_current_if_assigned()::text AS xid, coalesce(current_setting('procode.user_id', true), '') AS who, now() = statement_timestamp() AS alone",
+        );
+        client.release();
+        expect([name, rows]).toEqual([name, [{ xid: null, who: "", alone: true }]]);
+      }
+    }),
+    { numRuns: 4 },
+  );
+});
