@@ -1,5 +1,6 @@
 import { seededRandom } from "@procode/sandbox";
 import { runDatabaseChaos } from "./database.ts";
+import { runOutboxCrash } from "./outbox-crash.ts";
 import { problemsOf } from "./problems-of.ts";
 import { runTelegramCrash } from "./telegram-crash.ts";
 import { type PollerFault, runTelegramPollers } from "./telegram-pollers.ts";
@@ -22,6 +23,13 @@ export const SCENARIOS: Record<string, (options: ChaosOptions) => Promise<ChaosR
     };
   },
   database: ({ seed }) => runDatabaseChaos({ seed }),
+  async outbox(options) {
+    const { appended, kills, lost, doubled, catchUpMs } = await runOutboxCrash(options);
+    return {
+      summary: `${appended} events, ${kills} kills, ${lost} lost, ${doubled} doubled, the last one consumed ${catchUpMs} ms after the last was written`,
+      problems: [...(lost > 0 ? [`${lost} lost`] : []), ...(doubled > 0 ? [`${doubled} doubled`] : [])],
+    };
+  },
   async pollers({ seed, chats, kills }) {
     const random = seededRandom(seed, "faults");
     const faults = Array.from({ length: kills }, () => FAULTS[Math.floor(random() * FAULTS.length)] ?? "kill");

@@ -5,3 +5,4 @@ export { createTicker, type Tick, type Ticker } from "./create-ticker.ts";
 export { type CompleteEnv, readEnv, requireComplete } from "./env.ts";
 export { EnvError } from "./env-error.ts";
 export { type Background, startBackground } from "./start-background.ts";
+export { startRelay } from "./start-relay.ts";
