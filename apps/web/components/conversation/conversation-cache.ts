@@ -17,7 +17,8 @@ export const CONVERSATIONS_A_PAGE = 40;
 
 /**
  * Puts messages into the newest page of a conversation; one that stands there already is replaced, unless it has ended
- * and the other was read before that.
+ * and the other was read before that. Of a conversation that is not here nothing is kept but its beginning, as whoever
+ * opens it would take some of it for the whole.
  */
 export function putMessages(
   queryClient: QueryClient,
@@ -27,6 +28,7 @@ export function putMessages(
 ): void {
   const key = trpc.conversations.messages.infiniteQueryKey({ conversationId, limit: MESSAGES_A_PAGE });
   queryClient.setQueryData<MessagePages>(key, (data) => {
+    if (!data && !isWhole(messages)) return undefined;
     if (!data) return { pages: [{ messages: newestFirst(messages), nextCursor: null }], pageParams: FIRST_PAGE };
     const fresh = new Map(messages.map((message) => [message.id, message]));
     const pages = data.pages.map((page) => ({
@@ -42,9 +44,27 @@ export function putMessages(
     if (!first) return data;
     return {
       ...data,
-      pages: [{ ...first, messages: [...newestFirst([...fresh.values()]), ...first.messages] }, ...rest],
+      pages: [{ ...first, messages: newestFirst([...fresh.values(), ...first.messages]) }, ...rest],
     };
   });
+}
+
+/** Puts messages into the newest page of a conversation, except those that stand in it already. */
+export function addMessages(
+  queryClient: QueryClient,
+  trpc: Trpc,
+  conversationId: string,
+  messages: readonly ChatMessage[],
+): void {
+  const key = trpc.conversations.messages.infiniteQueryKey({ conversationId, limit: MESSAGES_A_PAGE });
+  const pages = queryClient.getQueryData<MessagePages>(key)?.pages ?? [];
+  const known = new Set(pages.flatMap((page) => page.messages.map(({ id }) => id)));
+  putMessages(
+    queryClient,
+    trpc,
+    conversationId,
+    messages.filter(({ id }) => !known.has(id)),
+  );
 }
 
 /** Changes a conversation wherever it is kept: its own entry and every list. */
@@ -95,6 +115,11 @@ export async function refreshConversation(queryClient: QueryClient, trpc: Trpc, 
     queryClient.invalidateQueries({ queryKey: trpc.conversations.get.queryKey({ conversationId }) }),
     queryClient.invalidateQueries({ queryKey: trpc.analytics.usage.queryKey() }),
   ]);
+}
+
+/** From the first message of the conversation on. */
+function isWhole(messages: readonly ChatMessage[]): boolean {
+  return messages.some(({ parentId }) => parentId === null);
 }
 
 function newestFirst(messages: readonly ChatMessage[]): ChatMessage[] {

@@ -1,6 +1,6 @@
 const conversations = new Map<string, number>();
 
-/** While a message of this tab is on its way, what the server knows of it would stand beside it. */
+/** While something of this tab is on its way, what the server tells may be from before it or after it. */
 export function isSendingNow(conversationId: string): boolean {
   return conversations.has(conversationId);
 }

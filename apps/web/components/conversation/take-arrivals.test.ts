@@ -12,23 +12,37 @@ const conversationId = "c";
 const OLD = "2026-01-01T00:00:00.000Z";
 
 describe("what other doors did to the open conversation", () => {
-  it("is not read beyond one row while nothing happened", async () => {
-    const { asked, take, put } = open({ leaf: "2", stored: [] });
+  it("is read as the conversation and its newest few, and no more than that where they reach what is known", async () => {
+    const { asked, take, put, limits } = open({ leaf: "2", stored: [message("2"), message("1")], more: true });
     put([message("1"), message("2")]);
-    expect(await take()).toBe(false);
-    expect(asked).toEqual(["conversations.get"]);
+    expect(await take()).toMatchObject({ came: false });
+    expect(asked).toEqual(["conversations.get", "conversations.messages"]);
+    expect(limits).toEqual([8]);
+  });
+
+  it("comes too when it stands in another branch than the one that was gone on with here", async () => {
+    const here = [message("1"), { ...message("2"), parentId: "1" }, { ...message("5"), parentId: "2" }];
+    const there = [
+      { ...message("3"), parentId: "2" },
+      { ...message("4"), parentId: "3" },
+    ];
+    const { take, put, shown, leaf } = open({ leaf: "5", stored: [...here, ...there] });
+    put(here);
+    expect(await take()).toMatchObject({ came: true });
+    expect(shown()?.toSorted()).toEqual(["1", "2", "3", "4", "5"]);
+    expect(leaf()).toBe("5");
   });
 
   it("stands in the newest page with its conversation's new end", async () => {
     const { take, put, shown, leaf } = open({ leaf: "4", stored: [message("4"), message("3"), message("2")] });
     put([message("1"), message("2")]);
-    expect(await take()).toBe(true);
+    expect(await take()).toMatchObject({ came: true });
     expect(shown()).toEqual(["4", "3", "2", "1"]);
     expect(leaf()).toBe("4");
   });
 
   it("is asked for as whole pages when more came than one holds, so that nothing is missing between", async () => {
-    const { take, put, invalidated } = open({ leaf: "9", stored: [message("9"), message("8")] });
+    const { take, put, invalidated } = open({ leaf: "9", stored: [message("9"), message("8")], more: true });
     put([message("1"), message("2")]);
     await take();
     expect(invalidated()).toBe(true);
@@ -38,19 +52,18 @@ describe("what other doors did to the open conversation", () => {
     const { take, put, leaf, whileAsked } = open({ leaf: "1", stored: [] });
     put([message("1"), message("2")]);
     whileAsked((setLeaf) => setLeaf("2"));
-    await take();
+    expect(await take()).toMatchObject({ crossed: true });
     expect(leaf()).toBe("2");
   });
 
-  it("is read again while an answer is on its way to Telegram, and no longer", async () => {
-    const there = { ...message("2"), channel: "telegram" as const, role: "assistant" as const, createdAt: OLD };
+  it("tells how an answer came to Telegram", async () => {
+    const there = { ...message("2"), channel: "telegram" as const, role: "assistant" as const };
     const sending = { ...there, delivery: { state: "sending" as const, reason: null } };
     const sent = { ...there, delivery: { state: "sent" as const, reason: null } };
-    const { asked, take, put } = open({ leaf: "2", stored: [sent] });
+    const { take, put, shown } = open({ leaf: "2", stored: [sent] });
     put([sending]);
     await take();
-    await take();
-    expect(asked).toEqual(["conversations.get", "conversations.messages", "conversations.get"]);
+    expect(shown((found) => found.delivery?.state ?? "")).toEqual(["sent"]);
   });
 });
 
@@ -79,9 +92,10 @@ function message(id: string): ChatMessage {
 }
 
 /** A conversation in a tab's cache, over a server that has `stored` and shows `leaf`. */
-function open(server: { leaf: string; stored: ChatMessage[] }) {
+function open(server: { leaf: string; stored: ChatMessage[]; more?: boolean }) {
   const queryClient = new QueryClient();
   const asked: string[] = [];
+  const limits: number[] = [];
   let meanwhile: () => void = () => undefined;
   const link: TRPCLink<AppRouter> =
     () =>
@@ -89,10 +103,11 @@ function open(server: { leaf: string; stored: ChatMessage[] }) {
       observable((observer) => {
         asked.push(op.path);
         meanwhile();
+        if (op.path === "conversations.messages") limits.push((op.input as { limit: number }).limit);
         const data =
           op.path === "conversations.get"
             ? { id: conversationId, activeLeafId: server.leaf }
-            : { messages: server.stored, nextCursor: null };
+            : { messages: server.stored, nextCursor: server.more ? "older" : null };
         observer.next({ result: { data } });
         observer.complete();
       });
@@ -105,6 +120,7 @@ function open(server: { leaf: string; stored: ChatMessage[] }) {
   setLeaf("1", 1);
   return {
     asked,
+    limits,
     queryClient,
     trpc,
     take: () => takeArrivals(queryClient, trpc, { client, conversationId }),

@@ -2,49 +2,59 @@ import type { AppRouter } from "@procode/api";
 import type { QueryClient } from "@tanstack/react-query";
 import type { TRPCClient } from "@trpc/client";
 import type { TRPCOptionsProxy } from "@trpc/tanstack-react-query";
-import { browserNow } from "../../browser/browser-clock.ts";
 import { MESSAGES_A_PAGE, type MessagePages, putMessages } from "./conversation-cache.ts";
 import type { ChatMessage } from "./wire-types.ts";
 
 type Trpc = TRPCOptionsProxy<AppRouter>;
+type Page = { messages: ChatMessage[]; nextCursor: string | null };
 type Asked = { client: Pick<TRPCClient<AppRouter>, "conversations">; conversationId: string };
 
-/** An answer of Telegram that says nothing of its delivery for so long never will. */
-const DELIVERY_WITHIN_MS = 300_000;
-const NEWEST = 4;
+/** As many as one change seldom goes beyond. */
+const FEW = 8;
+
+type Arrivals = {
+  /** Messages came that were not known. */
+  came: boolean;
+  /** Something else was put in place meanwhile, which may be older than what was read or newer: only asking again tells. */
+  crossed: boolean;
+};
 
 /**
- * Asks what other doors and devices did to a conversation and puts it in place; true when messages came. One row is read
- * while nothing happens, and what was done in this tab meanwhile stays.
+ * Asks what other doors and devices did to a conversation, in whatever branch, and puts it in place. The newest few are
+ * read, more only when they do not reach what is known and what had not ended; what was done in this tab meanwhile stays.
  */
 export async function takeArrivals(
   queryClient: QueryClient,
   trpc: Trpc,
   { client, conversationId }: Asked,
-): Promise<boolean> {
+): Promise<Arrivals> {
   const conversationKey = trpc.conversations.get.queryKey({ conversationId });
   const messagesKey = trpc.conversations.messages.infiniteQueryKey({ conversationId, limit: MESSAGES_A_PAGE });
-  const changedAt = () => queryClient.getQueryState(conversationKey)?.dataUpdatedAt;
+  const readConversation = () => queryClient.getQueryData(conversationKey);
+  const readPages = () => queryClient.getQueryData<MessagePages>(messagesKey);
 
-  const before = changedAt();
-  const conversation = await client.conversations.get.query({ conversationId });
-  const known = queryClient.getQueryData<MessagePages>(messagesKey)?.pages.flatMap((page) => page.messages);
-  if (!known) return false;
-  const ids = new Set(known.map((message) => message.id));
-  const came = conversation.activeLeafId !== null && !ids.has(conversation.activeLeafId);
-  if (came || known.slice(0, NEWEST).some(awaitsDelivery)) {
-    const { messages } = await client.conversations.messages.query({ conversationId, limit: MESSAGES_A_PAGE });
-    // More came than fits a page: what lies between is not known here.
-    if (came && !messages.some((message) => ids.has(message.id)))
-      await queryClient.invalidateQueries({ queryKey: messagesKey });
-    else putMessages(queryClient, trpc, conversationId, messages);
-  }
-  if (changedAt() === before) queryClient.setQueryData(conversationKey, conversation);
-  return came;
-}
-
-function awaitsDelivery({ role, channel, status, delivery, createdAt }: ChatMessage): boolean {
-  if (role !== "assistant" || channel !== "telegram" || status === "answering") return false;
-  if (delivery?.state === "sending") return true;
-  return delivery === null && browserNow() - Date.parse(createdAt) < DELIVERY_WITHIN_MS;
+  const before = { conversation: readConversation(), pages: readPages() };
+  const [conversation, few] = await Promise.all([
+    client.conversations.get.query({ conversationId }),
+    client.conversations.messages.query({ conversationId, limit: FEW }),
+  ]);
+  const known = readPages()?.pages.flatMap((page) => page.messages);
+  const ids = new Set(known?.map(({ id }) => id));
+  const unended = known?.filter(({ status }) => status === "answering") ?? [];
+  const isEnough = ({ messages, nextCursor }: Page) =>
+    nextCursor === null ||
+    (ids.has(messages.at(-1)?.id ?? "") && unended.every(({ id }) => messages.some((message) => message.id === id)));
+  const page =
+    !known || isEnough(few)
+      ? few
+      : await client.conversations.messages.query({ conversationId, limit: MESSAGES_A_PAGE });
+  const isUntouched = readConversation() === before.conversation;
+  const crossed = !known || !isUntouched || readPages() !== before.pages;
+  if (isUntouched) queryClient.setQueryData(conversationKey, conversation);
+  // The page that is on its way may be older than the change.
+  if (!known) return { came: false, crossed };
+  // More came than fits a page: what lies between is not known here.
+  if (!isEnough(page)) await queryClient.invalidateQueries({ queryKey: messagesKey });
+  else putMessages(queryClient, trpc, conversationId, page.messages);
+  return { came: page.messages.some((message) => !ids.has(message.id)), crossed };
 }

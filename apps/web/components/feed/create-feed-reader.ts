@@ -1,10 +1,12 @@
 import type { AppRouter } from "@procode/api";
 import { hashKey, matchQuery, type Query, type QueryClient, type QueryKey } from "@tanstack/react-query";
-import type { TRPCClient } from "@trpc/client";
+import { type TRPCClient, TRPCClientError } from "@trpc/client";
 import type { TRPCOptionsProxy } from "@trpc/tanstack-react-query";
 import type { WireFeedItem } from "../../browser/feed/feed-line.ts";
+import { MESSAGES_A_PAGE } from "../conversation/conversation-cache.ts";
 import { takeArrivals } from "../conversation/take-arrivals.ts";
 import { isSendingNow } from "../conversation/sending-now.ts";
+import { askAgain } from "./ask-again.ts";
 import { type Change, staleAfter } from "./stale-after.ts";
 
 type Parts = {
@@ -22,78 +24,126 @@ export type FeedReader = {
   stop(): void;
 };
 
-/** Changes that come in one breath, as those of one message do, are one question to the server. */
+/** Changes that come in one breath, as those of one message do, are one question to the server; the first is asked for at once. */
 const JOIN_MS = 40;
+const TRY_AGAIN_MS = 2_000;
 
-/** Puts what the feed tells into the cache: asks again for what is stale, and follows every answer. */
+/**
+ * Puts what the feed tells into the cache: asks again for what is stale, and follows every answer. A read that was on its
+ * way at a change, whoever began it, may be older than the change, so it never has the last word.
+ */
 export function createFeedReader({ queryClient, trpc, client, follow, isHidden }: Parts): FeedReader {
   let changes: Change[] = [];
   let planned: ReturnType<typeof setTimeout> | undefined;
+  let tryingAgain: ReturnType<typeof setTimeout> | undefined;
+  let askedMs = Number.NEGATIVE_INFINITY;
   const cache = queryClient.getQueryCache();
-  // Changed while nothing here knew of it: what a page that is being opened brings of it may be older than the change.
-  const unopened = { queries: new Map<string, QueryKey>(), conversations: new Set<string>() };
+  /** Changed, and not read since. Of one that no page has opened it is known only when it is opened. */
+  const owed = new Set<string>();
+  const asking = new Set<string>();
+  const unopened = new Map<string, QueryKey>();
   const leaveCache = cache.subscribe(({ type, query }) => {
+    if (type !== "added" && type !== "updated") return;
     if (type === "added" && query.state.data !== undefined) openedWithData(query);
+    if (query.state.fetchStatus === "idle" && owed.size > 0 && isOfOwed(query)) plan();
   });
 
   async function refetch(): Promise<void> {
     planned = undefined;
-    const stale = staleAfter(trpc, changes);
+    askedMs = performance.now();
+    const stale = staleAfter(
+      trpc,
+      changes.filter((change) => !isOnItsWay(change)),
+    );
     changes = changes.filter(isOnItsWay);
-    if (changes.length > 0) plan();
     for (const queryKey of stale.queries)
-      if (!cache.find({ queryKey, exact: false })) unopened.queries.set(hashKey(queryKey), queryKey);
-    for (const id of stale.conversations) if (!isKnown(id)) unopened.conversations.add(id);
-    await Promise.all([
-      ...stale.queries.map((queryKey) => queryClient.invalidateQueries({ queryKey })),
-      ...stale.conversations.filter((id) => isKnown(id) && !isSendingNow(id)).map(takeUp),
-    ]);
+      if (!cache.find({ queryKey, exact: false })) unopened.set(hashKey(queryKey), queryKey);
+    for (const id of stale.conversations) owed.add(id);
+    const ready = [...owed].filter(isReady);
+    for (const id of ready) owed.delete(id);
+    if (changes.length > 0 || [...owed].some(isSendingNow)) plan();
+    await Promise.all([...stale.queries.map((queryKey) => askAgain(queryClient, queryKey)), ...ready.map(takeUp)]);
   }
 
   function openedWithData(query: Query): void {
-    for (const [hash, queryKey] of unopened.queries)
+    for (const [hash, queryKey] of unopened)
       if (matchQuery({ queryKey }, query)) {
-        unopened.queries.delete(hash);
+        unopened.delete(hash);
         query.invalidate();
-      }
-    for (const id of unopened.conversations)
-      if (query.queryHash === hashKey(keyOf(id))) {
-        unopened.conversations.delete(id);
-        void takeUp(id);
       }
   }
 
-  function takeUp(conversationId: string): Promise<unknown> {
-    return takeArrivals(queryClient, trpc, { client, conversationId }).catch(() =>
-      // It is gone, or the server is away; its own query says which.
-      queryClient.invalidateQueries({ queryKey: keyOf(conversationId) }),
-    );
+  async function takeUp(conversationId: string): Promise<void> {
+    asking.add(conversationId);
+    try {
+      const { crossed } = await takeArrivals(queryClient, trpc, { client, conversationId });
+      if (crossed) owed.add(conversationId);
+    } catch (error) {
+      // Its own query then says so on the page.
+      if (isGone(error)) await queryClient.invalidateQueries({ queryKey: keysOf(conversationId).conversation });
+      else {
+        owed.add(conversationId);
+        tryingAgain ??= setTimeout(() => {
+          tryingAgain = undefined;
+          plan();
+        }, TRY_AGAIN_MS);
+        return;
+      }
+    } finally {
+      asking.delete(conversationId);
+    }
+    if (owed.has(conversationId)) plan();
   }
 
   function plan(): void {
-    if (!isHidden()) planned ??= setTimeout(() => void refetch(), JOIN_MS);
+    if (isHidden() || planned !== undefined) return;
+    planned = setTimeout(() => void refetch(), Math.max(0, askedMs + JOIN_MS - performance.now()));
   }
 
-  const keyOf = (conversationId: string) => trpc.conversations.get.queryKey({ conversationId });
-  const isKnown = (conversationId: string) => queryClient.getQueryState(keyOf(conversationId)) !== undefined;
+  const keysOf = (conversationId: string) => ({
+    conversation: trpc.conversations.get.queryKey({ conversationId }),
+    messages: trpc.conversations.messages.infiniteQueryKey({ conversationId, limit: MESSAGES_A_PAGE }),
+  });
+
+  function isReady(conversationId: string): boolean {
+    const { conversation, messages } = keysOf(conversationId);
+    const [one, pages] = [queryClient.getQueryState(conversation), queryClient.getQueryState(messages)];
+    const isHere = one?.fetchStatus === "idle" && pages?.fetchStatus === "idle" && pages.data !== undefined;
+    return isHere && !isSendingNow(conversationId) && !asking.has(conversationId);
+  }
+
+  function isOfOwed({ queryHash }: Query): boolean {
+    return [...owed].some((id) => {
+      const { conversation, messages } = keysOf(id);
+      return queryHash === hashKey(conversation) || queryHash === hashKey(messages);
+    });
+  }
 
   return {
     read(item) {
       if (item.type === "resync") void queryClient.invalidateQueries();
+      // The server is back: what could not be asked for is asked for now.
+      if (item.type === "here") void queryClient.refetchQueries({ type: "active", predicate: isUnanswered });
       if (item.type === "answer" && item.part.type !== "done") follow({ ...item, fresh: false });
       if (item.type !== "changes") return;
       changes.push(...item.events);
       plan();
     },
     look() {
-      if (changes.length > 0) plan();
+      if (changes.length > 0 || owed.size > 0) plan();
     },
     stop() {
       clearTimeout(planned);
+      clearTimeout(tryingAgain);
       leaveCache();
     },
   };
 }
 
+const isUnanswered = ({ state }: Query): boolean =>
+  state.fetchStatus === "idle" && (state.isInvalidated || state.status === "error");
 const isOnItsWay = ({ payload }: Change): boolean =>
   "conversationId" in payload && isSendingNow(payload.conversationId);
+
+const isGone = (error: unknown): boolean =>
+  error instanceof TRPCClientError && (error as TRPCClientError<AppRouter>).data?.code === "NOT_FOUND";

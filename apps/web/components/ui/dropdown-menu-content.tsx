@@ -41,7 +41,8 @@ export default function DropdownMenuContent({
           collisionPadding={8}
           onCloseAutoFocus={(event) => {
             event.preventDefault();
-            button.current?.focus();
+            // What was chosen may have opened a field, which has the focus by now.
+            if (document.activeElement === document.body) button.current?.focus();
           }}
           // The button closes by its own click; closing here too would open it again.
           onPointerDownOutside={(event) => inButton(event.target) && event.preventDefault()}

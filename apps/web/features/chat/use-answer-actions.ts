@@ -4,6 +4,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useCallback } from "react";
 import { browserNow } from "@/browser/browser-clock.ts";
 import { changeConversation, putMessages, refreshConversation } from "@/components/conversation/conversation-cache.ts";
+import { markSending } from "@/components/conversation/sending-now.ts";
 import type { ChatMessage } from "@/components/conversation/wire-types.ts";
 import { showToast } from "@/components/ui/toast.tsx";
 import { useTRPC, useTRPCClient } from "@/trpc/client.tsx";
@@ -21,6 +22,7 @@ export function useAnswerActions() {
 
   const again = useCallback(
     async (message: ChatMessage, model?: string) => {
+      const unmark = markSending(message.conversationId);
       try {
         const sent = await client.chat.regenerate.mutate({
           clientId: crypto.randomUUID(),
@@ -38,6 +40,8 @@ export function useAnswerActions() {
       } catch (error) {
         const { reason, message: words } = callFailure(error);
         showToast(reason === "no-connection" ? "The server could not be reached. Nothing was changed." : words);
+      } finally {
+        unmark();
       }
     },
     [client, follow, queryClient, trpc],
@@ -45,6 +49,7 @@ export function useAnswerActions() {
 
   const edit = useCallback(
     async (message: ChatMessage, text: string): Promise<string | null> => {
+      const unmark = markSending(message.conversationId);
       try {
         const sent = await client.chat.edit.mutate({ clientId: crypto.randomUUID(), messageId: message.id, text });
         const now = new Date(browserNow()).toISOString();
@@ -58,6 +63,8 @@ export function useAnswerActions() {
       } catch (error) {
         const { reason, message: words } = callFailure(error);
         return unsentWords(reason, words);
+      } finally {
+        unmark();
       }
     },
     [client, follow, queryClient, trpc],
@@ -76,6 +83,7 @@ export function useAnswerActions() {
 
   const show = useCallback(
     async (conversationId: string, messageId: string, leafId: string) => {
+      const unmark = markSending(conversationId);
       changeConversation(queryClient, trpc, conversationId, { activeLeafId: leafId });
       try {
         const { activeLeafId } = await client.conversations.showBranch.mutate({ conversationId, messageId });
@@ -83,6 +91,8 @@ export function useAnswerActions() {
       } catch {
         // What is shown here is only not remembered for other devices.
         void refreshConversation(queryClient, trpc, conversationId);
+      } finally {
+        unmark();
       }
     },
     [client, queryClient, trpc],
