@@ -2,6 +2,7 @@ import { access, constants, statfs } from "node:fs/promises";
 import { join } from "node:path";
 import { findEmbeddedPostgres } from "@procode/db";
 import { readEnv } from "@procode/runtime";
+import { openRuntime } from "../open-runtime.ts";
 import { HOME, ROOT } from "../project.ts";
 import { checkPort } from "../up/check-port.ts";
 import { hasToken } from "../up/choose-vendors.ts";
@@ -63,6 +64,21 @@ export const checks: Check[] = [
         ok: true,
         detail: running ? `embedded, running on 127.0.0.1:${running.port}` : "embedded, starts with npm start",
       };
+    },
+  },
+  {
+    name: "events",
+    repair: "Each stands in the table dead_events with its reason. Mend that, then delete the row.",
+    look: async (env) => {
+      if (!env.DATABASE_URL && !(await findEmbeddedPostgres(join(HOME, "postgres"))))
+        return { ok: true, detail: "looked at while the database runs" };
+      const { services, close } = await openRuntime(env);
+      try {
+        const given = await services.store.asSystem((tx) => tx.relay.countDead());
+        return { ok: given === 0, detail: given === 0 ? "none was given up" : `${given} were given up` };
+      } finally {
+        await close();
+      }
     },
   },
   {
