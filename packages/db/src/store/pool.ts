@@ -17,7 +17,8 @@ export function createPool({ url, name, max, log }: PoolOptions): Pool {
     idleTimeoutMillis: 60_000,
     statement_timeout: 4_500,
     query_timeout: 5_000,
-    idle_in_transaction_session_timeout: 10_000,
+    // A process that is held inside of a transaction keeps its locks no longer than that from those that take its work over.
+    idle_in_transaction_session_timeout: 5_000,
     keepAlive: true,
     keepAliveInitialDelayMillis: 5_000,
   });
