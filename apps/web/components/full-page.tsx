@@ -1,9 +1,8 @@
-import Link from "next/link";
 import type { ReactNode } from "react";
 import { buttonClass } from "./ui/button.tsx";
 import { Glyph } from "./ui/logo.tsx";
 
-/** One message and one way on, instead of a page. */
+/** One message and one way on, instead of a page. It loads that page anew: after an error nothing here is worth keeping. */
 export function FullPage({
   title,
   href,
@@ -25,9 +24,9 @@ export function FullPage({
         <div className="mt-1.5 text-[15px] leading-[23px] text-text-2">{children}</div>
         <div className="mt-6 flex flex-wrap gap-2">
           {aside}
-          <Link href={href} className={buttonClass({ look: aside ? "plain" : "primary" })}>
+          <a href={href} className={buttonClass({ look: aside ? "plain" : "primary" })}>
             {link}
-          </Link>
+          </a>
         </div>
       </div>
     </main>

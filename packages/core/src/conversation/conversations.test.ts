@@ -99,6 +99,29 @@ describe("branches", () => {
     expect((await showBranch(ctx, { conversationId, messageId: first.answerId })).activeLeafId).toBe(deeper.answerId);
   });
 
+  it("come of a message on a parent from which another device has gone on: nothing is lost, the newest is shown", async () => {
+    const ctx = await createTestContext().newPerson();
+    const first = await say(ctx, "One");
+    const { conversationId, answerId: parentId } = first;
+    const ahead = await say(ctx, "Two, on the phone", conversationId);
+    const stale = { clientId: clientId(), conversationId, parentId, text: "Two, in a tab that slept" };
+    const behind = await sendMessage(ctx, stale);
+    await ctx.untilIdle();
+    expect(await sendMessage(ctx, { ...stale, parentId: ahead.answerId })).toEqual(behind);
+    const { messages } = await listMessages(ctx, { conversationId, limit: 10 });
+    const parentOf = (id: string) => messages.find((message) => message.id === id)?.parentId;
+    expect(messages).toHaveLength(6);
+    expect([parentOf(ahead.messageId), parentOf(behind.messageId)]).toEqual([parentId, parentId]);
+    expect(messages.every(({ status }) => status === "complete")).toBe(true);
+    expect(await getConversation(ctx, { conversationId })).toMatchObject({ activeLeafId: behind.answerId });
+    // The answer knows its own branch, and nothing of the other.
+    const prompt = ctx.models.requests.at(-1)?.messages.map(({ content }) => content) ?? [];
+    expect(prompt).toEqual(expect.arrayContaining(["One", stale.text]));
+    expect(prompt).not.toContain("Two, on the phone");
+    await showBranch(ctx, { conversationId, messageId: ahead.messageId });
+    expect(await getConversation(ctx, { conversationId })).toMatchObject({ activeLeafId: ahead.answerId });
+  });
+
   it("of another person do not exist", async () => {
     const base = createTestContext();
     const [owner, other] = [await base.newPerson(), await base.newPerson()];

@@ -100,6 +100,22 @@ export function messageContract(current: Subject): void {
       expect(await read((tx) => tx.messages.listPath(ids.next(), 5))).toEqual([]);
     });
 
+    test("on one parent at the same moment all stand, as branches of each other", async () => {
+      const { store } = current();
+      const userId = await newPerson(current());
+      const conversationId = await newConversation(current(), userId);
+      const parentId = await newMessage(current(), userId, { conversationId });
+      const sent = await Promise.all(
+        [1, 2, 3, 4].map(() => newMessage(current(), userId, { conversationId, parentId })),
+      );
+      const { children, ends } = await store.asUser(userId, async (tx) => ({
+        children: await tx.messages.listChildren(parentId),
+        ends: await Promise.all(sent.map((id) => tx.messages.findNewestLeaf(id))),
+      }));
+      expect(children.map(({ id }) => id).sort()).toEqual(sent.toSorted());
+      expect(ends).toEqual(sent);
+    });
+
     test("an answer is final once it ended", async () => {
       const { store } = current();
       const userId = await newPerson(current());
