@@ -10,6 +10,8 @@ const { values, positionals } = parseArgs({
     updates: { type: "string", default: "300" },
     chats: { type: "string", default: "20" },
     kills: { type: "string", default: "8" },
+    cuts: { type: "string", default: "1000" },
+    deaths: { type: "string", default: "50" },
   },
 });
 
@@ -40,8 +42,15 @@ async function main(): Promise<void> {
 
 async function runSeed(name: string, seed: number): Promise<boolean> {
   const startedMs = performance.now();
-  const [updates = 300, chats = 20, kills = 8] = [values.updates, values.chats, values.kills].map(Number);
-  const result = await SCENARIOS[name]?.({ seed, updates, chats, kills });
+  const { updates, chats, kills, cuts, deaths } = values;
+  const result = await SCENARIOS[name]?.({
+    seed,
+    updates: Number(updates),
+    chats: Number(chats),
+    kills: Number(kills),
+    cuts: Number(cuts),
+    deaths: Number(deaths),
+  });
   const seconds = Math.round((performance.now() - startedMs) / 1_000);
   console.log(`${name} seed ${seed}: ${result?.summary} (${seconds} s)`);
   for (const problem of result?.problems ?? []) console.error(`  ${problem}`);

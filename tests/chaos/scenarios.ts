@@ -2,10 +2,18 @@ import { seededRandom } from "@procode/sandbox";
 import { runDatabaseChaos } from "./database.ts";
 import { runOutboxCrash } from "./outbox-crash.ts";
 import { problemsOf } from "./problems-of.ts";
+import { runStreams } from "./streams/run-streams.ts";
 import { runTelegramCrash } from "./telegram-crash.ts";
 import { type PollerFault, runTelegramPollers } from "./telegram-pollers.ts";
 
-export type ChaosOptions = { seed: number; updates: number; chats: number; kills: number };
+export type ChaosOptions = {
+  seed: number;
+  updates: number;
+  chats: number;
+  kills: number;
+  cuts: number;
+  deaths: number;
+};
 /** What one seed came to: its counts in one line, and the promises that it broke. */
 export type ChaosResult = { summary: string; problems: string[] };
 
@@ -30,6 +38,7 @@ export const SCENARIOS: Record<string, (options: ChaosOptions) => Promise<ChaosR
       problems: [...(lost > 0 ? [`${lost} lost`] : []), ...(doubled > 0 ? [`${doubled} doubled`] : [])],
     };
   },
+  streams: runStreams,
   async pollers({ seed, chats, kills }) {
     const random = seededRandom(seed, "faults");
     const faults = Array.from({ length: kills }, () => FAULTS[Math.floor(random() * FAULTS.length)] ?? "kill");

@@ -38,7 +38,7 @@ export async function startBackground(services: Services): Promise<Background> {
   });
   const lease = createTicker(services, [{ name: "beat", everyMs: SECOND, run: beat }]);
   const chores = createTicker(services, [
-    { name: "recover-generations", everyMs: SECOND / 2, run: recoverGenerations },
+    { name: "recover-generations", everyMs: 400, run: recoverGenerations },
     { name: "settle-usage", everyMs: 2 * SECOND, run: settleUsage },
     { name: "measure-spend", everyMs: 30 * SECOND, run: measureSpend },
   ]);

@@ -3,7 +3,7 @@ import type { Context } from "../context.ts";
 import { TAKEN_OVER } from "./run-generation.ts";
 
 /** How long a process that stopped beating still owns its answers. */
-export const LEASE_SECONDS = 3.5;
+export const LEASE_SECONDS = 3;
 
 /**
  * PROCODE itself: tells the database that this process lives, stops what somebody asked another process to stop, and

@@ -71,11 +71,11 @@ describe("recoverGenerations", () => {
     await recoverGenerations(job(other));
     ctx.clock.advance(1_000);
     await beat(job(ctx));
-    ctx.clock.advance(2_000);
+    ctx.clock.advance(1_900);
     await beat(job(other));
     await recoverGenerations(job(other));
     expect((await answer())?.status).toBe("answering");
-    ctx.clock.advance(3_000);
+    ctx.clock.advance(2_900);
     await beat(job(other));
     await recoverGenerations(job(other));
     expect(await answer()).toMatchObject({ status: "interrupted", text: "Half" });

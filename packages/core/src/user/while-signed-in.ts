@@ -5,7 +5,7 @@ import { ProcodeError } from "../procode-error.ts";
 /** Most streams end before it is looked whether a change of this moment was a sign-out. */
 const JOIN_MS = 250;
 /** A hint may be lost, and an expiry sends none. */
-const LOOK_EVERY_MS = 4_000;
+const LOOK_EVERY_MS = 3_000;
 
 /**
  * The person, for whatever they follow: it ends with UNAUTHENTICATED within five seconds after their session or key was
