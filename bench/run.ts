@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { parseArgs } from "node:util";
+import { measureCommitToPaint } from "./measure/commit-to-paint.ts";
 import { measureFirstLoad } from "./measure/first-load.ts";
 import { measureManyStreams } from "./measure/many-streams.ts";
 import { DOORS, measureLoad } from "./measure/measure-load.ts";
@@ -71,6 +72,7 @@ async function main(): Promise<void> {
       for (const { ids, measure } of beside) await collect(ids, () => measure(world, rounds));
     });
   }
+  if (isAsked(["P14"])) await withEnds((ends) => collect(["P14"], () => measureCommitToPaint(ends, rounds)));
   if (isAsked(["P15"])) await withEnds((ends) => collect(["P15"], () => measureStartAndIdle(ends, rounds)));
 
   const seconds = Math.round((Date.now() - startedAt.getTime()) / 1_000);

@@ -12,6 +12,7 @@ const { values, positionals } = parseArgs({
     kills: { type: "string", default: "8" },
     cuts: { type: "string", default: "1000" },
     deaths: { type: "string", default: "50" },
+    rounds: { type: "string", default: "1000" },
   },
 });
 
@@ -42,7 +43,7 @@ async function main(): Promise<void> {
 
 async function runSeed(name: string, seed: number): Promise<boolean> {
   const startedMs = performance.now();
-  const { updates, chats, kills, cuts, deaths } = values;
+  const { updates, chats, kills, cuts, deaths, rounds } = values;
   const result = await SCENARIOS[name]?.({
     seed,
     updates: Number(updates),
@@ -50,6 +51,7 @@ async function runSeed(name: string, seed: number): Promise<boolean> {
     kills: Number(kills),
     cuts: Number(cuts),
     deaths: Number(deaths),
+    rounds: Number(rounds),
   });
   const seconds = Math.round((performance.now() - startedMs) / 1_000);
   console.log(`${name} seed ${seed}: ${result?.summary} (${seconds} s)`);

@@ -1,4 +1,5 @@
 import { seededRandom } from "@procode/sandbox";
+import { runConvergence } from "./convergence/run-convergence.ts";
 import { runDatabaseChaos } from "./database.ts";
 import { runOutboxCrash } from "./outbox-crash.ts";
 import { problemsOf } from "./problems-of.ts";
@@ -13,6 +14,7 @@ export type ChaosOptions = {
   kills: number;
   cuts: number;
   deaths: number;
+  rounds: number;
 };
 /** What one seed came to: its counts in one line, and the promises that it broke. */
 export type ChaosResult = { summary: string; problems: string[] };
@@ -52,6 +54,17 @@ export const SCENARIOS: Record<string, (options: ChaosOptions) => Promise<ChaosR
         ...(longest > LONGEST_TAKEOVER_MS ? [`a takeover took ${longest} ms`] : []),
         ...(stubborn > 0 ? [`${stubborn} paused bots went on polling`] : []),
       ],
+    };
+  },
+  async convergence({ seed, rounds }) {
+    const { done, diverged, alikeMs } = await runConvergence({ seed, rounds });
+    const sorted = alikeMs.toSorted((one, other) => one - other);
+    const at = (share: number) => sorted[Math.floor((sorted.length - 1) * share)];
+    const { missed = 0, ...acts } = done;
+    const sum = Object.values(acts).reduce((total, times) => total + times, 0);
+    return {
+      summary: `${rounds} rounds, ${sum} operations (${missed} had nothing to do), everybody alike ${at(0.5)} ms after the last answer at p50 and ${at(0.95)} ms at p95, ${diverged.length} rounds apart`,
+      problems: diverged,
     };
   },
 };

@@ -20,7 +20,8 @@ export async function logIn(page: Page, { email, password }: Account): Promise<v
   await page.getByLabel("Email", { exact: true }).fill(email);
   await page.getByLabel("Password", { exact: true }).fill(password);
   await page.getByRole("button", { name: "Sign in" }).click();
-  await expect(page).toHaveURL(/\/dashboard/);
+  // A process that has just started draws its first page slowly where others work too.
+  await expect(page).toHaveURL(/\/dashboard/, { timeout: 30_000 });
 }
 
 export async function write(page: Page, text: string): Promise<void> {

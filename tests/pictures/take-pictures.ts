@@ -5,6 +5,7 @@ import { createProcodeClient } from "@procode/sdk";
 import { createOpenRouterSandbox } from "@procode/sandbox";
 import { makeApiKey, openOnPhone, unlinkTelegram } from "../e2e/doors.ts";
 import { answers, lastAnswer, register, untilWhole, write } from "../e2e/person.ts";
+import { takeGrowing } from "./take-growing.ts";
 import { newHome, startProduct } from "../product/start-product.ts";
 import { CHROMIUM } from "../runner/chromium.ts";
 import { explainMissing, findProgram } from "../runner/find-program.ts";
@@ -25,7 +26,10 @@ const SIZES = [
   { width: 390, height: 844 },
 ];
 
-/** `npm run pictures`: every page in both themes and two widths, and those that the README shows. */
+/**
+ * `npm run pictures`: every page in both themes and two widths, and those that the README shows; with `-- growing` only
+ * one answer that grows in several places.
+ */
 const executablePath = findProgram(CHROMIUM);
 if (executablePath === null) throw new Error(explainMissing(CHROMIUM));
 const home = await newHome("pictures");
@@ -36,7 +40,10 @@ const browser = await chromium.launch({ executablePath, args });
 try {
   await mkdir(ALL, { recursive: true });
   await mkdir(FOR_README, { recursive: true });
-  for (const theme of ["light", "dark"] as const) for (const size of SIZES) await takeAll(browser, theme, size);
+  await takeGrowing(browser, sandbox, product.url, [join(ALL, "growing.png"), join(FOR_README, "growing.png")]);
+  const isAll = !process.argv.includes("growing");
+  if (isAll)
+    for (const theme of ["light", "dark"] as const) for (const size of SIZES) await takeAll(browser, theme, size);
 } finally {
   await browser.close();
   await product.stop();

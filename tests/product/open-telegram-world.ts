@@ -37,6 +37,8 @@ export type TelegramWorld = {
   newAccount(): Promise<{ userId: string; ctx: Context }>;
   /** Somebody in Telegram who is connected to an account of their own, linked by the real verbs, who pressed Start. */
   newPersona(languageCode?: string): Promise<Persona>;
+  /** The same for an account that there is. */
+  connectPersona(account: { userId: string; ctx: Context }, languageCode?: string): Promise<Persona>;
   /** What the chat's sends came to, in order. */
   sends(chatId: number): Promise<SendRow[]>;
   close(): Promise<void>;
@@ -104,6 +106,18 @@ export async function openTelegramWorld({
     return { userId, ctx: { ...job, actor } satisfies Context };
   }
 
+  async function connectPersona({ userId, ctx }: { userId: string; ctx: Context }, languageCode = "en") {
+    const chatId = 1_000 + ++people;
+    const acts = telegram.person({ id: chatId, firstName: `Person ${people}`, languageCode });
+    const { link, url } = await createTelegramLink(ctx);
+    const token = new URL(url).searchParams.get("start") ?? "";
+    const person = { telegramUserId: chatId, username: null, name: `Person ${people}` };
+    await openTelegramLink(job, { botId, chatId, person, token });
+    await confirmTelegramLink(ctx, { linkId: link.id });
+    acts.start();
+    return { ...acts, chatId, userId, ctx };
+  }
+
   return {
     database,
     models,
@@ -114,18 +128,8 @@ export async function openTelegramWorld({
     env,
     startBot: (change = {}) => startBot({ ...env, ...change }),
     newAccount,
-    async newPersona(languageCode = "en") {
-      const { userId, ctx } = await newAccount();
-      const chatId = 1_000 + ++people;
-      const acts = telegram.person({ id: chatId, firstName: `Person ${people}`, languageCode });
-      const { link, url } = await createTelegramLink(ctx);
-      const token = new URL(url).searchParams.get("start") ?? "";
-      const person = { telegramUserId: chatId, username: null, name: `Person ${people}` };
-      await openTelegramLink(job, { botId, chatId, person, token });
-      await confirmTelegramLink(ctx, { linkId: link.id });
-      acts.start();
-      return { ...acts, chatId, userId, ctx };
-    },
+    newPersona: async (languageCode) => connectPersona(await newAccount(), languageCode),
+    connectPersona,
     sends: (chatId) =>
       database.query<SendRow>(
         `SELECT dedupe_key AS key, state, reason, part, message_id AS "messageId", telegram_message_id::int AS "telegramMessageId"
