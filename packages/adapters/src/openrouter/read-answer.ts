@@ -1,5 +1,5 @@
 import type { ModelPart, ModelUsage } from "@procode/core";
-import { createParser } from "eventsource-parser";
+import { createParser, type EventSourceParser } from "eventsource-parser";
 import { z } from "zod";
 import { brokeOff } from "./explain-failure.ts";
 import { usdFrom } from "./usd-from.ts";
@@ -42,8 +42,7 @@ export async function* readAnswer(
     yield { type: "started", providerId, model };
   }
   try {
-    for await (const data of readEvents(response)) {
-      alive();
+    for await (const data of readEvents(response, alive)) {
       if (data === DONE) continue;
       const chunk = Chunk.parse(JSON.parse(data));
       providerId = chunk.id ?? providerId;
@@ -65,18 +64,41 @@ export async function* readAnswer(
   yield { type: "finished", finishReason, usage };
 }
 
-/** The data of each server-sent event. */
-async function* readEvents({ body }: Response): AsyncGenerator<string, void, undefined> {
+/**
+ * The data of each server-sent event. It is read as it comes, however busy who asked for it is: what a web stream still
+ * holds when its line is cut is lost.
+ */
+async function* readEvents({ body }: Response, alive: () => void): AsyncGenerator<string, void, undefined> {
   if (body === null) return;
   const events: string[] = [];
-  const parser = createParser({ onEvent: ({ data }) => void events.push(data) });
+  const reading: { isOver: boolean; error: unknown } = { isOver: false, error: null };
+  let wake: () => void = () => undefined;
+  const onEvent = ({ data }: { data: string }) => {
+    alive();
+    events.push(data);
+  };
+  readAll(body, createParser({ onEvent }), () => wake())
+    .catch((error: unknown) => (reading.error = error))
+    .finally(() => {
+      reading.isOver = true;
+      wake();
+    });
+  for (;;) {
+    while (events.length > 0) yield* events.splice(0);
+    if (reading.isOver && reading.error !== null) throw reading.error;
+    if (reading.isOver) return;
+    await new Promise<void>((resolve) => (wake = resolve));
+  }
+}
+
+async function readAll(body: ReadableStream<Uint8Array>, parser: EventSourceParser, onRead: () => void): Promise<void> {
   const decoder = new TextDecoder();
   const reader = body.getReader();
   for (;;) {
     const { done, value } = await reader.read();
     if (done) return;
     parser.feed(decoder.decode(value, { stream: true }));
-    yield* events.splice(0);
+    onRead();
   }
 }
 

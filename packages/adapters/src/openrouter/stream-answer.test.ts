@@ -65,6 +65,31 @@ test("how an answer is to be written goes with the request, and nothing that was
   expect(Object.keys(silent ?? {}).toSorted()).toEqual(["messages", "model", "stream", "stream_options", "usage"]);
 });
 
+test("what came before a cut is told, however busy its reader was", async () => {
+  const { promise: isCut, resolve: cut } = Promise.withResolvers<void>();
+  await using wire = await serveWire((_, response) => {
+    response.writeHead(200, EVENT_STREAM);
+    response.once("close", () => cut());
+    for (const word of ["one ", "two ", "three "]) response.write(chunk(word));
+    setTimeout(() => {
+      response.write(chunk("four "));
+      setTimeout(() => response.destroy(), 20);
+    }, 20);
+  });
+  const request = { model: "vendor/model", messages: [{ role: "user" as const, content: "hi" }], maxOutputTokens: 5 };
+  let text = "";
+  const reading = async () => {
+    for await (const part of wire.provider.stream({ ...request, signal: new AbortController().signal })) {
+      if (part.type === "text") text += part.text;
+      // As while the first part is stored.
+      await isCut;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  };
+  await expect(reading()).rejects.toMatchObject({ details: { reason: "provider-broke-off" } });
+  expect(text).toBe("one two three four ");
+});
+
 test("an answer without usage is whole, its cost unknown", async () => {
   await using wire = await serveWire(answers(chunk("x", { finish: "length" }), "data: [DONE]\n\n"));
   const { parts } = await collect(wire.provider);
