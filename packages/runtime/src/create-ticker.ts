@@ -3,6 +3,8 @@ import { type Context, jobContext, type Services } from "@procode/core";
 export type Tick = {
   name: string;
   everyMs: number;
+  /** How soon it is tried again after a failure; otherwise as after a success. */
+  retryMs?: number;
   run(ctx: Context): Promise<void>;
 };
 
@@ -19,14 +21,16 @@ export function createTicker(services: Services, ticks: readonly Tick[]): Ticker
   const { clock, log } = services;
   const stopped = new AbortController();
 
-  async function keepTicking({ name, everyMs, run }: Tick): Promise<void> {
+  async function keepTicking({ name, everyMs, retryMs = everyMs, run }: Tick): Promise<void> {
     while (!stopped.signal.aborted) {
+      let pauseMs = everyMs;
       try {
         await run(jobContext(services, name));
       } catch (error) {
+        pauseMs = retryMs;
         log.error("background work failed", { job: name, error });
       }
-      await clock.sleep(everyMs, stopped.signal);
+      await clock.sleep(pauseMs, stopped.signal);
     }
   }
 

@@ -36,7 +36,8 @@ export async function startBackground(services: Services): Promise<Background> {
     if (!answers.all().some((answer) => answer.userId === userId)) return;
     beat(jobContext(services, "beat")).catch((error: unknown) => log.error("a stop was not read at once", { error }));
   });
-  const lease = createTicker(services, [{ name: "beat", everyMs: SECOND, run: beat }]);
+  // A lease is three beats long: where connections break again and again, one that failed cannot wait for the next.
+  const lease = createTicker(services, [{ name: "beat", everyMs: SECOND, retryMs: 150, run: beat }]);
   const chores = createTicker(services, [
     { name: "recover-generations", everyMs: 400, run: recoverGenerations },
     { name: "settle-usage", everyMs: 2 * SECOND, run: settleUsage },

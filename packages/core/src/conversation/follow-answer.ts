@@ -6,6 +6,9 @@ import { type FollowedPart, followLiveAnswer, inParts } from "./live-answer.ts";
 
 /** Who writes it elsewhere tells of each part that it stores; a hint may be lost. */
 const LOOK_EVERY_MS = 1_000;
+/** Who writes it tells its own followers of a part before it is stored; one that comes from there waits for so long. */
+const AHEAD_MS = 1_000;
+const LOOK_AHEAD_MS = 50;
 
 /** An answer of this person, from memory where it is written and from the store anywhere else, until its end or the signal. */
 export async function* followAnswer(
@@ -14,6 +17,7 @@ export async function* followAnswer(
   signal: AbortSignal,
 ): AsyncGenerator<FollowedPart> {
   let offset = Number(lastEventId ?? 0);
+  let aheadSinceMs: number | null = null;
   const bell = createBell();
   const leave = ["changes" as const, "parts" as const].map((topic) => ctx.feed.subscribe(topic, userId, bell.ring));
   try {
@@ -24,6 +28,15 @@ export async function* followAnswer(
         if (signal.aborted || (live.end && "message" in live.end)) return;
       }
       const stored = await readOn(ctx, { userId, generationId, offset });
+      if (stored.type === "reset" && !stored.message) {
+        const nowMs = ctx.clock.monotonicMs();
+        aheadSinceMs ??= nowMs;
+        if (nowMs - aheadSinceMs < AHEAD_MS) {
+          await bell.waitAtMost(ctx.clock, LOOK_AHEAD_MS, signal);
+          continue;
+        }
+      }
+      aheadSinceMs = null;
       yield* inParts(stored);
       offset = stored.offset + stored.text.length;
       if (stored.message) {

@@ -65,6 +65,24 @@ describe("followGeneration", () => {
     });
   });
 
+  it("lets a reader who comes from its process, ahead of what is stored, wait for it instead of beginning anew", async () => {
+    const ctx = await createTestContext().newPerson();
+    const rest = Promise.withResolvers<void>();
+    ctx.models.script = async function* () {
+      for await (const part of answerWith("One ", "two.")) {
+        if (part.type === "text" && part.text === "two.") await rest.promise;
+        yield part;
+      }
+    };
+    const { generationId } = await sendMessage(ctx, send);
+    const there = ctx.otherProcess().as(ctx.actor);
+    const asked = { generationId, lastEventId: String("One two.".length) };
+    const seen: string[] = [];
+    void ctx.clock.sleep(300).then(rest.resolve);
+    for await (const { part } of followGeneration(there, asked, new AbortController().signal)) seen.push(part.type);
+    expect(seen).toEqual(["done"]);
+  });
+
   it("never shows an answer emptied while it ends in another process", async () => {
     const ctx = await createTestContext().newPerson();
     const half = Promise.withResolvers<void>();
