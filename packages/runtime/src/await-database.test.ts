@@ -9,9 +9,11 @@ const unfit = () => new ProcodeError("UNAVAILABLE", "Too old.", { reason: "datab
 test("a start waits for a database that is away, says so now and then and not each time, and goes on", async () => {
   const ctx = createTestContext();
   let tries = 0;
-  await awaitDatabase(ctx, async () => {
+  const wasAway = await awaitDatabase(ctx, async () => {
     if (++tries <= 60) throw away();
   });
+  expect(wasAway).toBe(true);
+  expect(await awaitDatabase(ctx, () => Promise.resolve())).toBe(false);
   expect(tries).toBe(61);
   expect(ctx.lines.map(({ level }) => level)).toEqual(["warn", "warn", "info"]);
   expect(ctx.lines[0]?.message).toContain("as soon as it answers");

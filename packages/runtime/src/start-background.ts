@@ -27,11 +27,13 @@ export type Background = {
  * messages may be taken. Throws UNAVAILABLE for a database that is not fit.
  */
 export async function startBackground(services: Services): Promise<Background> {
-  const { answers, log, store, worker } = services;
-  await awaitDatabase(services, async () => {
+  const { answers, clock, log, store, worker } = services;
+  const wasAway = await awaitDatabase(services, async () => {
     await store.check();
     await beat(jobContext(services, "beat"));
   });
+  // It was away for the others too, who need a beat to say that their answers are theirs.
+  if (wasAway) worker.rejoinedMs = clock.monotonicMs();
   const leave = services.feed.onRemote("stops", (userId) => {
     if (!answers.all().some((answer) => answer.userId === userId)) return;
     beat(jobContext(services, "beat")).catch((error: unknown) => log.error("a stop was not read at once", { error }));
