@@ -36,7 +36,8 @@ export interface Services {
   flights: SingleFlight;
   /** This process, as owner of generations. */
   worker: {
-    id: string /** When it beat again after its lease had lapsed, by the monotonic clock. */;
+    id: string;
+    /** When it last failed to beat, or beat again after its lease had lapsed, by the monotonic clock. */
     rejoinedMs?: number;
   };
 }

@@ -38,7 +38,7 @@ export async function actByCode(
       return Boolean(await conversations.archive.mutate({ conversationId, archived: !conversation.archivedAt }));
     const { messages } = await conversations.messages.query({ conversationId, limit: 30 });
     const answers = messages.filter(({ role, status }) => role === "assistant" && status !== "answering");
-    const any = pick(messages);
+    const message = pick(messages);
     const answer = pick(answers);
     const question = pick(messages.filter(({ role }) => role === "user"));
     const running = messages.find(({ status }) => status === "answering")?.generationId;
@@ -46,8 +46,8 @@ export async function actByCode(
     if (kind === "again" && answer) return Boolean(await verbs.regenerate.mutate({ clientId, messageId: answer.id }));
     if (kind === "edit" && question)
       return Boolean(await verbs.edit.mutate({ clientId, messageId: question.id, text }));
-    if (kind === "show-branch" && any)
-      return Boolean(await conversations.showBranch.mutate({ conversationId, messageId: any.id }));
+    if (kind === "show-branch" && message)
+      return Boolean(await conversations.showBranch.mutate({ conversationId, messageId: message.id }));
     if (kind === "stop" && running) return (await verbs.stop.mutate({ generationId: running })).stopped;
     return false;
   } catch (error) {

@@ -12,9 +12,13 @@ export const LEASE_SECONDS = 3;
 export async function beat(ctx: Context): Promise<void> {
   requireJob(ctx.actor);
   const written = ctx.answers.all();
-  const { own: rows, lapsed } = await ctx.store.asSystem((tx) =>
-    tx.generations.heartbeat(ctx.worker.id, LEASE_SECONDS),
-  );
+  const { own: rows, lapsed } = await ctx.store
+    .asSystem((tx) => tx.generations.heartbeat(ctx.worker.id, LEASE_SECONDS))
+    .catch((error: unknown) => {
+      // Others may be cut off too, and their leases end at another moment than this one's.
+      ctx.worker.rejoinedMs = ctx.clock.monotonicMs();
+      throw error;
+    });
   if (lapsed) ctx.worker.rejoinedMs = ctx.clock.monotonicMs();
   const own = new Map(rows.map((row) => [row.id, row]));
   for (const { generationId, owner, abort } of written) {

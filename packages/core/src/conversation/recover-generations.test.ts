@@ -3,6 +3,7 @@ import { jobContext } from "../context.ts";
 import { createTestContext, type TestContext } from "../testing/index.ts";
 import { beat } from "./beat.ts";
 import { recoverGenerations } from "./recover-generations.ts";
+import { runGeneration } from "./run-generation.ts";
 import { sendMessage } from "./send-message.ts";
 import { settleUsage } from "./settle-usage.ts";
 
@@ -24,7 +25,8 @@ async function dyingProcess(text: string | null) {
   const stored = () => ctx.store.asUser(ctx.userId, (tx) => tx.generations.readText(sent.generationId));
   if (text !== null) while ((await stored()) !== text) await ctx.clock.sleep(1);
   const answer = () => ctx.store.asUser(ctx.userId, (tx) => tx.messages.findById(sent.answerId));
-  return { ctx, other: ctx.otherProcess(), answer };
+  const generation = () => ctx.store.asUser(ctx.userId, (tx) => tx.generations.findById(sent.generationId));
+  return { ctx, other: ctx.otherProcess(), answer, generation };
 }
 
 describe("recoverGenerations", () => {
@@ -79,6 +81,33 @@ describe("recoverGenerations", () => {
     await beat(job(other));
     await recoverGenerations(job(other));
     expect(await answer()).toMatchObject({ status: "interrupted", text: "Half" });
+  });
+
+  it("takes nothing while its own beat fails, nor just after: the other's lease may end first", async () => {
+    const { ctx, other, answer } = await dyingProcess("Half");
+    ctx.clock.advance(2_000);
+    await beat(job(other));
+    const away = { ...other.store, asSystem: () => Promise.reject(new Error("away")) };
+    await expect(beat({ ...job(other), store: away })).rejects.toThrow("away");
+    ctx.clock.advance(1_500);
+    await beat(job(other));
+    await recoverGenerations(job(other));
+    await beat(job(ctx));
+    ctx.clock.advance(2_000);
+    await recoverGenerations(job(other));
+    expect((await answer())?.status).toBe("answering");
+  });
+
+  it("does not ask again in a process that was held before it began, once another has asked", async () => {
+    const { ctx, other, generation } = await dyingProcess(null);
+    const held = await generation();
+    if (!held) throw new Error("it was never stored");
+    ctx.clock.advance(5_000);
+    await recoverGenerations(job(other));
+    while (ctx.models.requests.length < 2) await ctx.clock.sleep(1);
+    const comesBack = { ...job(other.otherProcess()), worker: ctx.worker };
+    await runGeneration(comesBack, { userId: ctx.userId, generation: held });
+    expect(ctx.models.requests).toHaveLength(2);
   });
 
   it("gives each orphan to one process", async () => {

@@ -102,14 +102,17 @@ async function preparePrompt(ctx: Context, generation: Generation, answer: LiveA
   const { path, context } = await outlastDatabase(ctx, waiting, (attempt) =>
     ctx.store.asUser(userId, async (tx) => {
       const isBegun = attempt > 1 && hasBegun(generation, await tx.generations.findById(generation.id));
-      const [, path, context] = await Promise.all([
+      const [isOwner, path, context] = await Promise.all([
         isBegun || tx.generations.start(generation.id, owner, ctx.clock.now()),
         tx.messages.listPath(generation.messageId, HISTORY_MESSAGES),
         readContext(tx, kept),
       ]);
+      if (!isOwner) answer.abort.abort(TAKEN_OVER);
       return { path, context };
     }),
   );
+  // A process that was held for longer than its lease must not ask a second time what another has asked by now.
+  answer.abort.signal.throwIfAborted();
   if (context !== kept) await keepContext(ctx, userId, context);
   return buildPrompt({
     profile: context.profile,
