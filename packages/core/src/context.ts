@@ -37,8 +37,8 @@ export interface Services {
   /** This process, as owner of generations. */
   worker: {
     id: string;
-    /** When it last failed to beat, or beat again after its lease had lapsed, by the monotonic clock. */
-    rejoinedMs?: number;
+    /** When it was last known to be cut off from the database: a beat failed, or came after its lease. Monotonic clock. */
+    cutOffMs?: number;
   };
 }
 

@@ -33,7 +33,7 @@ export async function startBackground(services: Services): Promise<Background> {
     await beat(jobContext(services, "beat"));
   });
   // It was away for the others too, who need a beat to say that their answers are theirs.
-  if (wasAway) worker.rejoinedMs = clock.monotonicMs();
+  if (wasAway) worker.cutOffMs = clock.monotonicMs();
   const leave = services.feed.onRemote("stops", (userId) => {
     if (!answers.all().some((answer) => answer.userId === userId)) return;
     beat(jobContext(services, "beat")).catch((error: unknown) => log.error("a stop was not read at once", { error }));

@@ -16,10 +16,10 @@ export async function beat(ctx: Context): Promise<void> {
     .asSystem((tx) => tx.generations.heartbeat(ctx.worker.id, LEASE_SECONDS))
     .catch((error: unknown) => {
       // Others may be cut off too, and their leases end at another moment than this one's.
-      ctx.worker.rejoinedMs = ctx.clock.monotonicMs();
+      ctx.worker.cutOffMs = ctx.clock.monotonicMs();
       throw error;
     });
-  if (lapsed) ctx.worker.rejoinedMs = ctx.clock.monotonicMs();
+  if (lapsed) ctx.worker.cutOffMs = ctx.clock.monotonicMs();
   const own = new Map(rows.map((row) => [row.id, row]));
   for (const { generationId, owner, abort } of written) {
     const row = own.get(generationId);

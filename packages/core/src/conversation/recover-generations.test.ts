@@ -90,6 +90,7 @@ describe("recoverGenerations", () => {
     const away = { ...other.store, asSystem: () => Promise.reject(new Error("away")) };
     await expect(beat({ ...job(other), store: away })).rejects.toThrow("away");
     ctx.clock.advance(1_500);
+    await recoverGenerations(job(other));
     await beat(job(other));
     await recoverGenerations(job(other));
     await beat(job(ctx));

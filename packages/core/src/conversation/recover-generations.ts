@@ -16,8 +16,8 @@ const OTHERS_COME_BACK_MS = 2_500;
  */
 export async function recoverGenerations(ctx: Context): Promise<void> {
   requireJob(ctx.actor);
-  const { rejoinedMs } = ctx.worker;
-  if (rejoinedMs !== undefined && ctx.clock.monotonicMs() - rejoinedMs < OTHERS_COME_BACK_MS) return;
+  const { cutOffMs } = ctx.worker;
+  if (cutOffMs !== undefined && ctx.clock.monotonicMs() - cutOffMs < OTHERS_COME_BACK_MS) return;
   let claimed = AT_ONCE;
   while (claimed === AT_ONCE) {
     const claimant = { workerId: ctx.worker.id, at: ctx.clock.now(), knows: ctx.answers.known() };
