@@ -9,7 +9,7 @@ export default defineConfig({
   expect: { timeout: 15_000 },
   forbidOnly: Boolean(process.env["CI"]),
   use: {
-    trace: "retain-on-failure",
+    trace: { mode: "retain-on-failure", screenshots: false },
     screenshot: "only-on-failure",
     launchOptions: {
       ...(process.env["PROCODE_CHROMIUM"] ? { executablePath: process.env["PROCODE_CHROMIUM"] } : {}),

@@ -27,14 +27,13 @@ export async function* followAnswer(
         offset = yield* followLiveAnswer(live, offset, signal);
         if (signal.aborted || (live.end && "message" in live.end)) return;
       }
-      const stored = await readOn(ctx, { userId, generationId, offset });
-      if (stored.type === "reset" && !stored.message) {
-        const nowMs = ctx.clock.monotonicMs();
+      const nowMs = ctx.clock.monotonicMs();
+      const waits = aheadSinceMs === null || nowMs - aheadSinceMs < AHEAD_MS;
+      const stored = await readOn(ctx, { userId, generationId, offset, waits });
+      if (!stored) {
         aheadSinceMs ??= nowMs;
-        if (nowMs - aheadSinceMs < AHEAD_MS) {
-          await bell.waitAtMost(ctx.clock, LOOK_AHEAD_MS, signal);
-          continue;
-        }
+        await bell.waitAtMost(ctx.clock, LOOK_AHEAD_MS, signal);
+        continue;
       }
       aheadSinceMs = null;
       yield* inParts(stored);
@@ -52,11 +51,13 @@ export async function* followAnswer(
 
 type Stored = Parameters<typeof inParts>[0];
 
-/** What is stored past `offset`, or all of it where the follower saw more than that; the message once it is final. */
-function readOn(
-  ctx: Context,
-  { userId, generationId, offset }: { userId: string; generationId: string; offset: number },
-) {
+type Place = { userId: string; generationId: string; offset: number; waits: boolean };
+
+/**
+ * What is stored past `offset`, and the message once it is final. Of a running answer that has less than the follower
+ * saw, it is null while the follower waits, and all that is stored after that.
+ */
+function readOn(ctx: Context, { userId, generationId, offset, waits }: Place) {
   return ctx.store.asUser(userId, async (tx) => {
     const progress = await tx.generations.readOn(generationId, offset);
     if (!progress) throw notFound("answer");
@@ -65,11 +66,10 @@ function readOn(
       if (!message) throw notFound("answer");
       return { ...past(message.text, offset), message };
     }
-    const whole = progress.end < offset ? await tx.generations.readOn(generationId, 0) : null;
-    return {
-      ...(whole ? past(whole.text, offset) : { type: "delta" as const, text: progress.text, offset }),
-      message: null,
-    };
+    if (progress.end >= offset) return { type: "delta" as const, text: progress.text, offset, message: null };
+    if (waits) return null;
+    const whole = await tx.generations.readOn(generationId, 0);
+    return { ...past(whole?.text ?? "", offset), message: null };
   });
 }
 

@@ -43,28 +43,58 @@ const cut = () =>
   database.query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'procode-clean'");
 const never = new Promise<never>(() => undefined);
 
-const ENDINGS: Record<string, (tx: Transaction) => Promise<unknown>> = {
-  "it commits": assignXid,
-  "its work throws": (tx) => assignXid(tx).then(() => Promise.reject(new Error("a slip"))),
-  "its work throws before BEGIN was answered": () => Promise.reject(new Error("a slip")),
-  "a statement is refused": (tx) => assignXid(tx).then(() => tx.rows(sql`SELECT 1 / 0`)),
-  "a refused statement is swallowed": (tx) => tx.rows(sql`SELECT 1 / 0`).catch(() => assignXid(tx).catch(() => null)),
-  "a statement is cancelled": (tx) => Promise.all([assignXid(tx), tx.rows(sql`SELECT pg_sleep(5)`), stopSoon()]),
-  "its connection is cut": (tx) => Promise.all([assignXid(tx), tx.rows(sql`SELECT pg_sleep(5)`), cutSoon()]),
-  "a statement is still under way when it ends": async (tx) => {
-    tx.rows(sql`SELECT pg_sleep(0.02)`).catch(() => null);
-    return tx.count(WRITE);
+type Ending = {
+  does: (tx: Transaction) => Promise<unknown>;
+  ends: PromiseSettledResult<unknown>["status"];
+  /** What is looked at once it is over. */
+  after?: (tx: Transaction) => Promise<unknown>;
+};
+const ENDINGS: Record<string, Ending> = {
+  "it commits": { does: assignXid, ends: "fulfilled" },
+  "its work throws": {
+    does: (tx) => assignXid(tx).then(() => Promise.reject(new Error("a slip"))),
+    ends: "rejected",
   },
-  "others wait too long for its connection": async (tx) => {
-    await assignXid(tx);
-    const waited = await Promise.allSettled([1, 2, 3].map(() => transact(deps, "BEGIN", () => never)));
-    for (const one of waited) expect(one).toMatchObject({ reason: { details: { reason: "queue-full" } } });
+  "its work throws before BEGIN was answered": { does: () => Promise.reject(new Error("a slip")), ends: "rejected" },
+  "a statement is refused": { does: (tx) => assignXid(tx).then(() => tx.rows(sql`SELECT 1 / 0`)), ends: "rejected" },
+  "a refused statement is swallowed": {
+    does: async (tx) => {
+      const refused = await Promise.allSettled([tx.rows(sql`SELECT 1 / 0`), assignXid(tx)]);
+      expect(refused.map(({ status }) => status)).toEqual(["rejected", "rejected"]);
+    },
+    ends: "rejected",
   },
-  "it is told to go on after it ended": async (tx) => {
-    setImmediate(() => void tx.rows(WRITE).catch(() => null));
-    return assignXid(tx);
+  "a statement is cancelled": {
+    does: (tx) => Promise.all([assignXid(tx), tx.rows(sql`SELECT pg_sleep(5)`), stopSoon()]),
+    ends: "rejected",
+  },
+  "its connection is cut": {
+    does: (tx) => Promise.all([assignXid(tx), tx.rows(sql`SELECT pg_sleep(5)`), cutSoon()]),
+    ends: "rejected",
+  },
+  "a statement is still under way when it ends": {
+    does: async (tx) => {
+      underWay = tx.rows(sql`SELECT pg_sleep(0.02)`);
+      return tx.count(WRITE);
+    },
+    ends: "fulfilled",
+    after: () => expect(underWay).resolves.toHaveLength(1),
+  },
+  "others wait too long for its connection": {
+    does: async (tx) => {
+      await assignXid(tx);
+      const waited = await Promise.allSettled([1, 2, 3].map(() => transact(deps, "BEGIN", () => never)));
+      for (const one of waited) expect(one).toMatchObject({ reason: { details: { reason: "queue-full" } } });
+    },
+    ends: "fulfilled",
+  },
+  "it is told to go on after it ended": {
+    does: assignXid,
+    ends: "fulfilled",
+    after: (tx) => expect(tx.rows(WRITE)).rejects.toThrow("after its transaction had ended"),
   },
 };
+let underWay: Promise<unknown>;
 const running = async () =>
   (
     await database.query(
@@ -83,7 +113,16 @@ test("whatever way a transaction ends, the next user of its connection stands in
     fc.asyncProperty(fc.shuffledSubarray(Object.keys(ENDINGS), { minLength: 4, maxLength: 7 }), async (names) => {
       for (const name of names) {
         const begin = `BEGIN; SELECT set_config('procode.user_id', '${ANNA}', true)`;
-        await transact(deps, begin, async (tx) => ENDINGS[name]?.(tx)).catch(() => null);
+        const { does, ends, after } = ENDINGS[name] as Ending;
+        let held: Transaction | undefined;
+        const [outcome] = await Promise.allSettled([
+          transact(deps, begin, (tx) => {
+            held = tx;
+            return does(tx);
+          }),
+        ]);
+        expect([name, outcome.status]).toEqual([name, ends]);
+        if (held) await after?.(held);
         const client = await pool.connect();
         const { rows } = await client.query(
           "SELECT txid_current_if_assigned()::text AS xid, coalesce(current_setting('procode.user_id', true), '') AS who, now() = statement_timestamp() AS alone",
