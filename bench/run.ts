@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { measureCommitToPaint } from "./measure/commit-to-paint.ts";
 import { measureFirstLoad } from "./measure/first-load.ts";
+import { measureLongConversation } from "./measure/long-conversation.ts";
 import { measureManyStreams } from "./measure/many-streams.ts";
 import { DOORS, measureLoad } from "./measure/measure-load.ts";
 import type { Row } from "./measure/row.ts";
@@ -23,6 +24,7 @@ const BESIDE: { ids: string[]; measure: (world: World, rounds: number) => Promis
   { ids: ["P3", "P4"], measure: measureSteadyStreams },
   { ids: ["P5"], measure: measureManyStreams },
   { ids: ["P6"], measure: measureFirstLoad },
+  { ids: ["P7"], measure: measureLongConversation },
 ];
 
 /** `npm run bench [-- p1 p4 | profile] [--quick]`: measures, prints one table, keeps it. A missed goal is told and fails nothing. */

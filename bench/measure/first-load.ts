@@ -1,12 +1,11 @@
-import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { gzipSync } from "node:zlib";
-import { type Browser, chromium } from "@playwright/test";
-import type { SentMessage } from "@procode/contracts";
+import type { Browser } from "@playwright/test";
+import { openChromium } from "../../tests/product/open-chromium.ts";
+import { openSignedIn } from "../servers/open-signed-in.ts";
 import type { World } from "../servers/open-world.ts";
-import { CHROMIUM } from "../../tests/runner/chromium.ts";
-import { explainMissing, findProgram } from "../../tests/runner/find-program.ts";
 import { type Row, rowOf, times } from "./row.ts";
+import { sendMessage } from "./send-message.ts";
 
 const GOAL_KB = 230;
 // Scripts that no longer come for this long are no part of the first load.
@@ -15,9 +14,7 @@ const LONGEST_MS = 20_000;
 
 /** P6: the script that a browser with an empty cache fetches before the page is at rest. */
 export async function measureFirstLoad(world: World, rounds: number): Promise<Row[]> {
-  const executablePath = findProgram(CHROMIUM);
-  if (executablePath === null) throw new Error(explainMissing(CHROMIUM));
-  const browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
+  const browser = await openChromium();
   try {
     const [cookie = ""] = world.cookies;
     const plain = await beginChat(world, cookie, "tokens=120");
@@ -56,9 +53,8 @@ type PageScripts = {
 };
 
 async function loadCold(browser: Browser, url: string, cookie: string): Promise<PageScripts> {
-  const context = await browser.newContext();
+  const context = await openSignedIn(browser, cookie, url);
   try {
-    await context.addCookies(cookiesOf(cookie, url));
     const page = await context.newPage();
     const sizes = new Map<string, Promise<number>>();
     let lastAt = performance.now();
@@ -94,25 +90,7 @@ function noteOf([first]: PageScripts[]): string {
   return first ? `${first.files} files; ${first.namedKb.toFixed(0)} kB of it named in the HTML` : "";
 }
 
-function cookiesOf(header: string, url: string) {
-  return header
-    .split("; ")
-    .filter(Boolean)
-    .map((pair) => {
-      const at = pair.indexOf("=");
-      return { name: pair.slice(0, at), value: pair.slice(at + 1), url };
-    });
-}
-
-async function beginChat({ procode }: World, cookie: string, answer: string): Promise<string> {
-  const response = await fetch(`${procode.url}/api/trpc/chat.send`, {
-    method: "POST",
-    headers: { "content-type": "application/json", origin: procode.url, cookie },
-    body: JSON.stringify({
-      clientId: randomUUID(),
-      text: `[[sandbox first=0 interval=0 ${answer}]] Show me a table and some code.`,
-    }),
-  });
-  const { result }: { result: { data: SentMessage } } = JSON.parse(await response.text());
-  return result.data.conversationId;
+async function beginChat(world: World, cookie: string, answer: string): Promise<string> {
+  const text = `[[sandbox first=0 interval=0 ${answer}]] Show me a table and some code.`;
+  return (await sendMessage(world, cookie, { text })).conversationId;
 }

@@ -3,7 +3,7 @@
 import { useMemo } from "react";
 import { Blocks } from "./answer-block.tsx";
 import { AnswerPlain } from "./answer-plain.tsx";
-import { lexAnswer } from "./lex-answer.ts";
+import { lexAnswer, lexOnce } from "./lex-answer.ts";
 import { useMend } from "./use-mend.ts";
 
 export type AnswerProps = {
@@ -15,7 +15,7 @@ export type AnswerProps = {
 /** Markdown of an answer. It runs and fetches nothing: no HTML, no pictures, and links that only a person can follow. */
 export default function AnswerBody({ text, open }: AnswerProps) {
   const mend = useMend(open);
-  const tokens = useMemo(() => lexAnswer(text, mend), [text, mend]);
+  const tokens = useMemo(() => (open ? lexAnswer(text, mend) : lexOnce(text)), [text, mend, open]);
   if (tokens === null) return <AnswerPlain text={text} open={open} />;
   return <Blocks tokens={tokens} caret={open} settled={!open} />;
 }

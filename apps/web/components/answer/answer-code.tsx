@@ -1,14 +1,18 @@
 "use client";
 
 import { Check, Copy, WrapText } from "lucide-react";
-import { memo, useEffect, useRef, useState } from "react";
+import { memo, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { cx } from "../ui/cx.ts";
 import { useCopied } from "../../browser/use-copied.ts";
 import { AnswerCaret } from "./answer-caret.tsx";
 import { codeName } from "./code-name.ts";
 import type { CodeLine } from "./highlight-code.ts";
+import { remember } from "./remember.ts";
 
 type CodeProps = { code: string; info: string; open: boolean; settled: boolean };
+
+const KEPT = 200;
+const known = remember<string, readonly CodeLine[]>(KEPT);
 
 const KINDS = {
   plain: undefined,
@@ -80,9 +84,15 @@ function useColours(
   settled: boolean,
 ): readonly CodeLine[] | null {
   const [coloured, setColoured] = useState<{ code: string; lines: readonly CodeLine[] } | null>(null);
+  const key = `${language}\n${code}`;
+  // Code that comes back into the window is in its colours at once.
+  useLayoutEffect(() => {
+    const lines = known.get(key);
+    if (settled && lines) setColoured({ code, lines });
+  }, [key, code, settled]);
   useEffect(() => {
     const element = frame.current;
-    if (!settled || !element || language === "") return;
+    if (!settled || !element || language === "" || known.get(key)) return;
     let left = false;
     const observer = new IntersectionObserver(
       async (entries) => {
@@ -91,6 +101,7 @@ function useColours(
         const { highlightCode } = await import("./highlight-code.ts");
         await idle();
         const lines = await highlightCode(code, language);
+        if (lines) known.set(key, lines);
         if (!left && lines) setColoured({ code, lines });
       },
       { rootMargin: "300px" },
@@ -100,7 +111,7 @@ function useColours(
       left = true;
       observer.disconnect();
     };
-  }, [frame, code, language, settled]);
+  }, [frame, key, code, language, settled]);
   return coloured?.code === code ? coloured.lines : null;
 }
 

@@ -21,7 +21,6 @@ type AnswerProps = {
   count: number;
   previousId: string | null;
   nextId: string | null;
-  distant: boolean;
   last: boolean;
   /** The model that writes it, for the line under a live answer. */
   model: string | null;
@@ -32,15 +31,9 @@ type AnswerProps = {
 
 /** What the assistant wrote, or is writing. */
 export const Answer = memo(function Answer(props: AnswerProps) {
-  const { message, distant, last } = props;
+  const { message, last } = props;
   return (
-    <MessageFrame
-      id={`message-${message.id}`}
-      label="PROCODE"
-      node={<Glyph />}
-      last={last}
-      distant={distant && message.status !== "answering"}
-    >
+    <MessageFrame id={`message-${message.id}`} label="PROCODE" node={<Glyph />} last={last}>
       {message.status === "answering" && message.generationId ? (
         <LiveWords message={message} generationId={message.generationId} model={props.model} />
       ) : (

@@ -1,14 +1,12 @@
 "use client";
 
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { ArrowDown } from "lucide-react";
 import { lazy, Suspense, useCallback, useEffect, useRef, useState } from "react";
 import { shortModelName } from "@/components/conversation/model-name.ts";
 import type { UnsentMessage } from "@/components/conversation/unsent-messages.ts";
 import type { ChatMessage, ChatModel } from "@/components/conversation/wire-types.ts";
 import { Button } from "@/components/ui/button.tsx";
 import { ErrorState } from "@/components/ui/error-state.tsx";
-import { IconButton } from "@/components/ui/icon-button.tsx";
 import { formatNumber } from "@/format/format-count.ts";
 import { formatEstimate } from "@/format/format-money.ts";
 import { useTRPC } from "@/trpc/client.tsx";
@@ -20,8 +18,10 @@ import { Composer } from "./composer.tsx";
 import { EmptyChat } from "./empty-chat.tsx";
 import { estimateCost, estimateTokens, overflow } from "./estimate-cost.ts";
 import { OlderMessages } from "./older-messages.tsx";
+import { OtherBranch } from "./other-branch.tsx";
 import { Thread } from "./thread.tsx";
 import { ThreadSkeleton } from "./thread-skeleton.tsx";
+import { ToNewest } from "./to-newest.tsx";
 import { UnsentQuestion } from "./unsent-question.tsx";
 import { useAnswerActions } from "./use-answer-actions.ts";
 import { type FirstConversation, useConversation } from "./use-conversation.ts";
@@ -29,6 +29,7 @@ import { useDraft } from "./use-draft.ts";
 import { useSend } from "./use-send.ts";
 import { useStickToEnd } from "./use-stick-to-end.ts";
 import { useStopKey } from "./use-stop-key.ts";
+import { useUnseen } from "./use-unseen.ts";
 
 const ModelPicker = lazy(() => import("./model-picker.tsx"));
 
@@ -46,7 +47,7 @@ type Picking = { for: "next" } | { for: "answer"; message: ChatMessage };
 export function ChatView({ conversationId, first, firstModel, onConversation }: ChatViewProps) {
   const trpc = useTRPC();
   const chat = useConversation(conversationId, first);
-  const { again, edit, stop, show } = useAnswerActions();
+  const { again, edit, stop, show } = useAnswerActions(chat.goTo);
   const [draft, setDraft] = useDraft(conversationId);
   const [picking, setPicking] = useState<Picking | null>(null);
   const [asked, setAsked] = useState<ChatModel | null>(null);
@@ -69,8 +70,10 @@ export function ChatView({ conversationId, first, firstModel, onConversation }: 
     leafId: newest?.id ?? null,
     busy: answeringId !== null,
     onConversation,
+    onTurn: chat.goTo,
   });
-  const { away, toEnd } = useStickToEnd(content, conversationId ?? "new");
+  const { away, follows, toEnd } = useStickToEnd(content, conversationId ?? "new");
+  const unseen = useUnseen(chat.path, follows);
   const onStop = useStopKey(answeringId, stop);
 
   useEffect(() => {
@@ -97,7 +100,7 @@ export function ChatView({ conversationId, first, firstModel, onConversation }: 
     field.current?.focus();
   };
 
-  const { tree } = chat;
+  const { tree, otherLeafId } = chat;
   const onShow = useCallback(
     (messageId: string) => conversationId && void show(conversationId, messageId, newestLeaf(tree, messageId)),
     [conversationId, show, tree],
@@ -116,7 +119,7 @@ export function ChatView({ conversationId, first, firstModel, onConversation }: 
   return (
     <>
       <ChatBar conversation={chat.conversation} fresh={conversationId === null || chat.bornHere} />
-      <div ref={content} className="flex grow flex-col">
+      <div ref={content} data-thread="" className="flex grow flex-col">
         {empty && <EmptyChat model={model} onTry={onTry} />}
         {lost && (
           <div className="mx-auto w-full max-w-[764px] grow px-4 pt-6 md:px-5">
@@ -139,7 +142,12 @@ export function ChatView({ conversationId, first, firstModel, onConversation }: 
         {!empty && !lost && (
           <div className="mx-auto w-full max-w-[764px] grow px-4 pt-4 pb-3.5 md:px-5 md:pt-[26px] md:pb-[22px]">
             <h2 className="sr-only">Messages</h2>
-            {chat.older && <OlderMessages loading={chat.older.loading} onLoad={chat.older.load} />}
+            {/* Its row stays when all is there, so that nothing moves by its going. */}
+            {chat.older ? (
+              <OlderMessages loading={chat.older.loading} onLoad={chat.older.load} />
+            ) : (
+              chat.hadOlder && <div className="h-12" />
+            )}
             <Thread
               tree={tree}
               path={chat.path}
@@ -167,17 +175,8 @@ export function ChatView({ conversationId, first, firstModel, onConversation }: 
         )}
       </div>
       <ChatStatus newest={newest} />
-      {away && (
-        <div className="pointer-events-none sticky bottom-[150px] z-3 flex h-0 items-end justify-center">
-          <IconButton
-            label="To the newest message"
-            onClick={toEnd}
-            className="pointer-events-auto rounded-full border border-border bg-raised shadow-md hover:!bg-raised"
-          >
-            <ArrowDown aria-hidden="true" strokeWidth={1.75} />
-          </IconButton>
-        </div>
-      )}
+      {away && <ToNewest unseen={unseen} onClick={toEnd} />}
+      {otherLeafId !== null && <OtherBranch onShow={() => onShow(otherLeafId)} />}
       <Composer
         text={draft}
         onText={setDraft}

@@ -6,24 +6,15 @@ type FrameProps = {
   node: ReactNode;
   /** The rail ends here. */
   last: boolean;
-  /** Far from the end: the browser lays it out only when it comes near. */
-  distant: boolean;
   label: string;
   id?: string;
   children: ReactNode;
 };
 
 /** One message on the rail. On phones the rail becomes a mark in the message's head. */
-export function MessageFrame({ node, last, distant, label, id, children }: FrameProps) {
+export function MessageFrame({ node, last, label, id, children }: FrameProps) {
   return (
-    <article
-      id={id}
-      aria-label={label}
-      className={cx(
-        "md:grid md:grid-cols-[44px_minmax(0,1fr)]",
-        distant && "[contain-intrinsic-size:auto_180px] [content-visibility:auto]",
-      )}
-    >
+    <article id={id} aria-label={label} className="md:grid md:grid-cols-[44px_minmax(0,1fr)]">
       <div
         aria-hidden="true"
         className={cx(

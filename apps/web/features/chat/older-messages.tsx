@@ -2,9 +2,11 @@
 
 import { useEffect, useRef } from "react";
 
-/** Loads older messages before the reader reaches them; the browser's scroll anchoring keeps the place. */
+/** Loads older messages before the reader reaches them. */
 export function OlderMessages({ loading, onLoad }: { loading: boolean; onLoad: () => void }) {
   const mark = useRef<HTMLDivElement>(null);
+  // What draws them is there when they come.
+  useEffect(() => void import("./older-thread.tsx"), []);
   useEffect(() => {
     const element = mark.current;
     if (!element || loading) return;

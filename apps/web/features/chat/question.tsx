@@ -22,7 +22,6 @@ type QuestionProps = {
   count: number;
   previousId: string | null;
   nextId: string | null;
-  distant: boolean;
   last: boolean;
   /** Resolves to what went wrong, or null when the new version stands. */
   onEdit: (message: ChatMessage, text: string) => Promise<string | null>;
@@ -36,7 +35,6 @@ export const Question = memo(function Question({
   count,
   previousId,
   nextId,
-  distant,
   last,
   onEdit,
   onShow,
@@ -49,7 +47,6 @@ export const Question = memo(function Question({
       label="You"
       node={<ChannelMark channel={message.channel} className="size-[22px]" />}
       last={last}
-      distant={distant && !editing}
     >
       <div className="group/question">
         <MessageHead

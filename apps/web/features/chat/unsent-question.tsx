@@ -37,12 +37,7 @@ export function UnsentQuestion({ message, online, busy, first, model, onRetry, o
   const underway = !failed && !waits;
   return (
     <>
-      <MessageFrame
-        label="You"
-        node={<ChannelMark channel="web" className="size-[22px]" />}
-        last={!underway}
-        distant={false}
-      >
+      <MessageFrame label="You" node={<ChannelMark channel="web" className="size-[22px]" />} last={!underway}>
         <MessageHead channel="web" at={message.at}>
           {waits && (
             <Badge tone={online ? "plain" : "warn"}>
@@ -93,7 +88,7 @@ export function UnsentQuestion({ message, online, busy, first, model, onRetry, o
         )}
       </MessageFrame>
       {underway && (
-        <MessageFrame label="PROCODE" node={<Glyph />} last distant={false}>
+        <MessageFrame label="PROCODE" node={<Glyph />} last>
           <AnswerText text="" open />
           <div className="mt-3 flex min-h-[30px] items-center">
             <LiveReceipt model={model} text="" firstWordMs={null} reconnecting={false} />

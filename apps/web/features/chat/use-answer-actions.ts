@@ -13,8 +13,8 @@ import { unsentWords } from "./failure-words.ts";
 import { answerFromTurn, questionFromTurn } from "./new-turn.ts";
 import { useFollow } from "@/components/feed/use-follow.ts";
 
-/** Asking again, asking with other words, stopping, and showing another version. */
-export function useAnswerActions() {
+/** Asking again, asking with other words, stopping, and showing another version. `goTo` shows the branch that ends there. */
+export function useAnswerActions(goTo: (leafId: string) => void) {
   const trpc = useTRPC();
   const client = useTRPCClient();
   const queryClient = useQueryClient();
@@ -36,6 +36,7 @@ export function useAnswerActions() {
           activeAt: now,
           ...(model && { model }),
         });
+        goTo(sent.answerId);
         follow({ conversationId: sent.conversationId, generationId: sent.generationId, fresh: true });
       } catch (error) {
         const { reason, message: words } = callFailure(error);
@@ -44,7 +45,7 @@ export function useAnswerActions() {
         unmark();
       }
     },
-    [client, follow, queryClient, trpc],
+    [client, follow, goTo, queryClient, trpc],
   );
 
   const edit = useCallback(
@@ -58,6 +59,7 @@ export function useAnswerActions() {
           answerFromTurn(sent, now),
         ]);
         changeConversation(queryClient, trpc, sent.conversationId, { activeLeafId: sent.answerId, activeAt: now });
+        goTo(sent.answerId);
         follow({ conversationId: sent.conversationId, generationId: sent.generationId, fresh: true });
         return null;
       } catch (error) {
@@ -67,7 +69,7 @@ export function useAnswerActions() {
         unmark();
       }
     },
-    [client, follow, queryClient, trpc],
+    [client, follow, goTo, queryClient, trpc],
   );
 
   const stop = useCallback(
@@ -84,6 +86,7 @@ export function useAnswerActions() {
   const show = useCallback(
     async (conversationId: string, messageId: string, leafId: string) => {
       const unmark = markSending(conversationId);
+      goTo(leafId);
       changeConversation(queryClient, trpc, conversationId, { activeLeafId: leafId });
       try {
         const { activeLeafId } = await client.conversations.showBranch.mutate({ conversationId, messageId });
@@ -95,7 +98,7 @@ export function useAnswerActions() {
         unmark();
       }
     },
-    [client, queryClient, trpc],
+    [client, goTo, queryClient, trpc],
   );
 
   return { again, edit, stop, show };

@@ -1,11 +1,12 @@
 "use client";
 
 import { useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useMemo } from "react";
-import { FIRST_PAGE, MESSAGES_A_PAGE } from "@/components/conversation/conversation-cache.ts";
+import { useEffect, useMemo } from "react";
+import { FIRST_PAGE, MESSAGES_A_PAGE, putMessages } from "@/components/conversation/conversation-cache.ts";
 import type { ChatConversation, ChatMessage } from "@/components/conversation/wire-types.ts";
 import { useTRPC } from "@/trpc/client.tsx";
-import { growTree, visiblePath } from "./branch.ts";
+import { growTree } from "./branch.ts";
+import { useShownBranch } from "./use-shown-branch.ts";
 
 const PRICE_EVERY_MS = 5_000;
 const NEWEST = 6;
@@ -37,24 +38,45 @@ export function useConversation(conversationId: string | null, first: FirstConve
     ),
     enabled: conversationId !== null,
     ...(known && { initialData: { pages: [known.page], pageParams: FIRST_PAGE } }),
-    // The provider tells some prices only after the answer has ended.
-    refetchInterval: ({ state }) =>
-      state.data?.pages[0]?.messages.slice(0, NEWEST).some(owesPrice) ? PRICE_EVERY_MS : false,
+    // The feed brings what changes; asking again would ask for every page that was ever scrolled to.
+    staleTime: Number.POSITIVE_INFINITY,
   });
+  usePrices(conversationId, messages.data?.pages[0]?.messages.slice(0, NEWEST).some(owesPrice) ?? false);
   const tree = useMemo(() => growTree(messages.data?.pages.flatMap((page) => page.messages) ?? []), [messages.data]);
-  const leafId = conversation.data?.activeLeafId ?? null;
-  const path = useMemo(() => (tree.byId.size === 0 ? [] : visiblePath(tree, leafId)), [tree, leafId]);
+  const { path, otherLeafId, goTo } = useShownBranch(tree, conversation.data?.activeLeafId ?? null);
   return {
     conversation: conversation.data ?? null,
     tree,
     path,
+    /** Another device went into another branch meanwhile, which ends here. */
+    otherLeafId,
+    /** Shows the branch that ends there. */
+    goTo,
     error: conversation.error ?? messages.error,
     /** Begun in this view a moment ago: the server has not told its title yet. */
     bornHere: conversation.data === undefined && path.length > 0,
     loading: conversationId !== null && messages.isPending,
     retry: () => Promise.all([conversation.refetch(), messages.refetch()]),
+    /** Older pages were loaded. */
+    hadOlder: (messages.data?.pages.length ?? 0) > 1,
     older: messages.hasNextPage ? { loading: messages.isFetchingNextPage, load: () => messages.fetchNextPage() } : null,
   };
+}
+
+/** The provider tells some prices only after the answer has ended. */
+function usePrices(conversationId: string | null, owed: boolean): void {
+  const trpc = useTRPC();
+  const queryClient = useQueryClient();
+  const { data } = useQuery({
+    ...trpc.conversations.messages.queryOptions({ conversationId: conversationId ?? "", limit: NEWEST }),
+    enabled: owed && conversationId !== null,
+    staleTime: PRICE_EVERY_MS,
+    refetchInterval: PRICE_EVERY_MS,
+    gcTime: 0,
+  });
+  useEffect(() => {
+    if (data && conversationId !== null) putMessages(queryClient, trpc, conversationId, data.messages);
+  }, [data, conversationId, queryClient, trpc]);
 }
 
 function findInLists(

@@ -4,7 +4,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useRef, useSyncExternalStore } from "react";
 import { browserNow } from "@/browser/browser-clock.ts";
 import { useOnline } from "@/browser/use-online.ts";
-import { changeConversation, putMessages } from "@/components/conversation/conversation-cache.ts";
+import { addMessages, changeConversation } from "@/components/conversation/conversation-cache.ts";
 import { markSending } from "@/components/conversation/sending-now.ts";
 import type { UnsentMessage } from "@/components/conversation/unsent-messages.ts";
 import { useUnsentBox } from "@/components/conversation/use-unsent-box.ts";
@@ -12,6 +12,7 @@ import { useTRPC, useTRPCClient } from "@/trpc/client.tsx";
 import { callFailure } from "./call-failure.ts";
 import { answerFromTurn, questionFromTurn } from "./new-turn.ts";
 import { useFollow } from "@/components/feed/use-follow.ts";
+import { useTryAgain } from "./use-try-again.ts";
 
 const NONE: readonly UnsentMessage[] = [];
 
@@ -23,10 +24,12 @@ type SendProps = {
   /** An answer is being written: the next message waits for its end. */
   busy: boolean;
   onConversation: (conversationId: string) => void;
+  /** The message stands on the server, and its answer is the new end. */
+  onTurn: (leafId: string) => void;
 };
 
 /** Sends messages one after another: at once, when the answer before has ended, or when the network is back. */
-export function useSend({ conversationId: addressed, leafId, busy, onConversation }: SendProps) {
+export function useSend({ conversationId: addressed, leafId, busy, onConversation, onTurn }: SendProps) {
   // Set before the address follows, so that what is written in between goes to the same conversation.
   const begun = useRef<string | null>(null);
   const conversationId = addressed ?? begun.current;
@@ -39,6 +42,7 @@ export function useSend({ conversationId: addressed, leafId, busy, onConversatio
   const client = useTRPCClient();
   const follow = useFollow();
   const sending = useRef(false);
+  const tryAgain = useTryAgain(useCallback((clientId: string) => box.change(clientId, { state: "waiting" }), [box]));
 
   const deliver = useCallback(
     async (message: UnsentMessage) => {
@@ -55,11 +59,13 @@ export function useSend({ conversationId: addressed, leafId, busy, onConversatio
           ...(message.model && { model: message.model }),
         });
         const now = new Date(browserNow()).toISOString();
-        putMessages(queryClient, trpc, sent.conversationId, [
+        // One that was tried before may stand there already, in its own place.
+        addMessages(queryClient, trpc, sent.conversationId, [
           questionFromTurn(sent, message, leafId, now),
           answerFromTurn(sent, now),
         ]);
         changeConversation(queryClient, trpc, sent.conversationId, { activeLeafId: sent.answerId, activeAt: now });
+        onTurn(sent.answerId);
         follow({ conversationId: sent.conversationId, generationId: sent.generationId, fresh: true });
         box.remove(message.clientId);
         if (conversationId === null) {
@@ -71,14 +77,15 @@ export function useSend({ conversationId: addressed, leafId, busy, onConversatio
         }
       } catch (error) {
         const failure = callFailure(error);
-        const waits = failure.reason === "no-connection" && !navigator.onLine;
-        box.change(message.clientId, waits ? { state: "waiting" } : { state: "failed", failure });
+        const cut = failure.reason === "no-connection";
+        if (cut && !navigator.onLine) box.change(message.clientId, { state: "waiting" });
+        else if (!cut || !tryAgain(message.clientId)) box.change(message.clientId, { state: "failed", failure });
       } finally {
         sending.current = false;
         unmark?.();
       }
     },
-    [box, client, conversationId, follow, leafId, onConversation, queryClient, trpc],
+    [box, client, conversationId, follow, leafId, onConversation, onTurn, queryClient, trpc, tryAgain],
   );
 
   const next = unsent.find((message) => message.state !== "failed");

@@ -12,12 +12,12 @@ const FAR_PX = 320;
  */
 export function useStickToEnd(content: RefObject<HTMLElement | null>, conversationKey: string) {
   const stuck = useRef(true);
-  const [away, setAway] = useState(false);
+  const [place, setPlace] = useState({ follows: true, away: false });
 
   const toEnd = useCallback(() => {
     stuck.current = true;
     window.scrollTo({ top: document.documentElement.scrollHeight, behavior: "instant" });
-    setAway(false);
+    setPlace({ follows: true, away: false });
   }, []);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: another conversation begins at its end
@@ -27,17 +27,22 @@ export function useStickToEnd(content: RefObject<HTMLElement | null>, conversati
     const element = content.current;
     if (!element) return;
     let lastTop = window.scrollY;
+    const tell = (left: number) => {
+      const next = { follows: stuck.current, away: left > FAR_PX && !stuck.current };
+      setPlace((known) => (known.follows === next.follows && known.away === next.away ? known : next));
+    };
     const onScroll = () => {
       const left = distanceToEnd();
       const up = window.scrollY < lastTop - 1;
       lastTop = window.scrollY;
       if (left < NEAR_PX) stuck.current = true;
       else if (up) stuck.current = false;
-      setAway(left > FAR_PX && !stuck.current);
+      tell(left);
     };
     const observer = new ResizeObserver(() => {
       if (stuck.current) window.scrollTo({ top: document.documentElement.scrollHeight, behavior: "instant" });
       lastTop = window.scrollY;
+      tell(distanceToEnd());
     });
     observer.observe(element);
     window.addEventListener("scroll", onScroll, { passive: true });
@@ -47,7 +52,7 @@ export function useStickToEnd(content: RefObject<HTMLElement | null>, conversati
     };
   }, [content]);
 
-  return { away, toEnd };
+  return { ...place, toEnd };
 }
 
 function distanceToEnd(): number {

@@ -1,0 +1,157 @@
+import { randomUUID } from "node:crypto";
+import type { Page } from "@playwright/test";
+import type { SentMessage } from "@procode/contracts";
+import { answers, lastAnswer, logIn, register, untilWhole, write } from "./person.ts";
+import { expect, test } from "./product.ts";
+
+const AT_ONCE = "[[sandbox first=0 interval=0 tokens=60]]";
+const question = (page: Page, words: string) => page.getByRole("article", { name: "You" }).filter({ hasText: words });
+const version = (page: Page, words: string, name: string) => question(page, words).getByRole("group", { name });
+
+/** A message of the same person from another device, without waiting for its answer. */
+async function sendElsewhere(page: Page, message: { text: string; conversationId?: string; parentId?: string }) {
+  const response = await page.request.post("/api/trpc/chat.send", {
+    data: { clientId: randomUUID(), ...message },
+    headers: { origin: new URL(page.url()).origin },
+  });
+  const { result } = (await response.json()) as { result: { data: SentMessage } };
+  return result.data;
+}
+
+test("a double click, an answer of the server that is lost, and two tabs make one message", async ({
+  page,
+  context,
+  sandbox,
+}) => {
+  await register(page);
+  const asked = (mark: string) =>
+    sandbox.log.calls().filter(({ accepted }) => accepted.messages?.at(-1)?.content.includes(mark)).length;
+  const [twice, lost] = [randomUUID(), randomUUID()];
+
+  await page.getByRole("textbox", { name: "Message" }).fill(`${twice} ${AT_ONCE}`);
+  await page.getByRole("button", { name: "Send" }).dblclick();
+  await untilWhole(page);
+  await expect(page).toHaveURL(/\/chat\//);
+  const tab = await context.newPage();
+  await tab.goto(page.url());
+
+  let cuts = 0;
+  await page.route(/chat\.send/, async (route) => {
+    if (cuts > 0) return route.continue();
+    cuts += 1;
+    await route.fetch();
+    await route.abort("connectionreset");
+  });
+  await write(page, `${lost} ${AT_ONCE}`);
+  await expect(lastAnswer(page)).toContainText(/\S+ \S+ \S+/);
+  await untilWhole(page);
+  for (const shown of [page, tab]) for (const mark of [twice, lost]) await expect(question(shown, mark)).toHaveCount(1);
+  expect(cuts).toBe(1);
+  expect([asked(twice), asked(lost)]).toEqual([1, 1]);
+});
+
+test("what is sent on a stale parent is a branch: nobody's view jumps, and both are a step away", async ({
+  page,
+  browser,
+}) => {
+  const account = await register(page);
+  await write(page, `Where do storks nest? ${AT_ONCE}`);
+  await untilWhole(page);
+  const other = await (await browser.newContext()).newPage();
+  await logIn(other, account);
+  await other.getByRole("link", { name: /Where do storks nest/ }).click();
+  await untilWhole(other);
+
+  await test.step("a tab that hears nothing sends after the other device has gone on", async () => {
+    await page.route(/feed\.watch/, (route) => route.abort());
+    await page.reload();
+    await untilWhole(page);
+    await write(other, `And swans? ${AT_ONCE}`);
+    await expect(answers(other)).toHaveCount(2);
+    await untilWhole(other);
+    await write(page, `And herons? ${AT_ONCE}`);
+    await expect(answers(page)).toHaveCount(2);
+    await untilWhole(page);
+  });
+
+  await test.step("the other device goes on reading its own, and can look at the new one", async () => {
+    await expect(version(other, "And swans?", "Version 1 of 2")).toBeVisible();
+    await expect(question(other, "And herons?")).toHaveCount(0);
+    await other.getByRole("button", { name: "Show the other version" }).click();
+    await expect(version(other, "And herons?", "Version 2 of 2")).toBeVisible();
+    await expect(other.getByRole("button", { name: "Show the other version" })).toHaveCount(0);
+  });
+
+  await test.step("the tab that hears again finds the other version beside its own", async () => {
+    await page.unroute(/feed\.watch/);
+    await version(page, "And herons?", "Version 2 of 2").getByRole("button").first().click();
+    await expect(version(page, "And swans?", "Version 1 of 2")).toBeVisible();
+  });
+});
+
+test("a long conversation keeps its place, its focus and its size", async ({ page }) => {
+  const turns = 50;
+  await register(page);
+  let sent = await sendElsewhere(page, { text: `Turn 0 ${AT_ONCE}` });
+  for (let turn = 1; turn < turns; turn += 1) {
+    const { conversationId, answerId } = sent;
+    sent = await sendElsewhere(page, { text: `Turn ${turn} ${AT_ONCE}`, conversationId, parentId: answerId });
+  }
+  await page.goto(`/chat/${sent.conversationId}`);
+  // It opens at its end, once its scripts are there.
+  await expect(lastAnswer(page)).toBeInViewport();
+  const articles = page.getByRole("article");
+  const topOf = (id: string | null) =>
+    page.evaluate<number>(`document.getElementById("${id}").getBoundingClientRect().top`);
+
+  await test.step("older messages come above without moving what is read", async () => {
+    const first = await articles.first().getAttribute("id");
+    const firstTurn = await articles.first().textContent();
+    expect(firstTurn).not.toContain("Turn 0 ");
+    await page.evaluate("window.scrollTo(0, 0)");
+    const before = await topOf(first);
+    await expect.poll(() => page.evaluate<number>("window.scrollY")).toBeGreaterThan(300);
+    expect(Math.abs((await topOf(first)) - before)).toBeLessThan(48);
+  });
+
+  await test.step("the beginning is there, and little of the rest", async () => {
+    const beginning = question(page, "Turn 0 ");
+    await expect
+      .poll(async () => {
+        await page.mouse.wheel(0, -4_000);
+        return beginning.count();
+      })
+      .toBe(1);
+    expect(await articles.count()).toBeLessThan(1.4 * turns);
+  });
+
+  await test.step("the keyboard's place stays, however far is scrolled", async () => {
+    const copy = answers(page).first().getByRole("button", { name: "Copy" }).first();
+    await copy.focus();
+    await page.mouse.wheel(0, 20_000);
+    await expect(lastAnswer(page)).toBeInViewport();
+    await expect(copy).toBeFocused();
+  });
+
+  await test.step("paper gets all of it", async () => {
+    await page.evaluate("window.dispatchEvent(new Event('beforeprint'))");
+    await expect(articles).toHaveCount(2 * turns);
+    await page.evaluate("window.dispatchEvent(new Event('afterprint'))");
+  });
+
+  await test.step("a reader who scrolled up is left there, and told what came", async () => {
+    await page.mouse.wheel(0, -2_500);
+    await expect(page.getByRole("button", { name: "To the newest message" })).toBeVisible();
+    const read = await page.evaluate<string>(
+      "[...document.querySelectorAll('article')].find((one) => one.getBoundingClientRect().top > 100).id",
+    );
+    const before = await topOf(read);
+    await sendElsewhere(page, { text: `One more ${AT_ONCE}`, conversationId: sent.conversationId });
+    const back = page.getByRole("button", { name: "To the newest message, 2 new messages" });
+    await expect(back).toBeVisible();
+    expect(Math.abs((await topOf(read)) - before)).toBeLessThan(2);
+    await back.click();
+    await expect(question(page, "One more")).toBeInViewport();
+    await expect(back).toHaveCount(0);
+  });
+});
