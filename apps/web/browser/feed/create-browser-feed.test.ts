@@ -15,12 +15,27 @@ function createBrowser() {
   let isHeld = false;
   let signedOut = 0;
 
+  /** Messages on their way between tabs, in order, where a test holds them up. */
+  const late: (() => void)[] = [];
+  let isSlow = false;
+  function slowly<T>(work: () => T): T {
+    isSlow = true;
+    const result = work();
+    for (let deliver = late.shift(); deliver; deliver = late.shift()) deliver();
+    isSlow = false;
+    return result;
+  }
+
   function openTab(from = "0") {
     const channel = {
       onmessage: null as ((event: MessageEvent<Shared>) => void) | null,
       postMessage(data: unknown) {
-        for (const other of [...channels])
-          if (other !== channel) other.onmessage?.({ data: structuredClone(data) } as MessageEvent<Shared>);
+        const event = { data: structuredClone(data) } as MessageEvent<Shared>;
+        for (const other of [...channels]) {
+          if (other === channel) continue;
+          if (isSlow) late.push(() => other.onmessage?.(event));
+          else other.onmessage?.(event);
+        }
       },
       close: () => void channels.delete(channel),
     };
@@ -52,7 +67,7 @@ function createBrowser() {
   }
   const openLines = () => lines.filter(({ isOpen }) => isOpen);
   const say = (id: string, item: WireFeedItem) => openLines().at(-1)?.handlers.onItem(id, item);
-  return { openTab, openLines, say, signedOut: () => signedOut };
+  return { openTab, openLines, say, slowly, signedOut: () => signedOut };
 }
 
 const change: WireFeedItem = { type: "changes", events: [] };
@@ -95,6 +110,40 @@ describe("the feed of a browser", () => {
     const whole = { ...part("Half an answer", 14), part: { type: "reset", text: "Half an answer" } };
     expect(browser.openTab("3").seen).toEqual([{ type: "resync" }, whole]);
     expect(browser.openTab("4").seen).toEqual([whole]);
+  });
+
+  it("shows a tab that opens in the middle of an answer the answer from its beginning, and what was missed meanwhile", () => {
+    const browser = createBrowser();
+    browser.openTab("3");
+    browser.say("3", part("Half an ", 8));
+    browser.say("4", change);
+    const { seen } = browser.slowly(() => {
+      // Its hello is still on its way while words and changes come.
+      const late = browser.openTab("3");
+      browser.say("4", part("answer", 14));
+      browser.say("5", change);
+      return late;
+    });
+    const whole = { ...part("Half an answer", 14), part: { type: "reset", text: "Half an answer" } };
+    expect(seen).toEqual([change, { type: "resync" }, whole]);
+    browser.say("5", part(".", 15));
+    expect(seen.at(-1)).toEqual(part(".", 15));
+  });
+
+  it("tells a listener that leaves and comes again while it is told nothing twice", () => {
+    const browser = createBrowser();
+    const { tab } = browser.openTab();
+    let told = 0;
+    let leave = tab.subscribe(again);
+    function again() {
+      told += 1;
+      leave();
+      leave = tab.subscribe(again);
+    }
+    browser.say("1", change);
+    expect(told).toBe(1);
+    browser.say("2", change);
+    expect(told).toBe(2);
   });
 
   it("tells a tab that slept to fetch anew, and one that missed nothing nothing", () => {

@@ -39,11 +39,24 @@ export function createBrowserFeed({ open, channel, lead, onSignedOut }: BrowserF
   const over = new AbortController();
   let known = "0";
   let isLeading = false;
+  /** Between a hello and its reply it is not known what was missed, so `known` stays what it was. */
+  let isAsking = false;
 
   function take(id: string, item: WireFeedItem): void {
-    known = id;
-    if (item.type === "answer") answers.take(item);
-    for (const listener of listeners) listener(item);
+    if (!isAsking) known = id;
+    if (item.type === "answer" && !answers.take(item)) {
+      // The middle of an answer, as a tab hears that has just opened: whoever holds the line knows it from its beginning.
+      if (!isAsking) look();
+      return;
+    }
+    // A copy: who leaves and comes again while it is told has been told.
+    for (const listener of [...listeners]) listener(item);
+  }
+
+  function look(): void {
+    if (isLeading || !channel) return;
+    isAsking = true;
+    channel.postMessage({ kind: "hello" } satisfies Shared);
   }
 
   function hear(message: Shared): void {
@@ -51,6 +64,7 @@ export function createBrowserFeed({ open, channel, lead, onSignedOut }: BrowserF
     if (message.kind === "hello" && isLeading)
       channel?.postMessage({ kind: "standing", id: known, answers: answers.list() } satisfies Shared);
     if (message.kind === "standing" && !isLeading) {
+      isAsking = false;
       // Something came between the page and this tab's first word, or while it slept.
       if (BigInt(message.id) > BigInt(known)) take(message.id, { type: "resync" });
       for (const item of message.answers) take(message.id, item);
@@ -59,6 +73,7 @@ export function createBrowserFeed({ open, channel, lead, onSignedOut }: BrowserF
 
   function hold(): Promise<void> {
     isLeading = true;
+    isAsking = false;
     let leave: (() => void) | null = null;
     let reopening: ReturnType<typeof setTimeout> | undefined;
     const openLine = () => {
@@ -88,7 +103,7 @@ export function createBrowserFeed({ open, channel, lead, onSignedOut }: BrowserF
     start(from) {
       known = from;
       if (channel) channel.onmessage = ({ data }) => hear(data);
-      channel?.postMessage({ kind: "hello" } satisfies Shared);
+      look();
       void lead(over.signal, hold);
     },
     stop() {
@@ -101,8 +116,6 @@ export function createBrowserFeed({ open, channel, lead, onSignedOut }: BrowserF
       for (const item of answers.list()) own(item);
       return () => void listeners.delete(own);
     },
-    look() {
-      if (!isLeading) channel?.postMessage({ kind: "hello" } satisfies Shared);
-    },
+    look,
   };
 }
