@@ -82,9 +82,18 @@ test("eight tabs share one line, and each still sends and follows", async ({ pag
 
   const [leader] = tabs;
   await leader?.close();
-  const [, second] = tabs;
-  await second?.bringToFront();
-  if (second) await write(second, "After the first tab was closed [[sandbox first=30 interval=10 tokens=40]]");
-  if (second) await untilWhole(second);
+  const second = tabs[1] as Page;
+  await second.bringToFront();
+  await write(second, "After the first tab was closed [[sandbox first=30 interval=25 tokens=200]]");
+  // Who comes in the middle of an answer hears its middle first, and reads all of it.
+  await expect(lastAnswer(second)).toContainText(/\S+ \S+ \S+ \S+/);
+  const late = await context.newPage();
+  streams.push(openStreams(late));
+  await late.goto(second.url());
+  await untilWhole(late);
+  await untilWhole(second);
+  expect(await lastAnswer(late).getByRole("paragraph").allTextContents()).toEqual(
+    await lastAnswer(second).getByRole("paragraph").allTextContents(),
+  );
   await expect.poll(() => streams.slice(1).reduce((sum, open) => sum + open.size, 0)).toBe(1);
 });
