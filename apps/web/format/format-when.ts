@@ -4,32 +4,35 @@ const DAY_MS = 86_400_000;
 
 type Zoned = { timeZone?: string };
 
+const formatTimeOfDay = createFormat(LOCALE, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+const formatWithSeconds = createFormat(LOCALE, { timeStyle: "medium", hourCycle: "h23" });
+const formatWeekday = createFormat(LOCALE, { weekday: "short" });
+const formatDayOfYear = createFormat(LOCALE, { day: "numeric", month: "short" });
+const formatDayAndYear = createFormat(LOCALE, { day: "numeric", month: "short", year: "numeric" });
+const formatYear = createFormat("en-CA", { year: "numeric" });
+const formatIsoDay = createFormat("en-CA", { year: "numeric", month: "2-digit", day: "2-digit" });
+
 /** "08:14" */
 export function formatTime(at: Date, zone: Zoned = {}): string {
-  return new Intl.DateTimeFormat(LOCALE, { hour: "2-digit", minute: "2-digit", hourCycle: "h23", ...zone }).format(at);
+  return formatTimeOfDay(at, zone);
 }
 
 /** "08:14:05" */
 export function formatExactTime(at: Date, zone: Zoned = {}): string {
-  return new Intl.DateTimeFormat(LOCALE, { timeStyle: "medium", hourCycle: "h23", ...zone }).format(at);
+  return formatWithSeconds(at, zone);
 }
 
 /** "12 Nov", with the year when it is not this one. */
 export function formatDay(at: Date, now: Date, zone: Zoned = {}): string {
-  const sameYear = yearOf(at, zone) === yearOf(now, zone);
-  return new Intl.DateTimeFormat(LOCALE, {
-    day: "numeric",
-    month: "short",
-    ...(sameYear ? {} : { year: "numeric" }),
-    ...zone,
-  }).format(at);
+  const sameYear = formatYear(at, zone) === formatYear(now, zone);
+  return sameYear ? formatDayOfYear(at, zone) : formatDayAndYear(at, zone);
 }
 
 /** For a list: the time of today, the weekday within a week, else the day: "08:14", "Fri", "12 Nov". */
 export function formatWhen(at: Date, now: Date, zone: Zoned = {}): string {
   const days = daysBetween(at, now, zone);
   if (days <= 0) return formatTime(at, zone);
-  if (days < 7) return new Intl.DateTimeFormat(LOCALE, { weekday: "short", ...zone }).format(at);
+  if (days < 7) return formatWeekday(at, zone);
   return formatDay(at, now, zone);
 }
 
@@ -40,12 +43,16 @@ export function daysBetween(at: Date, now: Date, zone: Zoned = {}): number {
 
 /** The calendar day as a number that ignores clock changes. */
 function midnight(at: Date, zone: Zoned): number {
-  const parts = new Intl.DateTimeFormat("en-CA", { year: "numeric", month: "2-digit", day: "2-digit", ...zone }).format(
-    at,
-  );
-  return Date.parse(`${parts}T00:00:00Z`);
+  return Date.parse(`${formatIsoDay(at, zone)}T00:00:00Z`);
 }
 
-function yearOf(at: Date, zone: Zoned): string {
-  return new Intl.DateTimeFormat("en-CA", { year: "numeric", ...zone }).format(at);
+/** A format is costly to make, half a millisecond, and a page shows hundreds of times: each is made once for a zone. */
+function createFormat(locale: string, options: Intl.DateTimeFormatOptions) {
+  const formats = new Map<string | undefined, Intl.DateTimeFormat>();
+  return (at: Date, { timeZone }: Zoned): string => {
+    const format =
+      formats.get(timeZone) ?? new Intl.DateTimeFormat(locale, { ...options, ...(timeZone && { timeZone }) });
+    formats.set(timeZone, format);
+    return format.format(at);
+  };
 }
