@@ -56,15 +56,19 @@ export function addMessages(
   conversationId: string,
   messages: readonly ChatMessage[],
 ): void {
-  const key = trpc.conversations.messages.infiniteQueryKey({ conversationId, limit: MESSAGES_A_PAGE });
-  const pages = queryClient.getQueryData<MessagePages>(key)?.pages ?? [];
-  const known = new Set(pages.flatMap((page) => page.messages.map(({ id }) => id)));
+  const known = new Set(readMessages(queryClient, trpc, conversationId).map(({ id }) => id));
   putMessages(
     queryClient,
     trpc,
     conversationId,
     messages.filter(({ id }) => !known.has(id)),
   );
+}
+
+/** The messages of a conversation that are here, of all its branches. */
+export function readMessages(queryClient: QueryClient, trpc: Trpc, conversationId: string): ChatMessage[] {
+  const key = trpc.conversations.messages.infiniteQueryKey({ conversationId, limit: MESSAGES_A_PAGE });
+  return queryClient.getQueryData<MessagePages>(key)?.pages.flatMap(({ messages }) => messages) ?? [];
 }
 
 /** Changes a conversation wherever it is kept: its own entry and every list. */

@@ -10,7 +10,6 @@ import { ErrorState } from "@/components/ui/error-state.tsx";
 import { formatNumber } from "@/format/format-count.ts";
 import { formatEstimate } from "@/format/format-money.ts";
 import { useTRPC } from "@/trpc/client.tsx";
-import { newestLeaf } from "./branch.ts";
 import { callFailure } from "./call-failure.ts";
 import { ChatBar } from "./chat-bar.tsx";
 import { ChatStatus } from "./chat-status.tsx";
@@ -102,8 +101,8 @@ export function ChatView({ conversationId, first, firstModel, onConversation }: 
 
   const { tree, otherLeafId } = chat;
   const onShow = useCallback(
-    (messageId: string) => conversationId && void show(conversationId, messageId, newestLeaf(tree, messageId)),
-    [conversationId, show, tree],
+    (messageId: string) => conversationId && void show(conversationId, messageId),
+    [conversationId, show],
   );
   const onAgain = useCallback((message: ChatMessage) => void again(message), [again]);
   const onOther = useCallback((message: ChatMessage) => setPicking({ for: "answer", message }), []);

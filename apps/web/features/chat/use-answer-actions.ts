@@ -3,11 +3,17 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useCallback } from "react";
 import { browserNow } from "@/browser/browser-clock.ts";
-import { changeConversation, putMessages, refreshConversation } from "@/components/conversation/conversation-cache.ts";
+import {
+  changeConversation,
+  putMessages,
+  readMessages,
+  refreshConversation,
+} from "@/components/conversation/conversation-cache.ts";
 import { markSending } from "@/components/conversation/sending-now.ts";
 import type { ChatMessage } from "@/components/conversation/wire-types.ts";
 import { showToast } from "@/components/ui/toast.tsx";
 import { useTRPC, useTRPCClient } from "@/trpc/client.tsx";
+import { growTree, newestLeaf } from "./branch.ts";
 import { callFailure } from "./call-failure.ts";
 import { unsentWords } from "./failure-words.ts";
 import { answerFromTurn, questionFromTurn } from "./new-turn.ts";
@@ -84,8 +90,9 @@ export function useAnswerActions(goTo: (leafId: string) => void) {
   );
 
   const show = useCallback(
-    async (conversationId: string, messageId: string, leafId: string) => {
+    async (conversationId: string, messageId: string) => {
       const unmark = markSending(conversationId);
+      const leafId = newestLeaf(growTree(readMessages(queryClient, trpc, conversationId)), messageId);
       goTo(leafId);
       changeConversation(queryClient, trpc, conversationId, { activeLeafId: leafId });
       try {
