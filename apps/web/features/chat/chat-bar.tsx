@@ -89,9 +89,11 @@ export function ChatBar({ conversation, fresh }: { conversation: ChatConversatio
   );
 }
 
+const MONTH = new Intl.DateTimeFormat("en", { month: "long", timeZone: "UTC" });
+
 /** The month that the sum is of; sums are kept by UTC. */
 function MonthName() {
   const hydrated = useHydrated();
   if (!hydrated) return "This month";
-  return new Intl.DateTimeFormat("en", { month: "long", timeZone: "UTC" }).format(browserNow());
+  return MONTH.format(browserNow());
 }
