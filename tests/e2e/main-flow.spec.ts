@@ -46,6 +46,19 @@ test("a stranger signs up, chats, reloads in the middle, stops, asks again, is k
     await expect(lastAnswer(page).getByRole("group", { name: "Version 1 of 2" })).toBeVisible();
   });
 
+  await test.step("an answer that broke off half way goes on with one click, from its own words", async () => {
+    await write(page, "Count on [[sandbox first=0 interval=5 tokens=40 break=eof after=20]]");
+    await expect(lastAnswer(page)).toContainText("The answer stopped half way");
+    const count = await answers(page).count();
+    await lastAnswer(page).getByRole("button", { name: "Continue from here" }).click();
+    await expect(answers(page)).toHaveCount(count + 1);
+    await untilWhole(page);
+    const [broken, asked] = callOf("Continue from where you stopped")?.accepted.messages?.slice(-2) ?? [];
+    expect([broken?.role, asked?.role]).toEqual(["assistant", "user"]);
+    expect(broken?.content).toMatch(/\S+ \S+ \S+ \S+/);
+    await expect(page.getByRole("button", { name: "Continue from here" })).toHaveCount(0);
+  });
+
   await test.step("what is told on the context page is in the next answer", async () => {
     await page.goto("/context");
     await page.getByLabel("Name", { exact: true }).fill("Ada Lovelace");

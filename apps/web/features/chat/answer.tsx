@@ -27,6 +27,7 @@ type AnswerProps = {
   onShow: (messageId: string) => void;
   onAgain: (message: ChatMessage) => void;
   onOther: (message: ChatMessage) => void;
+  onContinue: () => void;
 };
 
 /** What the assistant wrote, or is writing. */
@@ -74,17 +75,35 @@ function LiveWords({
   );
 }
 
-function FinalWords({ message, position, count, previousId, nextId, onShow, onAgain, onOther }: AnswerProps) {
+function FinalWords({ message, position, count, previousId, nextId, last, ...does }: AnswerProps) {
+  const { onShow, onAgain, onOther } = does;
   const failed = message.status === "failed" || message.status === "interrupted";
+  // Only where its words are the last ones: below them the conversation has gone on.
+  const onContinue = last && message.text !== "" ? does.onContinue : null;
   return (
     <>
       {message.text !== "" && <AnswerText text={message.text} open={false} />}
       {message.status === "stopped" && (
         <p className="mt-2 text-sm text-muted">
           {message.text === "" ? "Stopped before the first word." : "Stopped here. The words above are kept."}
+          {onContinue && (
+            <>
+              {" "}
+              <button type="button" onClick={onContinue} className="marker-link text-sm">
+                Continue from here
+              </button>
+            </>
+          )}
         </p>
       )}
-      {failed && <FailureCard message={message} onRetry={() => onAgain(message)} onOther={() => onOther(message)} />}
+      {failed && (
+        <FailureCard
+          message={message}
+          onContinue={onContinue}
+          onRetry={() => onAgain(message)}
+          onOther={() => onOther(message)}
+        />
+      )}
       {message.delivery && <DeliveryCard delivery={message.delivery} />}
       <div className="-ms-[7px] mt-3 flex min-h-[30px] flex-wrap items-center gap-x-0.5 gap-y-0.5 max-md:flex-col-reverse max-md:items-start">
         <span className="flex items-center">

@@ -39,6 +39,9 @@ type ChatViewProps = {
   firstModel: ChatModel | null;
   onConversation: (conversationId: string) => void;
 };
+/** What is said for the person who lets an answer go on; the model reads its own words above it. */
+const CONTINUE = "Continue from where you stopped.";
+
 /** What the model is picked for: the next message, or another answer to an old one. */
 type Picking = { for: "next" } | { for: "answer"; message: ChatMessage };
 
@@ -61,6 +64,7 @@ export function ChatView({ conversationId, first, firstModel, onConversation }: 
     retry: false,
   });
   const model = asked ?? next.data ?? firstModel;
+  const askedId = asked?.id ?? null;
 
   const newest = chat.path.at(-1);
   const answeringId = newest?.status === "answering" ? newest.generationId : null;
@@ -80,7 +84,7 @@ export function ChatView({ conversationId, first, firstModel, onConversation }: 
   }, []);
 
   const submit = () => {
-    send(draft, asked?.id ?? null);
+    send(draft, askedId);
     setDraft("");
     requestAnimationFrame(toEnd);
   };
@@ -105,6 +109,7 @@ export function ChatView({ conversationId, first, firstModel, onConversation }: 
     [conversationId, show],
   );
   const onAgain = useCallback((message: ChatMessage) => void again(message), [again]);
+  const onContinue = useCallback(() => send(CONTINUE, askedId), [send, askedId]);
   const onOther = useCallback((message: ChatMessage) => setPicking({ for: "answer", message }), []);
 
   const empty = conversationId === null && unsent.length === 0;
@@ -156,6 +161,7 @@ export function ChatView({ conversationId, first, firstModel, onConversation }: 
               onShow={onShow}
               onAgain={onAgain}
               onOther={onOther}
+              onContinue={onContinue}
             />
             {unsent.map((message, index) => (
               <UnsentQuestion

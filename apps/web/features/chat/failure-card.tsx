@@ -1,6 +1,6 @@
 "use client";
 
-import { RefreshCw, Unplug } from "lucide-react";
+import { Play, RefreshCw, Unplug } from "lucide-react";
 import type { ChatMessage } from "@/components/conversation/wire-types.ts";
 import { Button } from "@/components/ui/button.tsx";
 import { CopyButton } from "@/components/ui/copy-button.tsx";
@@ -10,10 +10,13 @@ import { failureWords } from "./failure-words.ts";
 /** An answer that ended early: what happened, what is kept, what it cost, what to do. */
 export function FailureCard({
   message,
+  onContinue,
   onRetry,
   onOther,
 }: {
   message: ChatMessage;
+  /** null where there is nothing to continue from. */
+  onContinue: (() => void) | null;
   onRetry: () => void;
   onOther: () => void;
 }) {
@@ -44,7 +47,13 @@ export function FailureCard({
         ))}
       </dl>
       <div className="flex flex-wrap gap-2 ps-[18px] pe-[18px] pb-4 max-md:*:flex-1 md:ps-[55px]">
-        <Button look="primary" onClick={onRetry}>
+        {onContinue && (
+          <Button look="primary" onClick={onContinue}>
+            <Play aria-hidden="true" className="size-4" strokeWidth={1.75} />
+            Continue from here
+          </Button>
+        )}
+        <Button look={onContinue ? "plain" : "primary"} onClick={onRetry}>
           <RefreshCw aria-hidden="true" className="size-4" strokeWidth={1.75} />
           Ask again
         </Button>

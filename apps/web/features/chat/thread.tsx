@@ -26,6 +26,8 @@ type ThreadProps = {
   onShow: (messageId: string) => void;
   onAgain: (message: ChatMessage) => void;
   onOther: (message: ChatMessage) => void;
+  /** Lets the last answer go on that ended early. */
+  onContinue: () => void;
 };
 
 /**
@@ -41,6 +43,7 @@ export const Thread = memo(function Thread({
   onShow,
   onAgain,
   onOther,
+  onContinue,
 }: ThreadProps): ReactNode {
   const start = useNewestPart(path);
   const painted = usePainted();
@@ -65,6 +68,7 @@ export const Thread = memo(function Thread({
         onShow={onShow}
         onAgain={onAgain}
         onOther={onOther}
+        onContinue={onContinue}
       />
     );
   };
