@@ -69,9 +69,9 @@ async function scrollToBeginning(page: Page): Promise<void> {
   const older = page.getByRole("button", { name: /lder messages/ });
   while ((await older.count()) > 0) {
     if (performance.now() > until) throw new Error("The beginning of the conversation did not come.");
-    await scrollUp(page, 2);
+    await page.evaluate("window.scrollTo(0, 0)");
+    await sleep(50);
   }
-  await page.evaluate("window.scrollTo(0, 0)");
   await sleep(REST_MS);
 }
 
