@@ -57,7 +57,11 @@ export const SCENARIOS: Record<string, (options: ChaosOptions) => Promise<ChaosR
     };
   },
   async convergence({ seed, rounds }) {
-    const { done, diverged, alikeMs } = await runConvergence({ seed, rounds });
+    // A long run tells at once of a round that ended apart.
+    const onRound = (round: number, problems: string[]) => {
+      if (problems.length > 0) console.error(`round ${round}: ${problems.join("; ")}`);
+    };
+    const { done, diverged, alikeMs } = await runConvergence({ seed, rounds, onRound });
     const sorted = alikeMs.toSorted((one, other) => one - other);
     const at = (share: number) => sorted[Math.floor((sorted.length - 1) * share)];
     const { missed = 0, ...acts } = done;

@@ -25,7 +25,7 @@ export async function logIn(page: Page, { email, password }: Account): Promise<v
 }
 
 export async function write(page: Page, text: string): Promise<void> {
-  await page.getByRole("textbox", { name: "Message" }).fill(text);
+  await page.getByRole("textbox", { name: "Message", exact: true }).fill(text);
   await page.keyboard.press("Enter");
 }
 

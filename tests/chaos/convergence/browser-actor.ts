@@ -32,7 +32,7 @@ export function createBrowserActor(page: Page, context: BrowserContext): Browser
       return found !== undefined;
     })()`);
   const write = async (text: string): Promise<boolean> => {
-    await page.getByRole("textbox", { name: "Message" }).fill(text);
+    await page.getByRole("textbox", { name: "Message", exact: true }).fill(text);
     await page.keyboard.press("Enter");
     return true;
   };
