@@ -49,6 +49,7 @@ test("two devices show one conversation as it grows, and either can stop it", as
     await page.goto("/dashboard");
     await other.goto("/dashboard");
     const link = other.getByRole("link", { name: /Where does it snow/ });
+    const address = (await link.getAttribute("href")) ?? "";
     await link.hover();
     await other
       .getByRole("button", { name: /^Actions for Where does it snow/ })
@@ -56,6 +57,10 @@ test("two devices show one conversation as it grows, and either can stop it", as
       .click();
     await other.getByRole("menuitem", { name: /Delete/ }).click();
     await expect(page.getByRole("link", { name: /Where does it snow/ })).toHaveCount(0);
+    await page.goto(address);
+    await expect(page.getByText("There is no such conversation.")).toBeVisible();
+    await other.getByRole("button", { name: "Undo" }).click();
+    await expect(lastAnswer(page)).toBeVisible();
   });
 });
 

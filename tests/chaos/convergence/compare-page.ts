@@ -51,7 +51,7 @@ function compareRows(what: string, seen: Row[], real: Row[]): string[] {
   return problems.slice(0, 6);
 }
 
-function compareDrawn({ conversationId, thread, sidebar, isElsewhere }: SeenPage, truth: Truth): string[] {
+function compareDrawn({ conversationId, thread, instead, sidebar, isElsewhere }: SeenPage, truth: Truth): string[] {
   const problems: string[] = [];
   const lines = truth.lists.current.slice(0, sidebar.length).map(({ id, title }) => `/chat/${id} ${title}`);
   const drawn = sidebar.map(({ href, title }) => `${href} ${title}`);
@@ -66,7 +66,9 @@ function compareDrawn({ conversationId, thread, sidebar, isElsewhere }: SeenPage
   // Far ones may be left out of the page, those near the end never.
   const shown = path.slice(path.length - thread.length);
   if (thread.length === 0 || !isDeepStrictEqual(ids(thread), ids(shown)))
-    problems.push(`thread of ${conversationId}: [${ids(thread).slice(-4)}] for [${ids(path).slice(-4)}]`);
+    problems.push(
+      `thread of ${conversationId}: ${instead === "" ? `[${ids(thread).slice(-4)}]` : JSON.stringify(instead)} for [${ids(path).slice(-4)}]`,
+    );
   for (const [index, { id, text }] of thread.entries())
     if (!bare(text).includes(bare(shown[index]?.text ?? "")))
       problems.push(`${id} is drawn as ${JSON.stringify(text)}`);

@@ -16,7 +16,10 @@ export async function comparePhone(
   );
   const { messages } = phone.sees();
   const told = messages.filter(({ from }) => from === "bot").map(({ text }) => bare(text));
-  const said = messages.filter(({ from, text }) => from === "person" && !text.startsWith("/")).slice(-NEWEST);
+  // The bot asks for a changed message to be sent again.
+  const said = messages
+    .filter(({ from, text, isEdited }) => from === "person" && !text.startsWith("/") && !isEdited)
+    .slice(-NEWEST);
   const stored = await database.query<{ text: string; times: number }>(
     `SELECT text, count(*)::int AS times FROM messages
      WHERE user_id = $1 AND role = 'user' AND channel = 'telegram' AND text = ANY ($2) GROUP BY text`,

@@ -22,6 +22,8 @@ export type SeenPage = {
   unsent: { text: string; state: string }[];
   /** The drawn thread: id and text of each message. */
   thread: { id: string; text: string }[];
+  /** The words that stand there in place of a thread. */
+  instead: string;
   /** The page says that another device went into another branch. */
   isElsewhere: boolean;
   /** The drawn sidebar: address and title of each line. */
@@ -66,10 +68,11 @@ const SCRIPT = `(() => {
     id: article.id.slice("message-".length),
     text: article.textContent,
   }));
+  const instead = thread.length > 0 ? "" : (document.querySelector("main") ?? document.body).innerText.slice(0, 300);
   const sidebar = [...document.querySelectorAll("nav[aria-label=Conversations] li a[href^='/chat/']")].map((link) => ({
     href: link.getAttribute("href"),
     title: link.querySelector(".truncate")?.textContent ?? "",
   }));
   const isElsewhere = [...document.querySelectorAll("main button")].some((button) => button.textContent === "Show the other version");
-  return { isElsewhere, conversationId: /^\\/chat\\/([^/]+)/.exec(location.pathname)?.[1] ?? null, queries, unsent, thread, sidebar };
+  return { isElsewhere, conversationId: /^\\/chat\\/([^/]+)/.exec(location.pathname)?.[1] ?? null, queries, unsent, thread, instead, sidebar };
 })()`;

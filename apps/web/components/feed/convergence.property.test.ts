@@ -13,6 +13,9 @@ import { createFeedReader } from "./create-feed-reader.ts";
 import type { Change } from "./stale-after.ts";
 
 const conversationId = "c";
+const NOT_FOUND = TRPCClientError.from<AppRouter>({
+  error: { message: "gone", code: -32_004, data: { code: "NOT_FOUND" } },
+} as never);
 /** Longer than every wait of a run and every try after a failure. */
 const QUIET_MS = 60_000;
 
@@ -26,6 +29,8 @@ const operation = fc.record({
     "other sends at once",
     "other shows",
     "other renames",
+    "other removes",
+    "other restores",
     "own send",
     "own show",
     "refetch",
@@ -75,6 +80,7 @@ it("whatever comes in whatever order, a page ends with what the server has", asy
 function createWorld(waits: number[], failures: ReadonlySet<number>) {
   const messages: ChatMessage[] = [];
   const conversation = { id: conversationId, title: "0", activeLeafId: "", activeAt: "0" };
+  let isRemoved = false;
   let [ids, waited, asked, clock] = [0, 0, 0, 0];
   const nextWait = () => waits[waited++ % waits.length] ?? 0;
   const nextId = () => String(++ids).padStart(4, "0");
@@ -89,9 +95,13 @@ function createWorld(waits: number[], failures: ReadonlySet<number>) {
         const number = ++asked;
         void (async () => {
           // What it finds is older than its way back.
-          const data = await later(() => structuredClone(answers[op.path]?.(op.input as { limit?: number })));
+          const data = await later(() => {
+            if (isRemoved && op.path !== "conversations.list") return null;
+            return structuredClone(answers[op.path]?.(op.input as { limit?: number }));
+          });
           await later(() => undefined);
           if (failures.has(number)) return observer.error(new TRPCClientError("cut"));
+          if (data === null) return observer.error(NOT_FOUND);
           observer.next({ result: { data } });
           observer.complete();
         })();
@@ -102,7 +112,7 @@ function createWorld(waits: number[], failures: ReadonlySet<number>) {
       messages: messages.toReversed().slice(0, limit),
       nextCursor: messages.length > limit ? "older" : null,
     }),
-    "conversations.list": () => ({ conversations: [conversation], nextCursor: null }),
+    "conversations.list": () => ({ conversations: isRemoved ? [] : [conversation], nextCursor: null }),
   };
   const client = createTRPCClient<AppRouter>({ links: [link] });
   const trpc = createTRPCOptionsProxy<AppRouter>({ client, queryClient });
@@ -140,10 +150,17 @@ function createWorld(waits: number[], failures: ReadonlySet<number>) {
   const pickParent = (pick: number) =>
     messages.filter(({ role }) => role === "assistant")[pick % (messages.length / 2)]?.id ?? null;
 
+  function remove(removed: boolean): void {
+    if (removed === isRemoved) return;
+    isRemoved = removed;
+    commit(removed ? "ConversationRemoved" : "ConversationRestored", {});
+  }
+
   async function ownSend(parentId: string | null): Promise<void> {
     const unmark = markSending(conversationId);
-    const turn = await later(() => store(parentId, false));
+    const turn = await later(() => (isRemoved ? null : store(parentId, false)));
     await later(() => undefined);
+    if (!turn) return unmark();
     addMessages(queryClient, trpc, conversationId, [turn.question, turn.answer]);
     changeConversation(queryClient, trpc, conversationId, { activeLeafId: turn.answer.id, activeAt: "own clock" });
     unmark();
@@ -161,6 +178,8 @@ function createWorld(waits: number[], failures: ReadonlySet<number>) {
     "other sends": (pick) => store(pickParent(pick), false),
     "other sends at once": (pick) => store(pickParent(pick), true),
     "other shows": (pick) => commit("ConversationChanged", { activeLeafId: pickParent(pick) ?? "" }),
+    "other removes": () => remove(true),
+    "other restores": () => remove(false),
     "other renames": (pick) => commit("ConversationChanged", { title: String(pick) }),
     "own send": (pick) => isOpen && ownSend(pickParent(pick)),
     "own show": (pick) => isOpen && ownShow(pickParent(pick)),
@@ -173,6 +192,11 @@ function createWorld(waits: number[], failures: ReadonlySet<number>) {
     { getNextPageParam: (page) => page.nextCursor },
   );
   const listOptions = trpc.conversations.list.infiniteQueryOptions({}, { getNextPageParam: (page) => page.nextCursor });
+  // As the page judges it: either of them says that there is nothing to show.
+  const isGone = () =>
+    [trpc.conversations.get.queryKey({ conversationId }), messagesOptions.queryKey].some(
+      (queryKey) => queryClient.getQueryState(queryKey)?.error === NOT_FOUND,
+    );
   const leaves: (() => void)[] = [];
   store(null, true);
   return {
@@ -192,11 +216,16 @@ function createWorld(waits: number[], failures: ReadonlySet<number>) {
       queryClient.clear();
     },
     seen: () => ({
-      conversation: queryClient.getQueryData(trpc.conversations.get.queryKey({ conversationId })),
-      messages: queryClient.getQueryData(messagesOptions.queryKey)?.pages.flatMap((page) => page.messages),
+      ...(isGone()
+        ? { gone: true }
+        : {
+            conversation: queryClient.getQueryData(trpc.conversations.get.queryKey({ conversationId })),
+            messages: queryClient.getQueryData(messagesOptions.queryKey)?.pages.flatMap((page) => page.messages),
+          }),
       list: queryClient.getQueryData(listOptions.queryKey)?.pages.flatMap((page) => page.conversations),
     }),
-    stored: () => ({ conversation, messages: messages.toReversed(), list: [conversation] }),
+    stored: () =>
+      isRemoved ? { gone: true, list: [] } : { conversation, messages: messages.toReversed(), list: [conversation] },
   };
 }
 

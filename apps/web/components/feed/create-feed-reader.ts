@@ -80,12 +80,18 @@ export function createFeedReader({ queryClient, trpc, client, follow, isHidden }
 
   async function takeUp(conversationId: string): Promise<void> {
     asking.add(conversationId);
+    const { conversation, messages } = keysOf(conversationId);
     try {
+      // It was gone when it was opened: with nothing to add to, the change may have brought it back.
+      if (queryClient.getQueryData(messages) === undefined) {
+        await Promise.all([conversation, messages].map((queryKey) => queryClient.invalidateQueries({ queryKey })));
+        return;
+      }
       const { crossed } = await takeArrivals(queryClient, trpc, { client, conversationId });
       if (crossed) owed.add(conversationId);
     } catch (error) {
       // Its own query then says so on the page.
-      if (isGone(error)) await queryClient.invalidateQueries({ queryKey: keysOf(conversationId).conversation });
+      if (isGone(error)) await queryClient.invalidateQueries({ queryKey: conversation });
       else {
         owed.add(conversationId);
         tryingAgain ??= setTimeout(() => {
@@ -124,7 +130,8 @@ export function createFeedReader({ queryClient, trpc, client, follow, isHidden }
   function isReady(conversationId: string): boolean {
     const { conversation, messages } = keysOf(conversationId);
     const [one, pages] = [queryClient.getQueryState(conversation), queryClient.getQueryState(messages)];
-    const isHere = one?.fetchStatus === "idle" && pages?.fetchStatus === "idle" && pages.data !== undefined;
+    const isIdle = one?.fetchStatus === "idle" && pages?.fetchStatus === "idle";
+    const isHere = isIdle && (pages.data !== undefined || isGone(pages.error));
     return isHere && !isSendingNow(conversationId) && !asking.has(conversationId);
   }
 

@@ -2,7 +2,7 @@
 
 import { useQueryClient } from "@tanstack/react-query";
 import { useCallback } from "react";
-import { changeConversation, putMessages } from "@/components/conversation/conversation-cache.ts";
+import { putMessages } from "@/components/conversation/conversation-cache.ts";
 import { followAnswer } from "@/components/conversation/live-answers.ts";
 import type { ChatMessage } from "@/components/conversation/wire-types.ts";
 import { useTRPC, useTRPCClient } from "@/trpc/client.tsx";
@@ -37,10 +37,7 @@ export function useFollow(): (target: Target) => void {
           const feed = readFeed();
           return feed ? followByFeed(feed, { generationId, onPart, openOwnLine }) : openOwnLine();
         },
-        onDone(message) {
-          putMessages(queryClient, trpc, conversationId, [message]);
-          changeConversation(queryClient, trpc, conversationId, { activeAt: message.createdAt });
-        },
+        onDone: (message) => putMessages(queryClient, trpc, conversationId, [message]),
         // The stream cannot be had; what is stored can.
         onError: () => void queryClient.invalidateQueries({ queryKey: trpc.conversations.messages.pathKey() }),
       }),

@@ -8,11 +8,18 @@ import type { ChatModel } from "@/components/conversation/wire-types.ts";
 import { ChatView } from "./chat-view.tsx";
 import type { FirstConversation } from "./use-conversation.ts";
 
-type ChatScreenProps = { viewerId: string; first: FirstConversation | null; firstModel: ChatModel | null };
+type ChatScreenProps = {
+  viewerId: string;
+  first: FirstConversation | null;
+  firstModel: ChatModel | null;
+  /** The server found nothing at the address of the page. */
+  missing?: boolean;
+};
 
 /** The chat that the address names. Both of its pages draw this, so that a new chat gets its address without being drawn anew. */
-export function ChatScreen({ viewerId, first, firstModel }: ChatScreenProps) {
+export function ChatScreen({ viewerId, first, firstModel, missing = false }: ChatScreenProps) {
   const conversationId = conversationOfPath(usePathname());
+  const [missingId] = useState(missing ? conversationId : null);
   const [shown, setShown] = useState({ conversationId, newChats: 0 });
   const [births, setBirths] = useState<ReadonlyMap<string, string>>(new Map());
   if (shown.conversationId !== conversationId) {
@@ -34,6 +41,7 @@ export function ChatScreen({ viewerId, first, firstModel }: ChatScreenProps) {
         key={key}
         conversationId={conversationId}
         first={first}
+        missing={conversationId !== null && conversationId === missingId}
         firstModel={conversationId === null || first?.conversation.id === conversationId ? firstModel : null}
         onConversation={onConversation}
       />

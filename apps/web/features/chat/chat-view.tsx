@@ -35,6 +35,8 @@ const ModelPicker = lazy(() => import("./model-picker.tsx"));
 type ChatViewProps = {
   conversationId: string | null;
   first: FirstConversation | null;
+  /** The server found no such conversation; what the page asks itself comes after that. */
+  missing: boolean;
   /** The model of a new conversation, as the server knew it. */
   firstModel: ChatModel | null;
   onConversation: (conversationId: string) => void;
@@ -46,7 +48,7 @@ const CONTINUE = "Continue from where you stopped.";
 type Picking = { for: "next" } | { for: "answer"; message: ChatMessage };
 
 /** One conversation, or the beginning of one. */
-export function ChatView({ conversationId, first, firstModel, onConversation }: ChatViewProps) {
+export function ChatView({ conversationId, first, missing, firstModel, onConversation }: ChatViewProps) {
   const trpc = useTRPC();
   const chat = useConversation(conversationId, first);
   const { again, edit, stop, show } = useAnswerActions(chat.goTo);
@@ -113,7 +115,7 @@ export function ChatView({ conversationId, first, firstModel, onConversation }: 
   const onOther = useCallback((message: ChatMessage) => setPicking({ for: "answer", message }), []);
 
   const empty = conversationId === null && unsent.length === 0;
-  const lost = chat.error && chat.path.length === 0 ? callFailure(chat.error) : null;
+  const lost = lostOf(chat, missing);
   const over = model && draft !== "" ? overflow(model.contextTokens, chat.path, draft) : null;
   const modelName = model && shortModelName(model.name);
   const warning =
@@ -128,15 +130,11 @@ export function ChatView({ conversationId, first, firstModel, onConversation }: 
         {lost && (
           <div className="mx-auto w-full max-w-[764px] grow px-4 pt-6 md:px-5">
             <ErrorState
-              title={
-                lost.reason === "no-such-thing"
-                  ? "There is no such conversation."
-                  : "The conversation could not be loaded."
-              }
+              title={lost.isGone ? "There is no such conversation." : "The conversation could not be loaded."}
               requestId={lost.requestId}
-              action={lost.reason !== "no-such-thing" && <Button onClick={() => void chat.retry()}>Try again</Button>}
+              action={!lost.isGone && <Button onClick={() => void chat.retry()}>Try again</Button>}
             >
-              {lost.reason === "no-such-thing"
+              {lost.isGone
                 ? "It was deleted, or the address is not whole. Your other conversations are in the list."
                 : "Nothing is lost: it is kept on the server."}
             </ErrorState>
@@ -210,4 +208,15 @@ export function ChatView({ conversationId, first, firstModel, onConversation }: 
       )}
     </>
   );
+}
+
+/** Why there is nothing to show; null while there is, or may be. */
+function lostOf(
+  { error, loading, path }: Pick<ReturnType<typeof useConversation>, "error" | "loading" | "path">,
+  missing: boolean,
+): { isGone: boolean; requestId?: string | undefined } | null {
+  if (path.length > 0) return null;
+  if (!error) return missing && loading ? { isGone: true } : null;
+  const { reason, requestId } = callFailure(error);
+  return { isGone: reason === "no-such-thing" || reason === "bad-input", requestId };
 }
