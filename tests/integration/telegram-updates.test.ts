@@ -143,12 +143,17 @@ describe("the same conversation", () => {
     expect(person.sees().messages.at(-1)?.buttons[0]?.[0]?.text).toBe(`✓ ${label}`);
   });
 
-  it("T16: an edited message is told to be sent again, and a press of long ago changes nothing for the worse", async () => {
+  it("T16: an edited message is a branch with its own answer, and a press of long ago changes nothing for the worse", async () => {
     const person = await quietPersona();
     const id = person.say(`Typo ${AT_ONCE}`);
     await untilSaid(person, 1);
-    person.edit(id, "Type");
-    expect((await untilSaid(person, 2))[1]).toContain("not read again");
+    person.edit(id, `Type ${AT_ONCE}`);
+    await untilSaid(person, 2);
+    const messages = await messagesOf(person);
+    const questions = messages.filter(({ role }) => role === "user");
+    expect(questions.map(({ text }) => text.slice(0, 4)).toSorted()).toEqual(["Type", "Typo"]);
+    expect(new Set(questions.map(({ conversationId, parentId }) => `${conversationId} ${parentId}`)).size).toBe(1);
+    expect(messages).toHaveLength(4);
     person.say("/conversations");
     await untilSaid(person, 3);
     world.telegram.control.addRule({

@@ -11,6 +11,7 @@ export { beat, LEASE_SECONDS } from "./conversation/beat.ts";
 export { chooseConversationModel } from "./conversation/choose-conversation-model.ts";
 export type * from "./conversation/conversation-repository.ts";
 export { editMessage } from "./conversation/edit-message.ts";
+export { findOwnMessage } from "./conversation/find-own-message.ts";
 export { followGeneration } from "./conversation/follow-generation.ts";
 export type * from "./conversation/generation-desk.ts";
 export type * from "./conversation/generation-repository.ts";

@@ -1,6 +1,6 @@
 import type { SentMessage } from "@procode/contracts";
 import { say } from "../reply/reply.ts";
-import { clientIdOf } from "../update/client-id-of.ts";
+import { clientIdOf, clientIdOfMessage } from "../update/client-id-of.ts";
 import type { LinkedContext } from "../update/turn.ts";
 import { answerTurn } from "./answer-turn.ts";
 import { explainRefusal, reasonOf } from "./explain-refusal.ts";
@@ -8,7 +8,7 @@ import { explainRefusal, reasonOf } from "./explain-refusal.ts";
 /** What a connected person wrote: sent as their message, answered here. */
 export async function answerText({ turn, message }: LinkedContext): Promise<void> {
   const before = turn.linked.connection.conversationId;
-  const clientId = clientIdOf(turn.chat, turn.updateId);
+  const clientId = message ? clientIdOfMessage(turn.chat, message.message_id) : clientIdOf(turn.chat, turn.updateId);
   const send = (conversationId: string | null) =>
     turn.linked.caller.chat.send({
       clientId,

@@ -22,8 +22,9 @@ export type TestChat = {
   job: ReturnType<typeof JobContext>;
   /** The account's own side, on the web. */
   person: TestContext & { userId: string };
-  /** What the handler makes of a text, with a number of its own unless one is given. */
+  /** What the handler makes of a text, with a number of its own, which is also the message's, unless one is given. */
   write(text: string, updateId?: number): Promise<Handled>;
+  edit(messageId: number, text: string, updateId?: number): Promise<Handled>;
   press(data: string, messageId?: number): Promise<Handled>;
   /** Any update. */
   give(payload: object, updateId?: number): Promise<Handled>;
@@ -82,8 +83,10 @@ export async function openChat({
     person,
     give,
     link,
-    write: (text, updateId) =>
-      give({ message: { message_id: last, date: 0, chat, from, text, entities: commandIn(text) } }, updateId),
+    write: (text, updateId = ++last) =>
+      give({ message: { message_id: updateId, date: 0, chat, from, text, entities: commandIn(text) } }, updateId),
+    edit: (messageId, text, updateId = ++last) =>
+      give({ edited_message: { message_id: messageId, date: 0, edit_date: 1, chat, from, text } }, updateId),
     press: (data, messageId = 7) =>
       give({
         callback_query: {

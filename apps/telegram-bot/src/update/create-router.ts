@@ -1,4 +1,5 @@
 import { Composer, type FilterQuery } from "grammy";
+import { answerEdit } from "../chat/answer-edit.ts";
 import { answerText } from "../chat/answer-text.ts";
 import { conversations } from "../command/conversations.ts";
 import { membership } from "../command/membership.ts";
@@ -49,7 +50,7 @@ export function createRouter(): Composer<BotContext> {
 }
 
 function routeLinked(router: Composer<LinkedContext>): void {
-  router.on("edited_message", ({ turn }) => turn.say(say(turn.words.editNotTaken)));
+  router.on("edited_message", answerEdit);
   router.command("new", newConversation);
   router.command("conversations", conversations);
   router.command("model", model);

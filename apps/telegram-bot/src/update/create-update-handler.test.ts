@@ -45,6 +45,26 @@ describe("a text of a connected person", () => {
     expect(chat.process.models.requests).toHaveLength(1);
   });
 
+  it("that is changed afterwards is a branch beside it with its own answer, once, also when the edit is read twice", async () => {
+    const chat = await openChat();
+    await chat.write("Tpyo", 500);
+    const first = await chat.edit(500, "Typo", 501);
+    expect(texts(first)[0]).toContain("An answer.");
+    expect(await chat.edit(500, "Typo", 501)).toEqual(first);
+    await chat.edit(500, "Typos", 502);
+    expect(await chat.edit(500, "Tpyo", 503)).toMatchObject({ said: [] });
+    const web = createCaller(chat.person);
+    const { conversations } = await web.conversations.list({});
+    const { messages } = await web.conversations.messages({ conversationId: conversations[0]?.id ?? "" });
+    const questions = messages.filter(({ role }) => role === "user").toReversed();
+    expect(questions.map(({ text, parentId }) => `${text} ${parentId}`)).toEqual([
+      "Tpyo null",
+      "Typo null",
+      "Typos null",
+    ]);
+    expect(conversations[0]?.activeLeafId).toBe(messages[0]?.id);
+  });
+
   it("begins a new conversation, and says so, when the one of before is in the trash", async () => {
     const chat = await openChat();
     await chat.write("One");
@@ -165,13 +185,13 @@ describe("a chat that nobody connected", () => {
 });
 
 describe("what is no text", () => {
-  it("is told that it is not read, and an edit that it is not read again", async () => {
+  it("is told that it is not read, as is an edit of what was never taken", async () => {
     const chat = await openChat();
     const from = { id: 1_001, is_bot: false, first_name: "Ada", language_code: "pl" };
     const place = { message_id: 1, date: 0, chat: { id: 1_001, type: "private" }, from };
     expect(texts(await chat.give({ message: { ...place, voice: { file_id: "x" } } }))[0]).toMatch(/^Na razie czytany/);
     expect(texts(await chat.give({ edited_message: { ...place, text: "new", edit_date: 1 } }))[0]).toMatch(
-      /^Zmieniona wiadomość/,
+      /^Ta wiadomość nie została/,
     );
     expect(await chat.give({ message: { ...place, pinned_message: {} } })).toMatchObject({ said: [] });
   });

@@ -71,7 +71,7 @@ export const english: Words = {
   stillLinked: "This chat stays connected.",
 
   notRead: "Only text is read here so far. Nothing else of your message was kept; say it in words.",
-  editNotTaken: "A changed message is not read again; what was answered stays. Send the new words as a message.",
+  editNotTaken: "That message was not taken when it was sent, so its new words were not read. Send them as a message.",
   failedForGood: "This message could not be answered, several times over. What was said before is kept; send it again.",
 
   stoppedHere: "Stopped here. The text above is kept; /retry writes the answer again.",

@@ -76,7 +76,8 @@ export const polish: Words = {
   stillLinked: "Ten czat zostaje połączony.",
 
   notRead: "Na razie czytany jest tu tylko tekst. Nic innego z tej wiadomości nie zostało zapisane; napisz to słowami.",
-  editNotTaken: "Zmieniona wiadomość nie jest czytana drugi raz; odpowiedź zostaje. Wyślij nowe słowa jako wiadomość.",
+  editNotTaken:
+    "Ta wiadomość nie została przyjęta, gdy ją wysłano, więc jej nowe słowa nie są czytane. Wyślij je jako wiadomość.",
   failedForGood:
     "Na tę wiadomość nie udało się odpowiedzieć mimo kilku prób. To, co było wcześniej, zostaje; wyślij ją jeszcze raz.",
 
