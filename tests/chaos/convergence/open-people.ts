@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import type { Page } from "@playwright/test";
 import { type Context, createApiKey } from "@procode/core";
 import { createProcodeClient, type ProcodeClient } from "@procode/sdk";
 import { logIn } from "../../e2e/person.ts";
@@ -32,6 +33,7 @@ export async function openEverywhere(fleet: Fleet): Promise<Everywhere> {
   for (const { url } of fleet.webs) {
     const context = await chromium.newContext({ baseURL: url, reducedMotion: "reduce" });
     const page = await context.newPage();
+    tellErrors(page, browsers.length);
     await logIn(page, account);
     browsers.push(createBrowserActor(page, context));
   }
@@ -42,4 +44,13 @@ export async function openEverywhere(fleet: Fleet): Promise<Everywhere> {
     sdk: createProcodeClient({ baseUrl: first.url, apiKey: key }),
     close: () => chromium.close(),
   };
+}
+
+/** What a page throws is told at once; that a call failed, as while a process is down, is no error of the page. */
+function tellErrors(page: Page, number: number): void {
+  page.on("pageerror", (error) => console.error(`browser ${number}: ${error.stack ?? error.message}`));
+  page.on("console", (message) => {
+    if (message.type() === "error" && !message.text().startsWith("Failed to load resource"))
+      console.error(`browser ${number}: ${message.text()}`);
+  });
 }
