@@ -52,9 +52,9 @@ export async function runConvergence({
       for (let round = 1; round <= rounds; round++) {
         const operations = await play.round(round);
         for (const operation of operations) counts.done[operation] = (counts.done[operation] ?? 0) + 1;
-        await untilQuiet(fleet, everywhere);
+        const unquiet = await untilQuiet(fleet, everywhere);
         const startedMs = performance.now();
-        const problems = await untilAlike(fleet, everywhere);
+        const problems = [...unquiet, ...(await untilAlike(fleet, everywhere))];
         counts.alikeMs.push(Math.round(performance.now() - startedMs));
         onRound?.(round, problems);
         if (problems.length === 0) continue;
