@@ -50,7 +50,7 @@ describe("a process that ends", () => {
     await second.stop();
   });
 
-  it("asked to end under load leaves nothing uncertain, loses nothing, and is gone within eight seconds", async () => {
+  it("asked to end under load leaves nothing uncertain, loses nothing, saves where it was, and is gone within eight seconds", async () => {
     let bot = await world.startBot();
     const people = await Promise.all(Array.from({ length: 8 }, () => world.newPersona()));
     world.telegram.control.addRule({ method: "sendMessage", fault: { delayMs: 100 } });
@@ -65,6 +65,14 @@ describe("a process that ends", () => {
       const startedMs = performance.now();
       expect(await bot.stop()).toBe(0);
       expect(performance.now() - startedMs).toBeLessThan(8_000);
+      // What Telegram will not tell again stands in the database.
+      const stored = await world.database.query<{ id: string }>("SELECT update_id AS id FROM telegram_updates");
+      const saved = new Set(stored.map(({ id }) => Number(id)));
+      const confirmed = world.telegram.log
+        .entries()
+        .flatMap((entry) => (entry.type === "confirmed" ? entry.update_ids : []));
+      expect(confirmed.length).toBeGreaterThan(0);
+      expect(confirmed.filter((id) => !saved.has(id))).toEqual([]);
       bot = await world.startBot();
     }
     await vi.waitFor(

@@ -204,6 +204,18 @@ describe("as the app role, under its policies", () => {
     );
     expect(() => expectIndexes(plans, [])).toThrow("generations");
   });
+
+  // S6: whoever guesses ids learns nothing from the time that the answer takes.
+  test("the way to somebody else's answer is the way to one that never was", async () => {
+    const stranger = filledId("user", 9);
+    const found: unknown[] = [];
+    const wayTo = (id: string) =>
+      explain(database.urls.app, stranger, async (tx) => {
+        found.push(await prismaGenerations(tx, stranger).readOn(id, 0));
+      });
+    expect(await wayTo(GENERATION)).toEqual(await wayTo(filledId("generation", 0xffff_ffff)));
+    expect(found).toEqual([null, null]);
+  });
 });
 
 describe("as the system role", () => {
