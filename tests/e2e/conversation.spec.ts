@@ -48,6 +48,15 @@ test("a double click, an answer of the server that is lost, and two tabs make on
   for (const shown of [page, tab]) for (const mark of [twice, lost]) await expect(question(shown, mark)).toHaveCount(1);
   expect(cuts).toBe(1);
   expect([asked(twice), asked(lost)]).toEqual([1, 1]);
+
+  await test.step("a part of the page that is asked for without a network comes with the network", async () => {
+    await context.setOffline(true);
+    const failed = page.waitForEvent("requestfailed", (request) => request.url().includes("/chunks/"));
+    await page.getByRole("button", { name: /^Model: / }).click();
+    await failed;
+    await context.setOffline(false);
+    await expect(page.getByRole("dialog")).toBeVisible();
+  });
 });
 
 test("what is sent on a stale parent is a branch: nobody's view jumps, and both are a step away", async ({

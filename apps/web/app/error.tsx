@@ -1,5 +1,6 @@
 "use client";
 
+import { tryPageAgain } from "@/browser/load-part.ts";
 import { FullPage } from "@/components/full-page.tsx";
 import { Button } from "@/components/ui/button.tsx";
 
@@ -12,7 +13,7 @@ export default function PageError({ error, reset }: Failure) {
       href="/dashboard"
       link="Go to your conversations"
       aside={
-        <Button look="primary" onClick={reset}>
+        <Button look="primary" onClick={() => tryPageAgain(error, reset)}>
           Try again
         </Button>
       }

@@ -1,5 +1,6 @@
 "use client";
 
+import { tryPageAgain } from "@/browser/load-part.ts";
 import "./globals.css";
 
 /** The frame of every page broke, so this one brings its own. */
@@ -16,7 +17,7 @@ export default function GlobalError({ error, reset }: { error: Error & { digest?
           {error.digest && <p className="mt-2 text-sm text-muted">Id for a report: {error.digest}</p>}
           <button
             type="button"
-            onClick={reset}
+            onClick={() => tryPageAgain(error, reset)}
             className="mt-6 min-h-11 rounded-sm bg-ink px-5 text-sm font-medium text-on-ink"
           >
             Try again

@@ -1,5 +1,6 @@
 "use client";
 
+import { tryPageAgain } from "@/browser/load-part.ts";
 import { PageBar } from "@/components/shell/app-bar.tsx";
 import { Button } from "@/components/ui/button.tsx";
 import { ErrorState } from "@/components/ui/error-state.tsx";
@@ -16,7 +17,7 @@ export default function AppPageError({ error, reset }: { error: Error & { digest
           title="This page broke while it was made."
           requestId={error.digest}
           action={
-            <Button look="primary" onClick={reset}>
+            <Button look="primary" onClick={() => tryPageAgain(error, reset)}>
               Try again
             </Button>
           }

@@ -1,12 +1,13 @@
 "use client";
 
+import { loadPart } from "../../browser/load-part.ts";
 import dynamic from "next/dynamic";
 import { Suspense } from "react";
 import type { AnswerProps } from "./answer-body.tsx";
 import { AnswerPlain } from "./answer-plain.tsx";
 import { wholeWords } from "./whole-words.ts";
 
-const AnswerBody = dynamic(() => import("./answer-body.tsx"));
+const AnswerBody = dynamic(() => loadPart(() => import("./answer-body.tsx")));
 
 /** The words of an answer at reading size. The renderer is a chunk of its own, so that a page without answers never loads it. */
 export function AnswerText({ text, open }: AnswerProps) {

@@ -2,8 +2,9 @@ import {
   createCssVariablesTheme,
   createHighlighterCore,
   type HighlighterCore,
-  type LanguageInput,
+  type DynamicImportLanguageRegistration,
 } from "@shikijs/core";
+import { loadPart } from "../../browser/load-part.ts";
 import { createJavaScriptRawEngine } from "@shikijs/engine-javascript/raw";
 
 export type CodeKind = "plain" | "keyword" | "string" | "number" | "comment";
@@ -23,7 +24,7 @@ const KINDS: Record<string, CodeKind> = {
   "token-comment": "comment",
 };
 
-const LANGUAGES: Record<string, () => LanguageInput> = {
+const LANGUAGES: Record<string, DynamicImportLanguageRegistration> = {
   bash: () => import("@shikijs/langs-precompiled/bash"),
   c: () => import("@shikijs/langs-precompiled/c"),
   cpp: () => import("@shikijs/langs-precompiled/cpp"),
@@ -84,7 +85,7 @@ export async function highlightCode(code: string, language: string): Promise<Cod
     engine: createJavaScriptRawEngine(),
   });
   const core = await highlighter;
-  await core.loadLanguage(load());
+  await core.loadLanguage(loadPart(load));
   const { tokens } = core.codeToTokens(code, {
     lang: known,
     theme: "ink",

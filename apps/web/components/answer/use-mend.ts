@@ -1,5 +1,6 @@
 "use client";
 
+import { loadPart } from "../../browser/load-part.ts";
 import { useEffect, useState } from "react";
 import type { Mend } from "./lex-answer.ts";
 
@@ -11,7 +12,7 @@ export function useMend(open: boolean): Mend | null {
   useEffect(() => {
     if (!open || mend) return;
     let left = false;
-    void import("./mend-markdown.ts").then(({ mendMarkdown }) => {
+    void loadPart(() => import("./mend-markdown.ts")).then(({ mendMarkdown }) => {
       loaded = mendMarkdown;
       if (!left) setMend(() => mendMarkdown);
     });

@@ -1,5 +1,6 @@
 "use client";
 
+import { loadPart } from "@/browser/load-part.ts";
 import type { LucideIcon } from "lucide-react";
 import { type KeyboardEvent, lazy, type ReactNode, type RefObject, Suspense, useId, useRef, useState } from "react";
 
@@ -34,7 +35,7 @@ type DropdownMenuProps = {
 };
 
 // The menu itself (collisions, type-ahead, roving focus) is 37 kB that no first load needs.
-const load = () => import("./dropdown-menu-content.tsx");
+const load = () => loadPart(() => import("./dropdown-menu-content.tsx"));
 const DropdownMenuContent = lazy(load);
 
 /** A button that opens a list of actions. Spread what the child gets into the button. */

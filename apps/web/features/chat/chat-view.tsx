@@ -1,5 +1,6 @@
 "use client";
 
+import { loadPart } from "@/browser/load-part.ts";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { lazy, Suspense, useCallback, useEffect, useRef, useState } from "react";
 import { shortModelName } from "@/components/conversation/model-name.ts";
@@ -30,7 +31,7 @@ import { useStickToEnd } from "./use-stick-to-end.ts";
 import { useStopKey } from "./use-stop-key.ts";
 import { useUnseen } from "./use-unseen.ts";
 
-const ModelPicker = lazy(() => import("./model-picker.tsx"));
+const ModelPicker = lazy(() => loadPart(() => import("./model-picker.tsx")));
 
 type ChatViewProps = {
   conversationId: string | null;

@@ -1,5 +1,6 @@
 "use client";
 
+import { loadPart } from "@/browser/load-part.ts";
 import { lazy, memo, type ReactNode, Suspense, useEffect, useMemo, useState } from "react";
 import { useHydrated } from "@/browser/use-hydrated.ts";
 import { usePainted } from "@/browser/use-painted.ts";
@@ -8,7 +9,7 @@ import { Answer } from "./answer.tsx";
 import { branchOf, type MessageTree } from "./branch.ts";
 import { Question } from "./question.tsx";
 
-const OlderThread = lazy(() => import("./older-thread.tsx"));
+const OlderThread = lazy(() => loadPart(() => import("./older-thread.tsx")));
 
 /** So many messages at the end always stand in the page; those before them only near the window. */
 const NEWEST = 8;

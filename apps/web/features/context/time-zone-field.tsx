@@ -1,11 +1,12 @@
 "use client";
 
+import { loadPart } from "@/browser/load-part.ts";
 import { ChevronsUpDown } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 import { useHydrated } from "@/browser/use-hydrated.ts";
 import { Field } from "@/components/ui/field.tsx";
 
-const TimeZoneList = lazy(() => import("./time-zone-list.tsx"));
+const TimeZoneList = lazy(() => loadPart(() => import("./time-zone-list.tsx")));
 
 type TimeZoneFieldProps = { value: string; error: string | undefined; onChange: (zone: string) => void };
 

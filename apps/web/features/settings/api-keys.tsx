@@ -1,5 +1,6 @@
 "use client";
 
+import { loadPart } from "@/browser/load-part.ts";
 import type { ApiKey } from "@procode/contracts";
 import { useQuery } from "@tanstack/react-query";
 import { KeyRound, Plus } from "lucide-react";
@@ -15,8 +16,8 @@ import type { Wire } from "@/trpc/wire.ts";
 import { KeyExamples } from "./key-examples.tsx";
 import { SCOPES } from "./key-words.ts";
 
-const NewKeyDialog = lazy(() => import("./new-key-dialog.tsx"));
-const RevokeKeyDialog = lazy(() => import("./revoke-key-dialog.tsx"));
+const NewKeyDialog = lazy(() => loadPart(() => import("./new-key-dialog.tsx")));
+const RevokeKeyDialog = lazy(() => loadPart(() => import("./revoke-key-dialog.tsx")));
 
 type Key = Wire<ApiKey>;
 type Dialog = { kind: "new" } | { kind: "revoke"; key: Key };

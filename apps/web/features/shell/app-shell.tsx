@@ -1,5 +1,6 @@
 "use client";
 
+import { loadPart } from "@/browser/load-part.ts";
 import { usePathname, useRouter } from "next/navigation";
 import { lazy, type ReactNode, Suspense, useEffect, useState } from "react";
 import { useShell } from "@/components/shell/shell-state.tsx";
@@ -11,7 +12,7 @@ import { OfflineBanner } from "./offline-banner.tsx";
 import { Sidebar, type SidebarAccount } from "./sidebar.tsx";
 import { keepSidebar } from "./sidebar-cookie.ts";
 
-const CommandPalette = lazy(() => import("./command-palette.tsx"));
+const CommandPalette = lazy(() => loadPart(() => import("./command-palette.tsx")));
 
 type AppShellProps = {
   account: SidebarAccount;

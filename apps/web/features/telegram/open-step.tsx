@@ -1,5 +1,6 @@
 "use client";
 
+import { loadPart } from "@/browser/load-part.ts";
 import { RefreshCw, Send } from "lucide-react";
 import { lazy, type ReactNode, Suspense, useEffect, useState } from "react";
 import { browserNow } from "@/browser/browser-clock.ts";
@@ -13,7 +14,7 @@ import type { KeptLink } from "./kept-link.ts";
 import { Step } from "./step.tsx";
 import type { TelegramStage } from "./telegram-stage.ts";
 
-const LinkCode = lazy(() => import("./link-code.tsx"));
+const LinkCode = lazy(() => loadPart(() => import("./link-code.tsx")));
 
 type OpenStepProps = {
   stage: TelegramStage | null;
