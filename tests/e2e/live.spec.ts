@@ -62,6 +62,19 @@ test("two devices show one conversation as it grows, and either can stop it", as
     await other.getByRole("button", { name: "Undo" }).click();
     await expect(lastAnswer(page)).toBeVisible();
   });
+
+  await test.step("what is written into a conversation that was deleted meanwhile can be sent as a new one", async () => {
+    const gone = `/chat/${randomUUID()}`;
+    const mark = randomUUID();
+    await page.goto(gone);
+    await write(page, `${mark} [[sandbox echo first=0 interval=0]]`);
+    await expect(page.getByText("Not sent", { exact: true })).toBeVisible();
+    await page.getByRole("link", { name: "New chat" }).first().click();
+    await page.getByRole("button", { name: "Retry" }).click();
+    await expect(page).toHaveURL(/\/chat\//);
+    await expect(page).not.toHaveURL(new RegExp(gone));
+    await expect(lastAnswer(page)).toContainText(mark);
+  });
 });
 
 test("eight tabs share one line, and each still sends and follows", async ({ page, context }) => {

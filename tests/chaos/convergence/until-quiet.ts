@@ -39,16 +39,22 @@ export async function untilQuiet(
   return [];
 }
 
-/** States of what a browser has still to send; what could not be sent is sent again, or, where its conversation is gone, taken back. */
+/**
+ * States of what a browser has still to send. What could not be sent is gone to and sent again, or, where its
+ * conversation is gone, taken back.
+ */
 const readUnsent = ({ page }: BrowserActor): Promise<string[]> =>
   page.evaluate(`(() => {
-    const states = Object.keys(localStorage)
+    const unsent = Object.keys(localStorage)
       .filter((key) => key.startsWith("procode-unsent:"))
-      .map((key) => JSON.parse(localStorage.getItem(key)).state);
+      .map((key) => JSON.parse(localStorage.getItem(key)));
+    const failed = unsent.find(({ state }) => state === "failed");
     const button = (words) => [...document.querySelectorAll("article button")].find((one) => one.textContent === words);
-    if (states.includes("failed")) {
+    const place = (href) => document.querySelector("a[href='" + href + "']");
+    if (failed) {
       const tries = (window.__tries = (window.__tries ?? 0) + 1);
-      (button(tries % 3 === 0 ? "Do not send" : "Retry") ?? button("Do not send"))?.click();
+      const found = button(tries % 3 === 0 ? "Do not send" : "Retry") ?? button("Do not send");
+      (found ?? place("/chat/" + failed.conversationId) ?? place("/dashboard"))?.click();
     }
-    return states;
+    return unsent.map(({ state }) => state);
   })()`);

@@ -123,6 +123,20 @@ export function ChatView({ conversationId, first, missing, firstModel, onConvers
     over &&
     `This chat has about ${formatNumber(over.tokens)} tokens and ${modelName} reads ${formatNumber(model?.contextTokens ?? 0)}. The oldest ${over.leftOut} messages would be left out.`;
 
+  const waiting = unsent.map((message, index) => (
+    <UnsentQuestion
+      key={message.clientId}
+      message={message}
+      online={online}
+      busy={answeringId !== null}
+      first={index === 0}
+      model={modelName}
+      onRetry={retry}
+      onWithdraw={withdraw}
+      onEdit={takeBack}
+    />
+  ));
+
   return (
     <>
       <ChatBar conversation={chat.conversation} fresh={conversationId === null || chat.bornHere} />
@@ -139,6 +153,7 @@ export function ChatView({ conversationId, first, missing, firstModel, onConvers
                 ? "It was deleted, or the address is not whole. Your other conversations are in the list."
                 : "Nothing is lost: it is kept on the server."}
             </ErrorState>
+            {waiting.length > 0 && <div className="pt-6">{waiting}</div>}
           </div>
         )}
         {chat.loading && !lost && unsent.length === 0 && <ThreadSkeleton />}
@@ -162,19 +177,7 @@ export function ChatView({ conversationId, first, missing, firstModel, onConvers
               onOther={onOther}
               onContinue={onContinue}
             />
-            {unsent.map((message, index) => (
-              <UnsentQuestion
-                key={message.clientId}
-                message={message}
-                online={online}
-                busy={answeringId !== null}
-                first={index === 0}
-                model={modelName}
-                onRetry={retry}
-                onWithdraw={withdraw}
-                onEdit={takeBack}
-              />
-            ))}
+            {waiting}
           </div>
         )}
       </div>

@@ -35,7 +35,9 @@ export function useSend({ conversationId: addressed, leafId, busy, onConversatio
   const conversationId = addressed ?? begun.current;
   const box = useUnsentBox();
   const all = useSyncExternalStore(box.watch, box.read, () => NONE);
-  const unsent = all.filter((message) => message.conversationId === conversationId);
+  const unsent = all.filter(
+    (message) => message.conversationId === conversationId || (conversationId === null && isHomeless(message)),
+  );
   const online = useOnline();
   const queryClient = useQueryClient();
   const trpc = useTRPC();
@@ -110,6 +112,15 @@ export function useSend({ conversationId: addressed, leafId, busy, onConversatio
       }),
     [box, addressed],
   );
-  const retry = useCallback((clientId: string) => box.change(clientId, { state: "waiting", failure: null }), [box]);
+  const retry = useCallback(
+    (clientId: string) =>
+      box.change(clientId, { state: "waiting", failure: null, ...(conversationId === null && { conversationId }) }),
+    [box, conversationId],
+  );
   return { unsent, online, send, retry, withdraw: box.remove };
+}
+
+/** Its conversation was deleted before it came there; a new chat shows it too, so that its words are not out of reach. */
+function isHomeless({ state, failure }: UnsentMessage): boolean {
+  return state === "failed" && failure?.reason === "no-such-thing";
 }
