@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { text, Usd } from "./primitive.ts";
 
 /** A time on the clock on the wall, "08:00" to "23:59"; which instant it is depends on the day and the zone. */
 export const WallTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, "Write a time as 08:00.");
@@ -37,3 +38,54 @@ export const OwnSchedule = z.object({
   at: WallTime,
 });
 export type OwnSchedule = z.infer<typeof OwnSchedule>;
+
+/** In the order of a message's life; `dead`, `cancelled`, `expired`, `uncertain` and `responded` are ends. */
+export const ProactiveState = z.enum([
+  ...(["candidate", "scheduled", "claimed", "sending", "sent", "read", "responded"] as const),
+  ...(["uncertain", "failed", "dead", "cancelled", "expired"] as const),
+]);
+export type ProactiveState = z.infer<typeof ProactiveState>;
+
+export const ProactiveChannel = z.enum(["telegram", "web", "email"]);
+export type ProactiveChannel = z.infer<typeof ProactiveChannel>;
+
+/** What made a message worth thinking of. */
+export const ProactiveRule = z.enum(["reminder", "promise", "goal", "schedule", "silence"]);
+export type ProactiveRule = z.infer<typeof ProactiveRule>;
+
+/** `rarely`: once in seven days at most, `sometimes`: three times, `often`: as the caps allow, `never`: muted. */
+export const TopicWeight = z.enum(["often", "sometimes", "rarely", "never"]);
+export type TopicWeight = z.infer<typeof TopicWeight>;
+
+export const Topic = text(60).pipe(z.string().min(1, "Name the topic."));
+
+/** What a person allows PROCODE to write unasked. */
+export const ProactiveSettings = z.object({
+  /** Null: nothing is ever sent unasked. */
+  optedInAt: z.date().nullable(),
+  /** In this order; the next one only when the one before can not be used. */
+  channels: z.array(ProactiveChannel).max(3),
+  /** Topics that are not named weigh `sometimes`. */
+  topics: z.record(Topic, TopicWeight),
+  quietHours: QuietHours,
+  zone: z.string().max(64),
+  caps: ProactiveCaps,
+  /** What thinking about this person may cost in a month. */
+  budgetUsd: Usd,
+  snoozedUntil: z.date().nullable(),
+  /** Grows at every change. */
+  version: z.number().int().nonnegative(),
+});
+export type ProactiveSettings = z.infer<typeof ProactiveSettings>;
+
+export const FeedbackKind = z.enum(["up", "down", "less"]);
+export type FeedbackKind = z.infer<typeof FeedbackKind>;
+
+/** What a message rests on, as its person may see it. */
+export const ProactiveFact = z.object({
+  kind: z.enum(["message", "profile", "loop", "schedule", "silence"]),
+  /** Of the message, loop or schedule. */
+  id: z.string().nullable(),
+  words: z.string(),
+});
+export type ProactiveFact = z.infer<typeof ProactiveFact>;

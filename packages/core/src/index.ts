@@ -43,6 +43,10 @@ export { streamCompletion } from "./integration/completions/stream-completion.ts
 export { getModel } from "./integration/get-model.ts";
 export { getNextModel } from "./integration/get-next-model.ts";
 export { listModels } from "./integration/list-models.ts";
+export { DEFAULT_PROACTIVE_SETTINGS } from "./integration/proactive/ledger/default-settings.ts";
+export { illegalMove, LEGAL_MOVES } from "./integration/proactive/ledger/legal-moves.ts";
+export type * from "./integration/proactive/ledger/proactive-desk.ts";
+export type * from "./integration/proactive/ledger/proactive-repository.ts";
 export { readUpdate } from "./integration/telegram/read-update.ts";
 export { announceTelegramBot } from "./integration/telegram/delivery/announce-telegram-bot.ts";
 export { claimTelegramChats } from "./integration/telegram/delivery/claim-telegram-chats.ts";
@@ -53,6 +57,7 @@ export {
 export { finishTelegramUpdate } from "./integration/telegram/delivery/finish-telegram-update.ts";
 export { holdTelegramChat } from "./integration/telegram/delivery/hold-telegram-chat.ts";
 export { nextTelegramWork } from "./integration/telegram/delivery/next-telegram-work.ts";
+export { OVER_REASON } from "./integration/telegram/delivery/over-reason.ts";
 export { pruneTelegram } from "./integration/telegram/delivery/prune-telegram.ts";
 export { receiveTelegramUpdates } from "./integration/telegram/delivery/receive-telegram-updates.ts";
 export { releaseTelegramChat } from "./integration/telegram/delivery/release-telegram-chat.ts";

@@ -62,8 +62,8 @@ describe("two years in forty zones", () => {
 
   it("night after night, hour by hour, nobody is written to while they sleep", () => {
     const woken: string[] = [];
+    // By the quarter hour around the move, where the hour is skipped or comes twice, by the hour before and after.
     for (const name of ZONES)
-      // By the quarter hour around the move, where the hour is skipped or comes twice, by the hour before and after.
       for (const move of MOVES.get(name) ?? [])
         for (
           let atMs = move - 14 * HOUR;
