@@ -47,6 +47,11 @@ export { DEFAULT_PROACTIVE_SETTINGS } from "./integration/proactive/ledger/defau
 export { illegalMove, LEGAL_MOVES } from "./integration/proactive/ledger/legal-moves.ts";
 export type * from "./integration/proactive/ledger/proactive-desk.ts";
 export type * from "./integration/proactive/ledger/proactive-repository.ts";
+export { claimProactive } from "./integration/proactive/ledger/claim-proactive.ts";
+export { type SettledProactive, settleProactive } from "./integration/proactive/ledger/settle-proactive.ts";
+export { findProactivePeople, type ProactivePeople } from "./integration/proactive/planning/find-proactive-people.ts";
+export { type PlannedProactive, planProactive } from "./integration/proactive/planning/plan-proactive.ts";
+export { type SentProactive, sendProactive } from "./integration/proactive/sending/send-proactive.ts";
 export { readUpdate } from "./integration/telegram/read-update.ts";
 export { announceTelegramBot } from "./integration/telegram/delivery/announce-telegram-bot.ts";
 export { claimTelegramChats } from "./integration/telegram/delivery/claim-telegram-chats.ts";

@@ -34,7 +34,9 @@ export function memoryProactiveDesk(tx: MemoryTransaction): ProactiveDesk {
               Math.min,
             ),
             lastAnswerAt: extreme(
-              of(tables.responses, userId).map(({ endedAt }) => endedAt),
+              of(tables.responses, userId)
+                .filter(({ messageId }) => messageId !== null)
+                .map(({ endedAt }) => endedAt),
               Math.max,
             ),
           };

@@ -4,6 +4,7 @@ import type {
   StoredProactiveMessage,
 } from "../../integration/proactive/ledger/proactive-repository.ts";
 import { notFound } from "../../procode-error.ts";
+import { addUsd } from "../memory-money.ts";
 import { key, type MemoryTransaction, type ProactiveRow } from "../memory-tables.ts";
 import { memoryProactiveRows } from "./memory-proactive-rows.ts";
 
@@ -69,6 +70,18 @@ export function memoryProactive(tx: MemoryTransaction, userId: string): Proactiv
         .sort((a, b) => b.hour.getTime() - a.hour.getTime())
         .slice(0, limit)
         .map(({ userId: _, ...decision }) => decision),
+    async spentSince(since) {
+      const calls = new Set(
+        mine(tables.proactiveDecisions)
+          .filter(({ hour }) => hour >= since)
+          .map(({ generationId }) => generationId),
+      );
+      return addUsd(
+        ...mine(tables.responses)
+          .filter(({ generationId }) => calls.has(generationId))
+          .map(({ costUsd }) => costUsd ?? "0"),
+      );
+    },
     async append(message) {
       mustExist();
       const isTaken = mine(tables.proactiveMessages).some(({ slot }) => slot.getTime() === message.slot.getTime());

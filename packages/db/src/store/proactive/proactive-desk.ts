@@ -19,7 +19,7 @@ export function prismaProactiveDesk(tx: Transaction): ProactiveDesk {
         SELECT s.user_id AS "userId", ${SETTINGS_COLUMNS},
           coalesce((SELECT json_agg(json_build_object('weekdays', o.weekdays, 'at', o.at_time)) FROM proactive_schedules o WHERE o.user_id = s.user_id), '[]') AS schedules,
           (SELECT min(l.due_at) FROM open_loops l WHERE l.user_id = s.user_id AND l.closed_at IS NULL) AS "loopDueAt",
-          (SELECT max(r.ended_at) FROM ai_responses r WHERE r.user_id = s.user_id) AS "lastAnswerAt"
+          (SELECT max(r.ended_at) FROM ai_responses r WHERE r.user_id = s.user_id AND r.message_id IS NOT NULL) AS "lastAnswerAt"
         FROM proactive_settings s
         WHERE s.opted_in_at IS NOT NULL ${after === null ? NOTHING : sql`AND s.user_id > ${after}::uuid`}
           AND NOT EXISTS (SELECT FROM proactive_decisions d WHERE d.user_id = s.user_id AND d.hour = ${hour})

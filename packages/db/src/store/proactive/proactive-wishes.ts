@@ -23,6 +23,7 @@ type Wishes = Pick<
   | "decide"
   | "isDecided"
   | "listDecisions"
+  | "spentSince"
   | "appendFeedback"
   | "listFeedback"
 >;
@@ -83,6 +84,13 @@ export function prismaProactiveWishes(tx: Transaction, userId: string): Wishes {
       tx.rows<ProactiveDecision>(sql`SELECT hour, outcome, reasons, message_id AS "messageId", model, generation_id AS "generationId", confidence,
         context_version AS "contextVersion", settings_version AS "settingsVersion", decided_at AS "decidedAt"
         FROM proactive_decisions WHERE ${me} ORDER BY hour DESC LIMIT ${limit}`),
+    async spentSince(since) {
+      const [row] = await tx.rows<{ spent: string }>(sql`
+        SELECT trim_scale(coalesce(sum(r.cost_usd), 0))::text AS spent FROM proactive_decisions d
+        JOIN ai_responses r ON r.user_id = d.user_id AND r.generation_id = d.generation_id
+        WHERE d.user_id = ${userId}::uuid AND d.hour >= ${since}`);
+      return row?.spent ?? "0";
+    },
     appendFeedback: async ({ id, proactiveId, topic, kind, givenAt }) =>
       (await tx.count(sql`INSERT INTO proactive_feedback (user_id, id, proactive_id, topic, kind, given_at)
         VALUES (${userId}::uuid, ${id}::uuid, ${proactiveId}::uuid, ${topic}, ${kind}, ${givenAt})

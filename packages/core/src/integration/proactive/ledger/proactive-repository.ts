@@ -102,6 +102,8 @@ export interface ProactiveRepository {
   isDecided(hour: Date): Promise<boolean>;
   /** Newest first. */
   listDecisions(limit: number): Promise<ProactiveDecision[]>;
+  /** Dollars that the calls behind these decisions cost since then, as a decimal string. */
+  spentSince(since: Date): Promise<string>;
   /** As `candidate`; false when the person has a message for this slot. */
   append(message: NewProactiveMessage): Promise<boolean>;
   findById(id: string): Promise<StoredProactiveMessage | null>;

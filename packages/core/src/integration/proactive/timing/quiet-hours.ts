@@ -34,6 +34,20 @@ export function nextWaking(quiet: QuietHours, zone: string, fromMs: number): num
   return null;
 }
 
+/** The first minute of the next 24 hours that is quiet; null where there is none. `fromMs` itself is not quiet. */
+export function nextQuiet(quiet: QuietHours, zone: string, fromMs: number): number | null {
+  let atMs = Math.ceil(fromMs / MINUTE_MS) * MINUTE_MS;
+  const endMs = atMs + DAY * MINUTE_MS;
+  while (atMs <= endMs) {
+    const wall = wallAt(zone, atMs);
+    if (isQuiet(quiet, wall)) return atMs;
+    let left = minutesToBegin(quiet, wall);
+    while (left > 1 && movesBetween(zone, atMs, left)) left = Math.floor(left / 2);
+    atMs += left * MINUTE_MS;
+  }
+  return null;
+}
+
 /** Minutes since the midnight that begins its day; up to two days later. */
 function spanOf(quiet: QuietHours, weekday: number): { from: number; to: number } | null {
   const window = quiet[weekday - 1];
@@ -50,6 +64,12 @@ function minutesToEnd(quiet: QuietHours, { weekday, minute }: Wall): number {
     before !== null && minute + DAY < before.to ? before.to - DAY - minute : 0,
   ];
   return Math.max(1, ...ends);
+}
+
+/** To the next window of today, or to midnight, where tomorrow's may begin. */
+function minutesToBegin(quiet: QuietHours, { weekday, minute }: Wall): number {
+  const today = spanOf(quiet, weekday);
+  return today && today.from > minute ? today.from - minute : DAY - minute;
 }
 
 function movesBetween(zone: string, fromMs: number, minutes: number): boolean {
