@@ -9,3 +9,6 @@ export { runTelegramFaults } from "./telegram/run-telegram-faults.ts";
 export { openTelegramChat, TEST_BOT, type TelegramChat } from "./telegram/open-telegram-chat.ts";
 export { findRelayProblems, readTrace } from "./relay/find-relay-problems.ts";
 export { record, runRelayFaults } from "./relay/run-relay-faults.ts";
+export { findProactiveProblems, type ProactiveFaultRow } from "./proactive/find-proactive-problems.ts";
+export { openProactivePerson } from "./proactive/open-proactive-person.ts";
+export { runProactiveFaults } from "./proactive/run-proactive-faults.ts";
