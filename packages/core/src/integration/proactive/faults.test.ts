@@ -24,7 +24,16 @@ async function runSeed(seed: number) {
     people.push({ userId, chatId });
   }
   const run = await runProactiveFaults({
-    ...{ seed, people, hours: HOURS, kills: 8, services: base, models: base.models, telegram: base.channels.telegram },
+    ...{
+      seed,
+      people,
+      hours: HOURS,
+      kills: 8,
+      patience: 150,
+      services: base,
+      models: base.models,
+      telegram: base.channels.telegram,
+    },
     pass: async (seconds) => base.clock.advance(seconds * 1_000),
   });
   const { proactiveMessages, proactiveDecisions } = base.store.tables();

@@ -32,6 +32,8 @@ export type ProactiveFaultWorld = {
   hours: number;
   /** How many processes may die. */
   kills: number;
+  /** After how many steps with nothing to do it is over. */
+  patience: number;
   /** Its clock is near the database's. */
   services: Services;
   models: ScriptedProvider;
@@ -178,7 +180,7 @@ export async function runProactiveFaults(world: ProactiveFaultWorld): Promise<Pr
     return work !== null && work.kind !== "nothing";
   }
 
-  for (let steps = 0, idle = 0; idle < 150 || unplanned.length > 0; steps++) {
+  for (let steps = 0, idle = 0; idle < world.patience || unplanned.length > 0; steps++) {
     if (steps > MOST_STEPS) throw new Error(`Seed ${world.seed} never comes to an end.`);
     const process = random.pick(processes);
     try {

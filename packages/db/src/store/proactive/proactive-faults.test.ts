@@ -39,7 +39,7 @@ test("J1, J2, J3: three processes, one PostgreSQL, and whatever may break: nothi
     people.push({ userId, chatId });
   }
   const run = await runProactiveFaults({
-    ...{ seed: 1, people, hours: 5, kills: 6, models: base.models, telegram: base.channels.telegram },
+    ...{ seed: 1, people, hours: 3, kills: 4, patience: 60, models: base.models, telegram: base.channels.telegram },
     services: { ...base, store, clock, ids: { ...base.ids, next: ids.next } },
     async pass(seconds) {
       clock.advance(seconds * 1_000);
@@ -49,11 +49,11 @@ test("J1, J2, J3: three processes, one PostgreSQL, and whatever may break: nothi
   const rows = await database.query<ProactiveFaultRow>("SELECT text, state, channel, reason FROM proactive_messages");
   expect(findProactiveProblems(run, rows)).toEqual([]);
   const [decisions] = await database.query<{ count: number }>("SELECT count(*)::int AS count FROM proactive_decisions");
-  expect(decisions?.count).toBe(10);
+  expect(decisions?.count).toBe(6);
   const moves = await database.query<{ from: ProactiveState | null; to: ProactiveState }>(
     'SELECT from_state AS "from", to_state AS "to" FROM proactive_moves',
   );
   for (const { from, to } of moves) if (from !== null) expect(LEGAL_MOVES[from]).toContain(to);
-  expect([run.kills, run.accepted.size > 3, rows.length > 5]).toEqual([6, true, true]);
+  expect([run.kills, run.accepted.size > 0, rows.length > 3]).toEqual([4, true, true]);
   await store.close();
 }, 120_000);

@@ -31,6 +31,11 @@ export function instantOf(zone: string, date: string, time: string): number {
     .epochMilliseconds;
 }
 
+/** How many minutes the clock of `zone` runs ahead of UTC at an instant. */
+export function minutesAhead(zone: string, atMs: number): number {
+  return Temporal.Instant.fromEpochMilliseconds(atMs).toZonedDateTimeISO(zone).offsetNanoseconds / 60e9;
+}
+
 /** The date so many days later. */
 export function addDays(date: string, days: number): string {
   return Temporal.PlainDate.from(date).add({ days }).toString();
