@@ -87,6 +87,15 @@ export function memoryProactiveDesk(tx: MemoryTransaction): ProactiveDesk {
       const nextTryAt = leaseNow() + end.afterSeconds * 1_000;
       return asSettled(ledger.move(ended, "scheduled", end.reason, { nextTryAt }));
     },
+    async cancelUnreachable(userId, reason) {
+      const settings = tables.proactiveSettings.get(userId);
+      if (!settings?.channels.every((channel) => channel === "telegram")) return 0;
+      const open = ledger
+        .rows()
+        .filter((row) => row.userId === userId && ["candidate", "scheduled", "claimed"].includes(row.state));
+      for (const row of open) ledger.move(row, "cancelled", reason);
+      return open.length;
+    },
     async listOutcomes(limit) {
       return ledger
         .rows()

@@ -15,6 +15,7 @@ const OWNER = sql`m.user_id AS "userId", m.id, m.worker_id AS "workerId", m.fenc
 export function prismaProactiveDesk(tx: Transaction): ProactiveDesk {
   return {
     async listPeople({ hour, after, limit }) {
+      // Looked up for each person of the page and never joined: that would read all decisions for every page.
       const rows = await tx.rows<SettingsRow & Omit<ProactivePerson, "settings">>(sql`
         SELECT s.user_id AS "userId", ${SETTINGS_COLUMNS},
           coalesce((SELECT json_agg(json_build_object('weekdays', o.weekdays, 'at', o.at_time)) FROM proactive_schedules o WHERE o.user_id = s.user_id), '[]') AS schedules,
@@ -22,7 +23,7 @@ export function prismaProactiveDesk(tx: Transaction): ProactiveDesk {
           (SELECT max(r.ended_at) FROM ai_responses r WHERE r.user_id = s.user_id AND r.message_id IS NOT NULL) AS "lastAnswerAt"
         FROM proactive_settings s
         WHERE s.opted_in_at IS NOT NULL ${after === null ? NOTHING : sql`AND s.user_id > ${after}::uuid`}
-          AND NOT EXISTS (SELECT FROM proactive_decisions d WHERE d.user_id = s.user_id AND d.hour = ${hour})
+          AND (SELECT d.outcome FROM proactive_decisions d WHERE d.user_id = s.user_id AND d.hour = ${hour}) IS NULL
         ORDER BY s.user_id LIMIT ${limit}`);
       return rows.map(({ userId, schedules, loopDueAt, lastAnswerAt, ...settings }) => ({
         ...{ userId, settings, schedules, loopDueAt, lastAnswerAt },
@@ -47,16 +48,17 @@ export function prismaProactiveDesk(tx: Transaction): ProactiveDesk {
         UPDATE proactive_messages m SET state = 'expired', reason = ${reason} FROM past
         WHERE m.user_id = past.user_id AND m.id = past.id RETURNING ${SETTLED_COLUMNS}`),
     async recover({ limit, mostClaims, reasons }) {
-      const lapsed = (state: string) => sql`
-        SELECT user_id, id FROM proactive_messages WHERE state = ${state} AND lease_until <= (SELECT procode_now())
+      // The state stands in the text: a parameter would hide the partial index from a generic plan.
+      const lapsed = (isIn: ReturnType<typeof sql>) => sql`
+        SELECT user_id, id FROM proactive_messages WHERE ${isIn} AND lease_until <= (SELECT procode_now())
         ORDER BY lease_until LIMIT ${limit} FOR UPDATE SKIP LOCKED`;
       const released = await tx.rows<ProactiveSettled>(sql`
-        WITH lapsed AS (${lapsed("claimed")})
+        WITH lapsed AS (${lapsed(sql`state = 'claimed'`)})
         UPDATE proactive_messages m SET lease_until = NULL, state = CASE WHEN m.claims >= ${mostClaims} THEN 'dead' ELSE 'scheduled' END,
           reason = CASE WHEN m.claims >= ${mostClaims} THEN ${reasons.dead} ELSE ${reasons.again} END
         FROM lapsed WHERE m.user_id = lapsed.user_id AND m.id = lapsed.id RETURNING ${SETTLED_COLUMNS}`);
       const lost = await tx.rows<ProactiveSettled & { attempts: number }>(sql`
-        WITH lapsed AS (${lapsed("sending")})
+        WITH lapsed AS (${lapsed(sql`state = 'sending'`)})
         UPDATE proactive_messages m SET lease_until = NULL, state = 'uncertain', reason = ${reasons.uncertain}, taken_at = procode_now()
         FROM lapsed WHERE m.user_id = lapsed.user_id AND m.id = lapsed.id RETURNING ${SETTLED_COLUMNS}, m.attempts`);
       for (const { attempts, ...row } of lost) {
@@ -86,6 +88,10 @@ export function prismaProactiveDesk(tx: Transaction): ProactiveDesk {
         WHERE ${isOf(owner)} RETURNING ${SETTLED_COLUMNS}`);
       return moved ?? row;
     },
+    cancelUnreachable: (userId, reason) =>
+      tx.count(sql`UPDATE proactive_messages m SET state = 'cancelled', reason = ${reason}, lease_until = NULL
+        FROM proactive_settings s WHERE s.user_id = ${userId}::uuid AND m.user_id = s.user_id AND s.channels <@ ARRAY['telegram']
+          AND m.state IN ('candidate', 'scheduled', 'claimed')`),
     listOutcomes: (limit) =>
       tx.rows<ProactiveOutcome>(sql`
         SELECT ${OWNER}, m.attempts, coalesce(s.state, 'lost') AS state, s.telegram_message_id::float8 AS "telegramMessageId", s.reason

@@ -293,6 +293,21 @@ export function proactiveContract(current: Subject): void {
       expect(await store.asUser(owner.userId, (tx) => tx.proactive.cancelOpen("blocked"))).toBe(0);
     });
 
+    test("is cancelled where it could go by Telegram alone and that is gone, and waits where there is another way", async () => {
+      const { store } = current();
+      for (const channels of [["telegram"], ["telegram", "web"]] as const) {
+        const userId = await newPerson(current());
+        await store.asUser(userId, (tx) =>
+          tx.proactive.saveSettings({ ...DEFAULT_PROACTIVE_SETTINGS, channels: [...channels] }),
+        );
+        const id = await schedule(current(), userId);
+        const isAlone = channels.length === 1;
+        const cancelled = await store.asSystem((tx) => tx.proactive.cancelUnreachable(userId, "blocked"));
+        expect(cancelled).toBe(isAlone ? 1 : 0);
+        expect(await stateOf(current(), { userId, id })).toBe(isAlone ? "cancelled" : "scheduled");
+      }
+    });
+
     test("refuses an illegal move, and one of somebody else's", async () => {
       const { store } = current();
       const userId = await newPerson(current());

@@ -45,6 +45,8 @@ export interface ProactiveDesk {
   }): Promise<ProactiveSettled[]>;
   /** Ends an attempt; null for a late owner, and for one that ended before. A failed one stands in `scheduled` again, or is `dead`. */
   settle(owner: ProactiveOwner, end: ProactiveEnd): Promise<ProactiveSettled | null>;
+  /** Cancels what is not begun of a person who wants it on Telegram alone, which can not be used any more; returns how many. */
+  cancelUnreachable(userId: string, reason: string): Promise<number>;
   /** What stands in `sending` and of which Telegram's queue has the end by now. */
   listOutcomes(limit: number): Promise<ProactiveOutcome[]>;
 }

@@ -6,6 +6,7 @@ import { createTestContext } from "../../../testing/create-test-context.ts";
 import { openProactivePerson } from "../../../testing/proactive/open-proactive-person.ts";
 import { sendMessage } from "../../../conversation/send-message.ts";
 import { updateContext } from "../../../user/update-context.ts";
+import { blockTelegram } from "../../telegram/linking/block-telegram.ts";
 import { unlinkTelegram } from "../../telegram/linking/unlink-telegram.ts";
 import { claimProactive } from "../ledger/claim-proactive.ts";
 import { settleProactive } from "../ledger/settle-proactive.ts";
@@ -143,6 +144,20 @@ describe("sendProactive", () => {
     expect(await send()).toBe("sent");
     expect(await inLedger()).toMatchObject({ state: "sent", channel: "web", takenAt: expect.any(Date) });
     expect(await events()).toHaveLength(1);
+    expect(base.channels.telegram.requests).toEqual([]);
+  });
+});
+
+describe("T9: when the bot is blocked", () => {
+  it("all that waits for Telegram alone is cancelled with the reason at once, and no call is made any more", async () => {
+    const { base, job, chat, save, send, inLedger } = await open();
+    await save({ channels: ["telegram"] });
+    await blockTelegram(job, chat);
+    expect(await inLedger()).toMatchObject({
+      state: "cancelled",
+      reason: expect.stringContaining("blocked in Telegram"),
+    });
+    expect(await send()).toBe("nothing due");
     expect(base.channels.telegram.requests).toEqual([]);
   });
 });
