@@ -3,6 +3,8 @@ import { createTestContext } from "../../../testing/create-test-context.ts";
 import { openProactivePerson } from "../../../testing/proactive/open-proactive-person.ts";
 import { answerWith } from "../../../testing/scripted-provider.ts";
 import { ProcodeError } from "../../../procode-error.ts";
+import { sendMessage } from "../../../conversation/send-message.ts";
+import { updateContext } from "../../../user/update-context.ts";
 import { findProactivePeople } from "./find-proactive-people.ts";
 import { planProactive } from "./plan-proactive.ts";
 
@@ -53,6 +55,27 @@ describe("planProactive", () => {
     expect(decision?.reasons.map(({ rule }) => rule)).toEqual([
       ...["opt-in", "snooze", "channel", "topic", "quiet", "caps", "budget", "model"],
     ]);
+  });
+
+  it("tells the model what the person told about themselves, what was said and what was written before", async () => {
+    const { base, person, plan, loop, say } = await open();
+    await updateContext(person, { goals: "Drink less coffee." });
+    await sendMessage(person, { clientId: base.ids.next(), text: "I like green tea." });
+    await person.untilIdle();
+    say();
+    await loop(base.clock.now());
+    await plan();
+    base.clock.advance(HOUR);
+    say({ text: "Another text about cups and kettles." });
+    await loop(base.clock.now());
+    await plan();
+    const prompt =
+      base.models.requests
+        .at(-1)
+        ?.messages.map(({ content }) => content)
+        .join("\n") ?? "";
+    for (const words of ["Drink less coffee.", "I like green tea.", "Tea is out: buy some.", "Buy tea"])
+      expect(prompt).toContain(words);
   });
 
   it("J4: of runs for one hour that overlap, one decides, and there is one message", async () => {
