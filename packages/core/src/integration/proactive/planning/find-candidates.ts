@@ -5,6 +5,7 @@ import type {
   StoredProactiveMessage,
   StoredSchedule,
 } from "../ledger/proactive-repository.ts";
+import { HOUR_MS, hourOf } from "../timing/hour-of.ts";
 import { ownOccurrences } from "../timing/own-occurrences.ts";
 
 /** Something worth writing about, before anybody asked whether it is welcome. */
@@ -30,7 +31,6 @@ export type CandidateSources = {
   zone: string;
 };
 
-export const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 /** For how long each is worth telling after its time: what was missed for longer is dropped, so that nobody wakes up to a heap. */
 const WINDOW_MS: Record<ProactiveRule, number> = {
@@ -42,8 +42,6 @@ const WINDOW_MS: Record<ProactiveRule, number> = {
 };
 const ORDER: readonly ProactiveRule[] = ["reminder", "promise", "schedule", "goal", "silence"];
 const QUIET_DAYS = { from: 3, to: 30, between: 14 };
-
-export const hourOf = (atMs: number): number => Math.floor(atMs / HOUR_MS) * HOUR_MS;
 
 /** What may be told in the hour that begins at `hourMs`, the most urgent first; what had its chance in an hour before is not among it. */
 export function findCandidates(sources: CandidateSources, hourMs: number, nowMs: number): Candidate[] {

@@ -2,7 +2,7 @@ import { requireJob } from "../../../actor.ts";
 import type { Context } from "../../../context.ts";
 import type { ProactivePerson } from "../ledger/proactive-desk.ts";
 import { ownOccurrences } from "../timing/own-occurrences.ts";
-import { HOUR_MS, hourOf } from "./find-candidates.ts";
+import { HOUR_MS, hourOf } from "../timing/hour-of.ts";
 
 /** `next`: where to go on; null when everybody was looked at. */
 export type ProactivePeople = { userIds: string[]; next: string | null };

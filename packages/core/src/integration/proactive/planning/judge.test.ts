@@ -2,6 +2,7 @@ import type { QuietHours, QuietWindow } from "@procode/contracts";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { DEFAULT_PROACTIVE_SETTINGS } from "../ledger/default-settings.ts";
+import { hourOf } from "../timing/hour-of.ts";
 import { isWithinCaps } from "../timing/is-within-caps.ts";
 import { isQuiet } from "../timing/quiet-hours.ts";
 import { wallAt } from "../timing/wall-clock.ts";
@@ -26,6 +27,7 @@ const STOPPED: Record<RuleName, Situation> = {
   channel: { ...calm, reachable: ["email"] },
   topic: withSettings({ topics: { TEA: "never" } }),
   quiet: withSettings({ quietHours: Array.from({ length: 7 }, () => ({ from: "11:00", to: "13:30" })) as QuietHours }),
+  slot: { ...calm, others: others(NOON + HOUR / 2) },
   caps: { ...calm, others: others(NOON - HOUR, NOON + HOUR) },
   budget: { ...calm, spentUsd: 1 },
 };
@@ -114,6 +116,7 @@ describe("J6: two simulated years, whatever is proposed", () => {
                   sent.map((one) => one.atMs),
                 ),
               ).toBe(true);
+              expect(sent.map((one) => hourOf(one.atMs))).not.toContain(hourOf(verdict.atMs));
               sent.push({ topic, atMs: verdict.atMs });
             }
           const days = Object.values(Object.groupBy(sent, ({ atMs }) => wallAt(zoneName, atMs).date));

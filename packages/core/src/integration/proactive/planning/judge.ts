@@ -1,5 +1,6 @@
 import type { FeedbackKind, ProactiveChannel, ProactiveRule, ProactiveSettings, TopicWeight } from "@procode/contracts";
 import type { ProactiveReason } from "../ledger/proactive-repository.ts";
+import { HOUR_MS, hourOf } from "../timing/hour-of.ts";
 import { isWithinCaps } from "../timing/is-within-caps.ts";
 import { isQuiet, nextWaking } from "../timing/quiet-hours.ts";
 import { wallAt } from "../timing/wall-clock.ts";
@@ -38,7 +39,7 @@ const IN_SEVEN_DAYS: Record<TopicWeight, number> = {
 
 /**
  * The policy of what may be written unasked, one question after another; the first that stops it ends the asking.
- * Quiet hours and a snooze put a message off and do not drop it, so that what comes after them is asked about the later time.
+ * Quiet hours, a snooze and an hour that has its message put one off and do not drop it, so that what comes after them is asked about the later time.
  */
 export function judge(situation: Situation, proposal: Proposal, rules: readonly RuleName[] = RULE_NAMES): Verdict {
   let { atMs } = proposal;
@@ -80,6 +81,14 @@ const RULES = {
     const waking = nextWaking(quietHours, zone, atMs);
     if (waking === null) return { stop: "All of your week is quiet." };
     return { pass: `Put off until your quiet hours end: ${new Date(waking).toISOString()}.`, atMs: waking };
+  },
+  slot({ settings: { quietHours, zone }, others }, { atMs }) {
+    const taken = new Set(others.map((other) => hourOf(other.atMs)));
+    let free: number | null = atMs;
+    while (free !== null && taken.has(hourOf(free))) free = nextWaking(quietHours, zone, hourOf(free) + HOUR_MS);
+    if (free === null) return { stop: "No hour is free." };
+    if (free === atMs) return { pass: "No other message has that hour." };
+    return { pass: `Put off to the next hour without a message: ${new Date(free).toISOString()}.`, atMs: free };
   },
   caps({ settings: { caps, zone }, others }, { atMs }) {
     const times = others.map((other) => other.atMs);

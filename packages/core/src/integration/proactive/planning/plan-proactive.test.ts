@@ -53,7 +53,7 @@ describe("planProactive", () => {
     const [decision] = await decisions();
     expect(decision).toMatchObject({ outcome: "planned", confidence: 90, model: "vendor/small", settingsVersion: 1 });
     expect(decision?.reasons.map(({ rule }) => rule)).toEqual([
-      ...["opt-in", "snooze", "channel", "topic", "quiet", "caps", "budget", "model"],
+      ...["opt-in", "snooze", "channel", "topic", "quiet", "slot", "caps", "budget", "model"],
     ]);
   });
 

@@ -7,7 +7,8 @@ import { keepContext, recallContext } from "../../../user/cached-context.ts";
 import type { NewProactiveMessage, OpenLoop, ProactiveDecision } from "../ledger/proactive-repository.ts";
 import { askModel, type AskedModel } from "./ask-model.ts";
 import { checkAnswer, type Choice } from "./check-answer.ts";
-import { type Candidate, findCandidates, findMissedLoops, hourOf } from "./find-candidates.ts";
+import { hourOf } from "../timing/hour-of.ts";
+import { type Candidate, findCandidates, findMissedLoops } from "./find-candidates.ts";
 import { isOrder, judge } from "./judge.ts";
 import { readSituation } from "./read-situation.ts";
 
@@ -31,7 +32,7 @@ export async function planProactive(
   const now = ctx.clock.now();
   const kept = await recallContext(ctx, userId);
   const seen = await ctx.store.asUser(userId, async (tx) =>
-    (await tx.proactive.isDecided(hour)) ? null : readSituation(tx, kept, now),
+    (await tx.proactive.isDecided(hour)) ? null : readSituation(tx, { cached: kept, now }),
   );
   if (!seen) return { outcome: "decided-before" };
   const { situation, context, loops } = seen;

@@ -9,10 +9,17 @@ const HISTORY_MESSAGES = 20;
 const KEPT_DAYS = 14;
 const LATEST_HOURS = 48;
 /** In which a message counts against caps, weights and novelty: it was written, may have been, or will be. */
+const WAITS = new Set(["scheduled", "claimed"]);
 const COUNTS = new Set(["scheduled", "claimed", "sending", "sent", "read", "responded", "uncertain"]);
 
-/** All that planning and sending look at about one person, of one moment. `but`: a message that is not to count against itself. */
-export async function readSituation(tx: UserStore, cached: UserContext | null, now: Date, but: string | null = null) {
+/**
+ * All that planning and sending look at about one person, of one moment. `about`: the message that is about to be sent, which
+ * counts not against itself; of those that wait like it only the ones before it do, so that two never hold each other back.
+ */
+export async function readSituation(
+  tx: UserStore,
+  { cached, now, about = null }: { cached: UserContext | null; now: Date; about?: StoredProactiveMessage | null },
+) {
   const since = new Date(now.getTime() - KEPT_DAYS * DAY_MS);
   const month = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth()));
   const [settings, connection, feedback, recent, spent, conversation] = await Promise.all([
@@ -26,7 +33,7 @@ export async function readSituation(tx: UserStore, cached: UserContext | null, n
   const leaf = conversation?.activeLeafId ?? null;
   const history = leaf === null ? [] : await tx.messages.listPath(leaf, HISTORY_MESSAGES);
   const reachable: ProactiveChannel[] = connection?.state === "active" ? ["telegram", "web"] : ["web"];
-  const others = recent.filter(({ id, state }) => id !== but && COUNTS.has(state));
+  const others = recent.filter((one) => COUNTS.has(one.state) && !(about && isBehind(one, about)));
   const situation: Situation = {
     settings,
     reachable,
@@ -49,6 +56,14 @@ export async function readSituation(tx: UserStore, cached: UserContext | null, n
     schedules: await tx.proactive.listSchedules(),
     preferredModel: (await tx.users.getSettings()).preferredModel,
   };
+}
+
+/** Whether it is the same one, or waits and comes later. */
+function isBehind(one: StoredProactiveMessage, about: StoredProactiveMessage): boolean {
+  if (one.id === about.id) return true;
+  if (!WAITS.has(one.state)) return false;
+  const later = one.scheduledFor.getTime() - about.scheduledFor.getTime();
+  return later > 0 || (later === 0 && one.id > about.id);
 }
 
 const timeOf = ({ takenAt, scheduledFor }: StoredProactiveMessage): number => (takenAt ?? scheduledFor).getTime();

@@ -148,6 +148,26 @@ describe("sendProactive", () => {
   });
 });
 
+it("of two that wait for one hour the first goes, the other an hour later, and a cap that was lowered holds the second back", async () => {
+  const { base, userId, job, loop, say, save, id, send } = await open();
+  const plan = async () => {
+    base.clock.advance(60_000);
+    await loop(base.clock.now());
+    say({ text: `Something else ${base.ids.next()}` });
+    return planProactive(job, { userId, at: new Date(base.clock.now().getTime() + HOUR) });
+  };
+  expect(await plan()).toMatchObject({ outcome: "planned", scheduledFor: new Date("2026-11-24T10:00:00Z") });
+  await save({ caps: { perDay: 1, perWeek: 10 } });
+  expect(await send()).toBe("sending");
+  base.clock.advance(HOUR);
+  expect(await send()).toBe("cancelled");
+  const rows = await base.store.asUser(userId, (tx) => tx.proactive.listSince(new Date(0)));
+  expect(rows.map((row) => [row.id === id, row.state])).toEqual([
+    [false, "cancelled"],
+    [true, "sending"],
+  ]);
+});
+
 describe("T9: when the bot is blocked", () => {
   it("all that waits for Telegram alone is cancelled with the reason at once, and no call is made any more", async () => {
     const { base, job, chat, save, send, inLedger } = await open();

@@ -28,7 +28,7 @@ export async function sendProactive(ctx: Context, owner: ProactiveOwner): Promis
     const message = await tx.proactive.findById(owner.id);
     if (message?.state !== "claimed" || message.fence !== owner.fence) return { state: "late" };
     const now = ctx.clock.now();
-    const seen = await readSituation(tx, cached, now, message.id);
+    const seen = await readSituation(tx, { cached, now, about: message });
     const channel = await chooseChannel(tx, message, seen.situation.reachable, seen.situation.settings.channels);
     const isOpen = await isStillOpen(tx, message);
     const checked = recheck(message, {
