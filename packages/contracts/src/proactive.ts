@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { text, Usd } from "./primitive.ts";
+import { Id, text, Usd } from "./primitive.ts";
+import { isTimeZone } from "./user.ts";
 
 /** A time on the clock on the wall, "08:00" to "23:59"; which instant it is depends on the day and the zone. */
 export const WallTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, "Write a time as 08:00.");
@@ -89,3 +90,34 @@ export const ProactiveFact = z.object({
   words: z.string(),
 });
 export type ProactiveFact = z.infer<typeof ProactiveFact>;
+
+/** Only what is named changes. */
+export const UpdateProactiveInput = z
+  .object({
+    optedIn: z.boolean(),
+    channels: z.array(ProactiveChannel).max(3),
+    topics: z.record(Topic, TopicWeight).refine((topics) => Object.keys(topics).length <= 50, "At most 50 topics."),
+    quietHours: QuietHours,
+    zone: z.string().max(64).refine(isTimeZone, "That time zone is not known."),
+    caps: ProactiveCaps,
+    budgetUsd: Usd.refine((usd) => Number(usd) >= 0 && Number(usd) <= 1_000, "From 0 to 1,000 dollars."),
+  })
+  .partial();
+export type UpdateProactiveInput = z.infer<typeof UpdateProactiveInput>;
+
+/** `tomorrow`: until nine in the morning there. Null ends a snooze. */
+export const SnoozeProactiveInput = z.object({ until: z.enum(["three-hours", "tomorrow", "week"]).nullable() });
+export type SnoozeProactiveInput = z.infer<typeof SnoozeProactiveInput>;
+
+export const ProactiveIdInput = z.object({ id: Id });
+export type ProactiveIdInput = z.infer<typeof ProactiveIdInput>;
+
+/** `less`: the topic of the message weighs one step less from then on. */
+export const ProactiveFeedbackInput = z.object({ id: Id, kind: FeedbackKind });
+export type ProactiveFeedbackInput = z.infer<typeof ProactiveFeedbackInput>;
+
+export const AddProactiveScheduleInput = OwnSchedule.extend({
+  words: text(200).pipe(z.string().min(1, "Write what it is about.")),
+  topic: Topic,
+});
+export type AddProactiveScheduleInput = z.infer<typeof AddProactiveScheduleInput>;

@@ -43,6 +43,14 @@ export { streamCompletion } from "./integration/completions/stream-completion.ts
 export { getModel } from "./integration/get-model.ts";
 export { getNextModel } from "./integration/get-next-model.ts";
 export { listModels } from "./integration/list-models.ts";
+export { addProactiveSchedule } from "./integration/proactive/control/add-proactive-schedule.ts";
+export { type ExplainedProactive, explainProactive } from "./integration/proactive/control/explain-proactive.ts";
+export { getProactive } from "./integration/proactive/control/get-proactive.ts";
+export { judgeProactive } from "./integration/proactive/control/judge-proactive.ts";
+export { listProactive } from "./integration/proactive/control/list-proactive.ts";
+export { removeProactiveSchedule } from "./integration/proactive/control/remove-proactive-schedule.ts";
+export { snoozeProactive } from "./integration/proactive/control/snooze-proactive.ts";
+export { updateProactive } from "./integration/proactive/control/update-proactive.ts";
 export { DEFAULT_PROACTIVE_SETTINGS } from "./integration/proactive/ledger/default-settings.ts";
 export { illegalMove, LEGAL_MOVES } from "./integration/proactive/ledger/legal-moves.ts";
 export type * from "./integration/proactive/ledger/proactive-desk.ts";

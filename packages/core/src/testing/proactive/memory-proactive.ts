@@ -21,6 +21,7 @@ export function memoryProactive(tx: MemoryTransaction, userId: string): Proactiv
 
   return {
     getSettings: async () => tables.proactiveSettings.get(userId) ?? DEFAULT_PROACTIVE_SETTINGS,
+    lockSettings: async () => tables.proactiveSettings.get(userId) ?? DEFAULT_PROACTIVE_SETTINGS,
     async saveSettings(settings) {
       mustExist();
       const version = (tables.proactiveSettings.get(userId)?.version ?? 0) + 1;

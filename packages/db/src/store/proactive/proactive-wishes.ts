@@ -13,6 +13,7 @@ import { SETTINGS_COLUMNS, type SettingsRow } from "./proactive-rows.ts";
 type Wishes = Pick<
   ProactiveRepository,
   | "getSettings"
+  | "lockSettings"
   | "saveSettings"
   | "listSchedules"
   | "appendSchedule"
@@ -34,6 +35,12 @@ export function prismaProactiveWishes(tx: Transaction, userId: string): Wishes {
   return {
     async getSettings() {
       const [row] = await tx.rows<SettingsRow>(sql`SELECT ${SETTINGS_COLUMNS} FROM proactive_settings s WHERE ${me}`);
+      return row ?? DEFAULT_PROACTIVE_SETTINGS;
+    },
+    async lockSettings() {
+      const [row] = await tx.rows<SettingsRow>(
+        sql`SELECT ${SETTINGS_COLUMNS} FROM proactive_settings s WHERE ${me} FOR UPDATE`,
+      );
       return row ?? DEFAULT_PROACTIVE_SETTINGS;
     },
     async saveSettings({ optedInAt, channels, topics, quietHours, zone, caps, budgetUsd, snoozedUntil }) {

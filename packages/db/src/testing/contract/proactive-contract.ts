@@ -31,6 +31,13 @@ export function proactiveContract(current: Subject): void {
       expect(await save()).toEqual({ ...wished, version: 1 });
       expect(await save()).toEqual({ ...wished, version: 2 });
       expect(await store.asUser(userId, (tx) => tx.proactive.getSettings())).toEqual({ ...wished, version: 2 });
+      const addOne = () =>
+        store.asUser(userId, async (tx) => {
+          const locked = await tx.proactive.lockSettings();
+          await tx.proactive.saveSettings({ ...locked, caps: { ...locked.caps, perDay: locked.caps.perDay + 1 } });
+        });
+      await Promise.all([addOne(), addOne(), addOne()]);
+      expect((await store.asUser(userId, (tx) => tx.proactive.getSettings())).caps.perDay).toBe(wished.caps.perDay + 3);
     });
 
     test("holds schedules of their own, and loops that are found once however often they are looked for", async () => {

@@ -85,6 +85,8 @@ export type ProactiveHandOver = { channel: ProactiveChannel; conversationId: str
 export interface ProactiveRepository {
   /** What nobody has set yet is off, at version 0. */
   getSettings(): Promise<ProactiveSettings>;
+  /** The same, and nobody else changes them before this transaction ends. */
+  lockSettings(): Promise<ProactiveSettings>;
   /** Writes them as the next version. */
   saveSettings(settings: Omit<ProactiveSettings, "version">): Promise<ProactiveSettings>;
   /** Oldest first. */
