@@ -48,6 +48,7 @@ export { type ExplainedProactive, explainProactive } from "./integration/proacti
 export { getProactive } from "./integration/proactive/control/get-proactive.ts";
 export { judgeProactive } from "./integration/proactive/control/judge-proactive.ts";
 export { listProactive } from "./integration/proactive/control/list-proactive.ts";
+export { readProactive } from "./integration/proactive/control/read-proactive.ts";
 export { removeProactiveSchedule } from "./integration/proactive/control/remove-proactive-schedule.ts";
 export { snoozeProactive } from "./integration/proactive/control/snooze-proactive.ts";
 export { updateProactive } from "./integration/proactive/control/update-proactive.ts";

@@ -1,12 +1,15 @@
 import { describe, expect, it } from "vitest";
 import { createTestContext } from "../../../testing/create-test-context.ts";
 import { openProactivePerson } from "../../../testing/proactive/open-proactive-person.ts";
+import { claimProactive } from "../ledger/claim-proactive.ts";
+import { sendProactive } from "../sending/send-proactive.ts";
 import { planProactive } from "../planning/plan-proactive.ts";
 import { addProactiveSchedule } from "./add-proactive-schedule.ts";
 import { explainProactive } from "./explain-proactive.ts";
 import { getProactive } from "./get-proactive.ts";
 import { judgeProactive } from "./judge-proactive.ts";
 import { listProactive } from "./list-proactive.ts";
+import { readProactive } from "./read-proactive.ts";
 import { removeProactiveSchedule } from "./remove-proactive-schedule.ts";
 import { snoozeProactive } from "./snooze-proactive.ts";
 import { updateProactive } from "./update-proactive.ts";
@@ -92,6 +95,23 @@ describe("what a person says about messages that nobody asked for", () => {
     expect((await getProactive(person)).schedules).toHaveLength(19);
   });
 
+  it("is read once it was seen in the web inbox, and of one on Telegram nobody says so", async () => {
+    for (const [channel, state] of [
+      ["web", "read"],
+      ["telegram", "sending"],
+    ] as const) {
+      const { person, planned, job, save } = await open();
+      await save({ channels: [channel] });
+      const id = await planned();
+      const [owner] = await claimProactive(job, { limit: 1 });
+      if (!owner) throw new Error("Nothing is due.");
+      await sendProactive(job, owner);
+      await readProactive(person, { id });
+      await readProactive(person, { id });
+      expect((await explainProactive(person, { id })).message.state).toBe(state);
+    }
+  });
+
   it("is nobody else's to read or to judge", async () => {
     const { base, person, planned } = await open();
     const id = await planned();
@@ -100,6 +120,7 @@ describe("what a person says about messages that nobody asked for", () => {
     const other = await base.newPerson();
     expect(await listProactive(other)).toEqual({ messages: [], decisions: [] });
     await expect(explainProactive(other, { id })).rejects.toMatchObject({ code: "NOT_FOUND" });
+    await expect(readProactive(other, { id })).rejects.toMatchObject({ code: "NOT_FOUND" });
     await expect(judgeProactive(other, { id, kind: "down" })).rejects.toMatchObject({ code: "NOT_FOUND" });
   });
 });
