@@ -29,7 +29,7 @@ async function runSeed(seed: number) {
       people,
       hours: HOURS,
       kills: 8,
-      patience: 150,
+
       services: base,
       models: base.models,
       telegram: base.channels.telegram,

@@ -22,6 +22,9 @@ const [BOT, HOUR_MS] = [77, 3_600_000];
 /** Longer than the lease of a claim, and of a process. */
 const LEASES_PASS_SECONDS = 61;
 const NOTHING_PASSES_SECONDS = 300;
+const IDLE_STEPS = 20;
+/** More than a message waits at most. */
+const LAST_HOURS = 10;
 const MOST_STEPS = 20_000;
 const NEVER_QUIET = [null, null, null, null, null, null, null] as const;
 
@@ -32,8 +35,6 @@ export type ProactiveFaultWorld = {
   hours: number;
   /** How many processes may die. */
   kills: number;
-  /** After how many steps with nothing to do it is over. */
-  patience: number;
   /** Its clock is near the database's. */
   services: Services;
   models: ScriptedProvider;
@@ -145,18 +146,23 @@ export async function runProactiveFaults(world: ProactiveFaultWorld): Promise<Pr
       await world.pass(LEASES_PASS_SECONDS);
       return false;
     }
-    if (random.chance() < 0.3) {
-      const { ended, expired, recovered } = await settleProactive(ctx);
-      return ended + expired + recovered > 0;
-    }
+    if (random.chance() < 0.3) return settle(process);
+    return (await send(process)) || workForChat(process);
+  }
+
+  async function settle({ ctx }: Process): Promise<boolean> {
+    const { ended, expired, recovered } = await settleProactive(ctx);
+    return ended + expired + recovered > 0;
+  }
+
+  async function send(process: Process): Promise<boolean> {
+    const { ctx } = process;
     if (process.claimed.length === 0) process.claimed = await claimProactive(ctx, { limit: 1 + random.below(3) });
     const owner = process.claimed.shift();
-    if (owner) {
-      const { state } = await sendProactive(ctx, owner);
-      if (state === "late") run.late++;
-      return true;
-    }
-    return workForChat(process);
+    if (!owner) return false;
+    const { state } = await sendProactive(ctx, owner);
+    if (state === "late") run.late++;
+    return true;
   }
 
   async function workForChat(process: Process): Promise<boolean> {
@@ -164,8 +170,10 @@ export async function runProactiveFaults(world: ProactiveFaultWorld): Promise<Pr
     await beat(ctx);
     const busy = process.chats.map(({ chatId }) => chatId);
     process.chats.push(...(await claimTelegramChats(ctx, { botId: BOT, limit: 3, busy })));
-    if (process.chats.length === 0) return false;
-    const owner = random.pick(process.chats);
+    const owner = process.chats.shift();
+    if (!owner) return false;
+    // Each in its turn.
+    process.chats.push(owner);
     const leave = () => {
       process.chats = process.chats.filter((other) => other !== owner);
     };
@@ -180,19 +188,35 @@ export async function runProactiveFaults(world: ProactiveFaultWorld): Promise<Pr
     return work !== null && work.kind !== "nothing";
   }
 
-  for (let steps = 0, idle = 0; idle < world.patience || unplanned.length > 0; steps++) {
-    if (steps > MOST_STEPS) throw new Error(`Seed ${world.seed} never comes to an end.`);
-    const process = random.pick(processes);
+  /** Whether it did something; a death counts. */
+  async function alive(process: Process, work: (process: Process) => Promise<boolean>): Promise<boolean> {
     try {
-      const isBusy = await step(process);
-      idle = isBusy ? 0 : idle + 1;
-      // Towards the next hour, and past what dead processes still hold.
-      if (!isBusy) await world.pass(NOTHING_PASSES_SECONDS);
+      return await work(process);
     } catch (error) {
       if (!(error instanceof ProcessDied)) throw error;
       processes = processes.map((other) => (other === process ? born() : other));
-      idle = 0;
+      return true;
     }
+  }
+
+  let steps = 0;
+  const count = () => {
+    if (++steps > MOST_STEPS) throw new Error(`Seed ${world.seed} never comes to an end.`);
+  };
+  for (let idle = 0; idle < IDLE_STEPS || unplanned.length > 0; count()) {
+    const isBusy = await alive(random.pick(processes), step);
+    idle = isBusy ? 0 : idle + 1;
+    // Towards the next hour, and past what dead processes still hold.
+    if (!isBusy) await world.pass(NOTHING_PASSES_SECONDS);
+  }
+  // Then everybody does all there is, hour after hour, until nothing was left for long.
+  for (let hours = 0; hours < LAST_HOURS; count()) {
+    let isBusy = false;
+    for (const process of processes)
+      for (const work of [settle, send, ...people.map(() => workForChat)])
+        isBusy = (await alive(process, work)) || isBusy;
+    hours = isBusy ? 0 : hours + 1;
+    if (!isBusy) await world.pass(HOUR_MS / 1_000);
   }
   return run;
 }

@@ -43,7 +43,7 @@ test("J1, J2, J3: three processes, one PostgreSQL, and whatever may break: nothi
     people.push({ userId, chatId });
   }
   const run = await runProactiveFaults({
-    ...{ seed: 1, people, hours: 3, kills: 4, patience: 60, models: base.models, telegram: base.channels.telegram },
+    ...{ seed: 1, people, hours: 3, kills: 4, models: base.models, telegram: base.channels.telegram },
     services: { ...base, store, clock, ids: { ...base.ids, next: ids.next } },
     async pass(seconds) {
       clock.advance(seconds * 1_000);
