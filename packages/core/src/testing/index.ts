@@ -11,3 +11,6 @@ export { openTelegramChat, TEST_BOT, type TelegramChat } from "./telegram/open-t
 export { findRelayProblems, readTrace } from "./relay/find-relay-problems.ts";
 export { seeded } from "./telegram/seeded.ts";
 export { record, runRelayFaults } from "./relay/run-relay-faults.ts";
+export { findProactiveProblems, type ProactiveFaultRow } from "./proactive/find-proactive-problems.ts";
+export { openProactivePerson } from "./proactive/open-proactive-person.ts";
+export { runProactiveFaults } from "./proactive/run-proactive-faults.ts";

@@ -16,6 +16,8 @@ import { memoryJobDesk } from "./memory-job-desk.ts";
 import { memoryMessages } from "./memory-messages.ts";
 import { memoryResponses, memorySpend } from "./memory-responses.ts";
 import { copyTables, emptyTables, type MemoryTransaction, type Tables } from "./memory-tables.ts";
+import { memoryProactive } from "./proactive/memory-proactive.ts";
+import { memoryProactiveDesk } from "./proactive/memory-proactive-desk.ts";
 import { memoryTelegram } from "./telegram/memory-telegram.ts";
 import { memoryTelegramDesk } from "./telegram/memory-telegram-desk.ts";
 import { memoryAudit, memorySessions, memoryUsers } from "./memory-users.ts";
@@ -117,6 +119,7 @@ function userStore(tx: MemoryTransaction, userId: string): UserStore {
     relay: memoryEventInbox(tx, userId),
     audit: memoryAudit(tx, userId),
     telegram: memoryTelegram(tx, userId),
+    proactive: memoryProactive(tx, userId),
   };
 }
 
@@ -127,6 +130,7 @@ function systemStore(tx: MemoryTransaction): SystemStore {
     spend: memorySpend(tx),
     relay: memoryEventDesk(tx),
     telegram: memoryTelegramDesk(tx),
+    proactive: memoryProactiveDesk(tx),
     apiKeys: memoryApiKeyDirectory(tx),
     jobs: memoryJobDesk(tx),
   };

@@ -6,10 +6,20 @@ import type {
   DomainEvent,
   DomainEventType,
   Message,
+  ProactiveSettings,
   Profile,
   Role,
   UserSettings,
 } from "@procode/contracts";
+import type {
+  OpenLoop,
+  ProactiveAttempt,
+  ProactiveDecision,
+  ProactiveFeedback,
+  ProactiveMove,
+  StoredProactiveMessage,
+  StoredSchedule,
+} from "../integration/proactive/ledger/proactive-repository.ts";
 import type { Generation, GenerationEnd } from "../conversation/generation-repository.ts";
 import type { IncomingTelegramUpdate, TelegramSend } from "../integration/telegram/telegram-desk.ts";
 import type {
@@ -133,6 +143,7 @@ export type TelegramSendRow = Omit<TelegramSend, "body"> & {
   nextTryAt: number;
   telegramMessageId: number | null;
   settledAt: number | null;
+  notAfter: number | null;
 };
 
 export type JobRunRow = NewJobRun & {
@@ -162,6 +173,16 @@ export type JobStepRow = {
   /** Its place in the order in which steps ended; null until it did. */
   place: number | null;
 };
+/** `leaseUntil` and `nextTryAt` are lease time. */
+export type ProactiveRow = StoredProactiveMessage & {
+  userId: string;
+  moves: number;
+  workerId: string | null;
+  leaseUntil: number | null;
+  nextTryAt: number;
+};
+type OfMessage<Row> = Row & { userId: string; id: string };
+type OpenLoopRow = OpenLoop & { userId: string; closed: { at: Date; reason: string } | null };
 
 /** Rows are replaced and never changed in place, so that a copy of the maps is a snapshot. */
 export type Tables = {
@@ -195,6 +216,14 @@ export type Tables = {
   jobThrottles: Map<string, number>;
   /** When each signature was seen, in lease time. */
   jobCalls: Map<string, number>;
+  proactiveSettings: Map<string, ProactiveSettings>;
+  proactiveSchedules: Map<string, StoredSchedule & { userId: string }>;
+  openLoops: Map<string, OpenLoopRow>;
+  proactiveDecisions: Map<string, ProactiveDecision & { userId: string }>;
+  proactiveMessages: Map<string, ProactiveRow>;
+  proactiveMoves: Map<string, OfMessage<ProactiveMove>>;
+  proactiveAttempts: Map<string, OfMessage<ProactiveAttempt>>;
+  proactiveFeedback: Map<string, OfMessage<ProactiveFeedback>>;
   /** End of each worker's lease, in lease time. */
   workers: Map<string, number>;
 };
@@ -230,6 +259,14 @@ export function emptyTables(): Tables {
     jobSchedules: new Map(),
     jobThrottles: new Map(),
     jobCalls: new Map(),
+    proactiveSettings: new Map(),
+    proactiveSchedules: new Map(),
+    openLoops: new Map(),
+    proactiveDecisions: new Map(),
+    proactiveMessages: new Map(),
+    proactiveMoves: new Map(),
+    proactiveAttempts: new Map(),
+    proactiveFeedback: new Map(),
     workers: new Map(),
   };
 }

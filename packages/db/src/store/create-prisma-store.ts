@@ -24,6 +24,8 @@ import { prismaSessions } from "./sessions.ts";
 import { createStatementNames } from "./statement-names.ts";
 import { transact, type TransactDeps } from "./transact.ts";
 import type { Transaction } from "./transaction.ts";
+import { prismaProactiveDesk } from "./proactive/proactive-desk.ts";
+import { prismaProactive } from "./proactive/proactive-messages.ts";
 import { prismaTelegram } from "./telegram.ts";
 import { prismaTelegramDesk } from "./telegram-desk.ts";
 import { prismaUsers } from "./users.ts";
@@ -118,6 +120,7 @@ function userStore(tx: Transaction, userId: string): UserStore {
     relay: prismaEventInbox(tx, userId),
     audit: prismaAudit(tx, userId),
     telegram: prismaTelegram(tx, userId),
+    proactive: prismaProactive(tx, userId),
   };
 }
 
@@ -128,6 +131,7 @@ function systemStore(tx: Transaction): SystemStore {
     spend: prismaSpend(tx),
     relay: prismaEventDesk(tx),
     telegram: prismaTelegramDesk(tx),
+    proactive: prismaProactiveDesk(tx),
     apiKeys: prismaApiKeyDirectory(tx),
     jobs: prismaJobDesk(tx),
   };

@@ -7,6 +7,7 @@ import { eventContract } from "./contract/event-contract.ts";
 import { generationContract } from "./contract/generation-contract.ts";
 import { jobContract } from "./contract/job-contract.ts";
 import { messageContract } from "./contract/message-contract.ts";
+import { proactiveContract } from "./contract/proactive-contract.ts";
 import { relayContract } from "./contract/relay-contract.ts";
 import { telegramContract } from "./contract/telegram-contract.ts";
 import { telegramLinkContract } from "./contract/telegram-link-contract.ts";
@@ -47,5 +48,6 @@ export function describeStore(name: string, open: () => Promise<StoreUnderTest>)
     telegramLinkContract(current);
     telegramContract(current);
     jobContract(current);
+    proactiveContract(current);
   });
 }
