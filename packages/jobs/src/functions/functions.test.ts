@@ -1,0 +1,60 @@
+import { receiveTelegramUpdates, relayPerson, CONSUMERS, jobContext, sendMessage } from "@procode/core";
+import { createTestContext } from "@procode/core/testing";
+import { expect, it } from "vitest";
+import { createJobsClient } from "../create-jobs-client.ts";
+import { serveJobs } from "../serve-jobs.ts";
+
+const PLACE = { origin: "http://localhost:3000", path: "/api/inngest" };
+const DAY_MS = 86_400_000;
+
+/** A process, and `run` which calls one function again and again, as an executor would, until it is over. */
+function open() {
+  const ctx = createTestContext();
+  const refuse = async () => Promise.reject(new Error("Nothing here sends an event."));
+  const client = createJobsClient({ kind: "built-in", fetch: refuse, log: ctx.log });
+  const handler = serveJobs(client, ctx, PLACE);
+  async function run(functionId: string): Promise<unknown> {
+    const steps: Record<string, { type: "data"; data: unknown }> = {};
+    for (;;) {
+      const event = { id: "tick", name: "inngest/scheduled.timer", data: {}, ts: 0 };
+      const response = await handler(
+        new Request(`http://localhost:3000/api/inngest?fnId=procode-${functionId}&stepId=step`, {
+          method: "POST",
+          headers: { host: "localhost:3000" },
+          body: JSON.stringify({ event, events: [event], steps, ctx: { run_id: "run", attempt: 0 }, version: 2 }),
+        }),
+      );
+      const body = (await response.json()) as { id: string; data: unknown }[];
+      if (response.status !== 206) return { status: response.status, body };
+      for (const { id, data } of body) steps[id] = { type: "data", data };
+    }
+  }
+  return { ctx, run };
+}
+
+it("prune-outbox drops old events of everybody who has something newer", async () => {
+  const { ctx, run } = open();
+  const person = await ctx.newPerson();
+  const send = async (last: number) => {
+    await sendMessage(person, { text: "Hello", clientId: `44444444-4444-7444-8444-44444444444${last}` });
+    await person.untilIdle();
+  };
+  await send(1);
+  ctx.clock.advance(31 * DAY_MS);
+  await send(2);
+  await relayPerson(jobContext(ctx, "relay"), { userId: person.userId, consumers: CONSUMERS });
+  const before = ctx.store.tables().events.size;
+  expect(await run("prune-outbox")).toEqual({ status: 200, body: { steps: 1 } });
+  expect(ctx.store.tables().events.size).toBeLessThan(before);
+  expect([...ctx.store.tables().events.values()].every(({ createdAt }) => createdAt.getTime() > DAY_MS)).toBe(true);
+});
+
+it("prune-telegram drops what was done with thirty days ago", async () => {
+  const { ctx, run } = open();
+  const update = { updateId: 1, chatId: 7, kind: "message", payload: {}, ignore: "not-private" };
+  await receiveTelegramUpdates(jobContext(ctx, "telegram"), { botId: 9, updates: [update] });
+  expect(ctx.store.tables().telegramUpdates.size).toBe(1);
+  ctx.clock.advance(31 * DAY_MS);
+  expect(await run("prune-telegram")).toEqual({ status: 200, body: null });
+  expect(ctx.store.tables().telegramUpdates.size).toBe(0);
+});

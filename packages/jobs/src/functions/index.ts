@@ -1,0 +1,12 @@
+import type { Inngest, InngestFunction } from "inngest";
+import type { Services } from "@procode/core";
+import { pruneOutbox } from "./prune-outbox.ts";
+import { pruneTelegramRows } from "./prune-telegram-rows.ts";
+
+type JobFunction = (client: Inngest.Any, services: Services) => InngestFunction.Any;
+
+/** Every function, one a line. */
+const FUNCTIONS: readonly JobFunction[] = [pruneOutbox, pruneTelegramRows];
+
+export const createFunctions = (client: Inngest.Any, services: Services): InngestFunction.Any[] =>
+  FUNCTIONS.map((create) => create(client, services));
