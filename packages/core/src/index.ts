@@ -6,6 +6,7 @@ export { measureSpend } from "./analytics/measure-spend.ts";
 export type { ResponseRepository } from "./analytics/response-repository.ts";
 export type { SpendLedger } from "./analytics/spend-ledger.ts";
 export * from "./context.ts";
+export { createBell } from "./create-bell.ts";
 export { archiveConversation } from "./conversation/archive-conversation.ts";
 export { beat, LEASE_SECONDS } from "./conversation/beat.ts";
 export { chooseConversationModel } from "./conversation/choose-conversation-model.ts";
@@ -72,6 +73,8 @@ export { keepsTelegramPolling } from "./integration/telegram/polling/keeps-teleg
 export { releaseTelegramPolling } from "./integration/telegram/polling/release-telegram-polling.ts";
 export type * from "./integration/telegram/telegram-desk.ts";
 export type * from "./integration/telegram/telegram-repository.ts";
+export type * from "./jobs/job-desk.ts";
+export { type DueRun, freeAtMs, pickRuns } from "./jobs/pick-runs.ts";
 export type { Cache } from "./ports/cache.ts";
 export type { Feed, FeedTopic } from "./ports/feed.ts";
 export type { Clock } from "./ports/clock.ts";

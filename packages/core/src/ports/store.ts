@@ -9,6 +9,7 @@ import type { MessageRepository } from "../conversation/message-repository.ts";
 import type { EventRepository } from "../analytics/event-repository.ts";
 import type { ResponseRepository } from "../analytics/response-repository.ts";
 import type { EventDesk, EventInbox } from "../relay/event-inbox.ts";
+import type { JobDesk } from "../jobs/job-desk.ts";
 import type { SpendLedger } from "../analytics/spend-ledger.ts";
 import type { TelegramDesk } from "../integration/telegram/telegram-desk.ts";
 import type { TelegramRepository } from "../integration/telegram/telegram-repository.ts";
@@ -37,6 +38,7 @@ export interface SystemStore {
   relay: EventDesk;
   apiKeys: ApiKeyDirectory;
   telegram: TelegramDesk;
+  jobs: JobDesk;
 }
 
 /**

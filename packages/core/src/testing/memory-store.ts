@@ -12,6 +12,7 @@ import { memoryEventInbox } from "./memory-event-inbox.ts";
 import { memoryEvents } from "./memory-events.ts";
 import { memoryGenerationDesk } from "./memory-generation-desk.ts";
 import { memoryGenerations } from "./memory-generations.ts";
+import { memoryJobDesk } from "./memory-job-desk.ts";
 import { memoryMessages } from "./memory-messages.ts";
 import { memoryResponses, memorySpend } from "./memory-responses.ts";
 import { copyTables, emptyTables, type MemoryTransaction, type Tables } from "./memory-tables.ts";
@@ -127,6 +128,7 @@ function systemStore(tx: MemoryTransaction): SystemStore {
     relay: memoryEventDesk(tx),
     telegram: memoryTelegramDesk(tx),
     apiKeys: memoryApiKeyDirectory(tx),
+    jobs: memoryJobDesk(tx),
   };
 }
 

@@ -18,6 +18,7 @@ import type {
   StoredTelegramLink,
   TelegramChatRef,
 } from "../integration/telegram/telegram-repository.ts";
+import type { JobEvent, JobSchedule, JobStepState, JobWait, NewJobRun } from "../jobs/job-desk.ts";
 import { ProcodeError } from "../procode-error.ts";
 
 export type UserRow = {
@@ -134,6 +135,34 @@ export type TelegramSendRow = Omit<TelegramSend, "body"> & {
   settledAt: number | null;
 };
 
+export type JobRunRow = NewJobRun & {
+  eventId: string;
+  state: "open" | "completed" | "failed";
+  output: unknown;
+  attempt: number;
+  claims: number;
+  fence: number;
+  /** An event came for it while it was held. */
+  woken: boolean;
+  callDueAt: number | null;
+  dueAt: number | null;
+  leaseUntil: number | null;
+  startedAt: number | null;
+  endedAt: number | null;
+};
+export type JobStepRow = {
+  runId: string;
+  id: string;
+  name: string;
+  state: JobStepState;
+  output: unknown;
+  attempt: number;
+  dueAt: number | null;
+  wait: JobWait | null;
+  /** Its place in the order in which steps ended; null until it did. */
+  place: number | null;
+};
+
 /** Rows are replaced and never changed in place, so that a copy of the maps is a snapshot. */
 export type Tables = {
   users: Map<string, UserRow>;
@@ -159,6 +188,11 @@ export type Tables = {
   telegramUpdates: Map<string, TelegramUpdateRow>;
   telegramChats: Map<string, TelegramChatRow>;
   telegramSends: Map<string, TelegramSendRow>;
+  jobEvents: Map<string, JobEvent & { receivedAt: number }>;
+  jobRuns: Map<string, JobRunRow>;
+  jobSteps: Map<string, JobStepRow>;
+  jobSchedules: Map<string, JobSchedule>;
+  jobThrottles: Map<string, number>;
   /** End of each worker's lease, in lease time. */
   workers: Map<string, number>;
 };
@@ -188,6 +222,11 @@ export function emptyTables(): Tables {
     telegramUpdates: new Map(),
     telegramChats: new Map(),
     telegramSends: new Map(),
+    jobEvents: new Map(),
+    jobRuns: new Map(),
+    jobSteps: new Map(),
+    jobSchedules: new Map(),
+    jobThrottles: new Map(),
     workers: new Map(),
   };
 }

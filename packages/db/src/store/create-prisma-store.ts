@@ -12,6 +12,7 @@ import { prismaEventInbox } from "./event-inbox.ts";
 import { prismaEvents } from "./events.ts";
 import { prismaGenerationDesk } from "./generation-desk.ts";
 import { prismaGenerations } from "./generations.ts";
+import { prismaJobDesk } from "./job-desk.ts";
 import { prismaMessages } from "./messages.ts";
 import { lookUp } from "./look-up.ts";
 import { createPool } from "./pool.ts";
@@ -128,5 +129,6 @@ function systemStore(tx: Transaction): SystemStore {
     relay: prismaEventDesk(tx),
     telegram: prismaTelegramDesk(tx),
     apiKeys: prismaApiKeyDirectory(tx),
+    jobs: prismaJobDesk(tx),
   };
 }
