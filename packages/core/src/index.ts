@@ -73,7 +73,9 @@ export { keepsTelegramPolling } from "./integration/telegram/polling/keeps-teleg
 export { releaseTelegramPolling } from "./integration/telegram/polling/release-telegram-polling.ts";
 export type * from "./integration/telegram/telegram-desk.ts";
 export type * from "./integration/telegram/telegram-repository.ts";
+export { admitJobCall } from "./jobs/admit-job-call.ts";
 export type * from "./jobs/job-desk.ts";
+export { pruneJobs } from "./jobs/prune-jobs.ts";
 export { type DueRun, freeAtMs, pickRuns } from "./jobs/pick-runs.ts";
 export type { Cache } from "./ports/cache.ts";
 export type { Feed, FeedTopic } from "./ports/feed.ts";

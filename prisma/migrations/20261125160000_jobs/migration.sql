@@ -87,4 +87,13 @@ CREATE TABLE job_throttles (
   CONSTRAINT job_throttles_pkey PRIMARY KEY (key)
 );
 
+-- Signatures of calls that came in: one that comes again is a replay.
+CREATE TABLE job_calls (
+  signature text NOT NULL,
+  seen_at timestamptz(3) NOT NULL,
+  CONSTRAINT job_calls_pkey PRIMARY KEY (signature)
+);
+CREATE INDEX job_calls_seen_idx ON job_calls (seen_at);
+
+GRANT SELECT, INSERT, DELETE ON job_calls TO procode_system;
 GRANT SELECT, INSERT, UPDATE, DELETE ON job_events, job_runs, job_steps, job_schedules, job_throttles TO procode_system;

@@ -4,7 +4,7 @@ import { createEventDoor } from "./create-event-door.ts";
 import { createRounds, type Rounds } from "./create-rounds.ts";
 import { type JobFunction, type JobsHandler, nextSlot, readFunctions } from "./read-functions.ts";
 
-const LOOK_EVERY_MS = 1_000;
+const LOOK_EVERY_MS = 2_000;
 const AFTER_FAILURE_MS = 2_000;
 const AT_ONCE = 4;
 

@@ -1,4 +1,4 @@
-import type { ClaimedJobRun, Clock, Ids, JobEvent, JobProgress, Log, Store } from "@procode/core";
+import type { ClaimedJobRun, Clock, Ids, JobEvent, JobProgress, Log, Store, SystemStore } from "@procode/core";
 import { ProcodeError } from "@procode/core";
 import { type Asked, callFunction } from "./call-function.ts";
 import { keepLease } from "./keep-lease.ts";
@@ -35,18 +35,16 @@ export function createRounds({ store, clock, ids, log, handle, functions }: Roun
   const routed = (events: readonly JobEvent[]) =>
     events.map((event) => ({ event, runs: routeEvent(functions, event, ids) }));
 
-  async function fireSchedules(): Promise<void> {
-    await store.asSystem(async (tx) => {
-      for (const schedule of await tx.jobs.takeDue(functionIds)) {
-        const { functionId, cron, nextAt } = schedule;
-        const fn = find(functionId);
-        const id = `cron/${functionId}/${cron}/${nextAt.toISOString()}`;
-        const event = { id, name: "inngest/scheduled.timer", data: { cron }, at: nextAt };
-        if (fn) await tx.jobs.receive([{ event, runs: [newRun(fn, event, ids)] }]);
-        // What was missed meanwhile is made up for once.
-        await tx.jobs.moveOn({ ...schedule, nextAt: nextSlot(cron, await tx.jobs.now()) });
-      }
-    });
+  async function fireSchedules({ jobs }: Pick<SystemStore, "jobs">): Promise<void> {
+    for (const schedule of await jobs.takeDue(functionIds)) {
+      const { functionId, cron, nextAt } = schedule;
+      const fn = find(functionId);
+      const id = `cron/${functionId}/${cron}/${nextAt.toISOString()}`;
+      const event = { id, name: "inngest/scheduled.timer", data: { cron }, at: nextAt };
+      if (fn) await jobs.receive([{ event, runs: [newRun(fn, event, ids)] }]);
+      // What was missed meanwhile is made up for once.
+      await jobs.moveOn({ ...schedule, nextAt: nextSlot(cron, await jobs.now()) });
+    }
   }
 
   async function drive(run: ClaimedJobRun): Promise<void> {
@@ -103,9 +101,11 @@ export function createRounds({ store, clock, ids, log, handle, functions }: Roun
       await store.asSystem((tx) => tx.jobs.receive(routed(events)));
     },
     async begin(room) {
-      await fireSchedules();
       const claim = { leaseSeconds: LEASE_SECONDS, limit: room, functionIds };
-      const runs = await store.asSystem((tx) => tx.jobs.claim(claim));
+      const runs = await store.asSystem(async (tx) => {
+        await fireSchedules(tx);
+        return tx.jobs.claim(claim);
+      });
       return runs.map((run) =>
         drive(run).catch((error: unknown) => {
           log.error("a run was not driven on; it is taken again after its lease", { runId: run.id, error });

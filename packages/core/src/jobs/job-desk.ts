@@ -80,6 +80,8 @@ export interface JobDesk {
   extend(run: HeldJobRun, leaseSeconds: number): Promise<boolean>;
   /** Writes what came of a call and gives the run back. False, and nothing, when somebody else holds it. */
   settle(run: HeldJobRun, progress: JobProgress): Promise<boolean>;
-  /** Drops runs that ended, and events, so many seconds ago; at most `most` of each. Returns how many went. */
+  /** Keeps the signature of a call from outside. False when it came before: then it is a replay. */
+  admitCall(signature: string): Promise<boolean>;
+  /** Drops runs that ended, and events, so many seconds ago, and signatures an hour old; at most `most` of each. Returns how many went. */
   prune(input: { keptSeconds: number; most: number }): Promise<number>;
 }

@@ -51,7 +51,7 @@ export function memoryJobDesk({ tables, leaseNow }: MemoryTransaction): JobDesk 
     const isRetry = known?.state === "planned" && change.state === "planned" && change.attempt > known.attempt;
     if (known && (known.place !== null || !(isEnd || isRetry))) return;
     tables.jobSteps.set(key(runId, change.id), {
-      ...{ runId, id: change.id, name: change.name, state: change.state, attempt },
+      ...{ runId, id: change.id, name: known?.name ?? change.name, state: change.state, attempt },
       output: "output" in change ? change.output : null,
       dueAt: "afterSeconds" in change ? leaseNow() + change.afterSeconds * 1_000 : null,
       wait: "wait" in change ? change.wait : null,
@@ -125,7 +125,9 @@ export function memoryJobDesk({ tables, leaseNow }: MemoryTransaction): JobDesk 
         if (!run) throw new Error("A run was picked that is not there.");
         const claimed = toClaimed({ ...run, fence: run.fence + 1, claims: run.claims + 1 });
         const lease = { leaseUntil: leaseNow() + leaseSeconds * 1_000, startedAt: run.startedAt ?? leaseNow() };
-        put(run, { ...lease, fence: claimed.fence, claims: claimed.claims, woken: false });
+        // What it was woken for is owed until its holder settles.
+        const callDueAt = run.woken ? leaseNow() : run.callDueAt;
+        put(run, { ...lease, fence: claimed.fence, claims: claimed.claims, callDueAt, woken: false });
         return claimed;
       });
     },
@@ -142,11 +144,16 @@ export function memoryJobDesk({ tables, leaseNow }: MemoryTransaction): JobDesk 
         put(row, { ...end, endedAt: leaseNow(), leaseUntil: null, dueAt: null, callDueAt: null });
         return true;
       }
-      const wanted = row.woken ? { attempt: 0, afterSeconds: 0 } : call;
+      const wanted = row.woken ? { attempt: call?.attempt ?? 0, afterSeconds: 0 } : call;
       const callDueAt = wanted && leaseNow() + wanted.afterSeconds * 1_000;
       const times = [callDueAt, ...stepsOf(row.id).map(({ dueAt }) => dueAt)].filter((time) => time !== null);
       const dueAt = times.length === 0 ? null : Math.min(...times);
       put(row, { attempt: wanted?.attempt ?? 0, callDueAt, dueAt, leaseUntil: null, claims: 0, woken: false });
+      return true;
+    },
+    async admitCall(signature) {
+      if (tables.jobCalls.has(signature)) return false;
+      tables.jobCalls.set(signature, leaseNow());
       return true;
     },
     async prune({ keptSeconds, most }) {
@@ -162,7 +169,9 @@ export function memoryJobDesk({ tables, leaseNow }: MemoryTransaction): JobDesk 
       );
       for (const { id } of events.slice(0, most)) tables.jobEvents.delete(id);
       for (const [name, tatMs] of tables.jobThrottles) if (tatMs < before) tables.jobThrottles.delete(name);
-      return Math.min(runs.length, most) + Math.min(events.length, most);
+      const calls = [...tables.jobCalls].filter(([, seenAt]) => seenAt < leaseNow() - 3_600_000).slice(0, most);
+      for (const [signature] of calls) tables.jobCalls.delete(signature);
+      return Math.min(runs.length, most) + Math.min(events.length, most) + calls.length;
     },
   };
 }

@@ -193,6 +193,8 @@ export type Tables = {
   jobSteps: Map<string, JobStepRow>;
   jobSchedules: Map<string, JobSchedule>;
   jobThrottles: Map<string, number>;
+  /** When each signature was seen, in lease time. */
+  jobCalls: Map<string, number>;
   /** End of each worker's lease, in lease time. */
   workers: Map<string, number>;
 };
@@ -227,6 +229,7 @@ export function emptyTables(): Tables {
     jobSteps: new Map(),
     jobSchedules: new Map(),
     jobThrottles: new Map(),
+    jobCalls: new Map(),
     workers: new Map(),
   };
 }

@@ -281,7 +281,7 @@ describe("as the system role", () => {
     [
       "old runs that go",
       (tx) => prismaJobDesk(tx).prune({ keptSeconds: 25_000, most: 100 }),
-      ["job_runs_ended_idx", "job_events_received_idx", "job_runs_event_idx"],
+      ["job_runs_ended_idx", "job_events_received_idx", "job_runs_event_idx", "job_calls_seen_idx"],
     ],
     ["updates that come in", (tx) => desk(tx).receive(1, [UPDATE, { ...UPDATE, updateId: 5 }]), []],
     [

@@ -15,13 +15,16 @@ type Due = { id: string; keys: string[]; mosts: number[]; isNew: boolean } & {
 export function prismaJobClaims(tx: Transaction): Pick<JobDesk, "claim"> {
   return {
     async claim({ leaseSeconds, limit, functionIds }) {
+      // Most looks find nothing, and then nobody need wait for anybody.
+      const isFree = sql`ended_at IS NULL AND due_at <= (SELECT procode_now()) AND (lease_until IS NULL OR lease_until <= (SELECT procode_now()))
+        AND function_id = ANY (${functionIds}::text[])`;
+      if ((await tx.count(sql`SELECT FROM job_runs WHERE ${isFree} ORDER BY due_at LIMIT 1`)) === 0) return [];
       await tx.rows(sql`SELECT pg_advisory_xact_lock(hashtextextended('procode jobs', 0))`);
       const { busy, full, throttles, closed, nowMs } = await readLimits(tx);
       const rows = await tx.rows<Due>(sql`
         SELECT id, slot_keys AS keys, slot_mosts AS mosts, started_at IS NULL AS "isNew", throttle_key AS "throttleKey",
           throttle_every_ms AS "everyMs", throttle_burst AS burst
-        FROM job_runs WHERE ended_at IS NULL AND due_at <= (SELECT procode_now()) AND (lease_until IS NULL OR lease_until <= (SELECT procode_now()))
-          AND function_id = ANY (${functionIds}::text[]) AND NOT slot_keys && ${full}::text[]
+        FROM job_runs WHERE ${isFree} AND NOT slot_keys && ${full}::text[]
           AND (started_at IS NOT NULL OR throttle_key IS NULL OR throttle_key <> ALL (${closed}::text[]))
         ORDER BY due_at, id LIMIT ${limit * CANDIDATES} FOR UPDATE SKIP LOCKED`);
       const due = rows.map(toDue);
@@ -41,7 +44,10 @@ export function prismaJobClaims(tx: Transaction): Pick<JobDesk, "claim"> {
           lease_until = procode_now() + make_interval(secs => ${leaseSeconds}::float8)
         WHERE id = ANY (${ids}::uuid[])`);
       const claimed = await readRuns(tx, ids);
-      await tx.count(sql`UPDATE job_runs SET woken = false WHERE id = ANY (${ids}::uuid[]) AND woken`);
+      // What it was woken for is owed until its holder settles.
+      await tx.count(
+        sql`UPDATE job_runs SET woken = false, call_due_at = procode_now() WHERE id = ANY (${ids}::uuid[]) AND woken`,
+      );
       return ids.flatMap((id) => claimed.find((run) => run.id === id) ?? []);
     },
   };

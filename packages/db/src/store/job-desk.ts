@@ -65,8 +65,14 @@ export function prismaJobDesk(tx: Transaction): JobDesk {
       if (!run) return false;
       if (progress.steps.length > 0) await changeSteps(tx, id, progress.steps);
       if (progress.end) await endRun(tx, id, progress.end);
-      else await giveBack(tx, id, run.woken ? { attempt: 0, afterSeconds: 0 } : progress.call);
+      else
+        await giveBack(tx, id, run.woken ? { attempt: progress.call?.attempt ?? 0, afterSeconds: 0 } : progress.call);
       return true;
+    },
+    async admitCall(signature) {
+      const count = await tx.count(sql`INSERT INTO job_calls (signature, seen_at) VALUES (${signature}, procode_now())
+        ON CONFLICT (signature) DO NOTHING`);
+      return count > 0;
     },
     async prune({ keptSeconds, most }) {
       const before = sql`(SELECT procode_now()) - make_interval(secs => ${keptSeconds}::float8)`;
@@ -76,7 +82,9 @@ export function prismaJobDesk(tx: Transaction): JobDesk {
         SELECT id FROM job_events e WHERE received_at < ${before} AND (SELECT r.id FROM job_runs r WHERE r.event_id = e.id LIMIT 1) IS NULL
         ORDER BY received_at LIMIT ${most} FOR UPDATE SKIP LOCKED)`);
       await tx.count(sql`DELETE FROM job_throttles WHERE empty_at < ${before}`);
-      return runs + events;
+      const calls = await tx.count(sql`DELETE FROM job_calls WHERE signature IN (
+        SELECT signature FROM job_calls WHERE seen_at < (SELECT procode_now()) - interval '1 hour' ORDER BY seen_at LIMIT ${most})`);
+      return runs + events + calls;
     },
   };
 }

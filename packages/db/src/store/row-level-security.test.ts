@@ -168,6 +168,7 @@ test("what Telegram sent is nobody's yet: the app role reads and writes none of 
     "SELECT * FROM telegram_chats",
     "SELECT * FROM telegram_pollers",
     "SELECT * FROM job_events",
+    "SELECT * FROM job_calls",
     "SELECT * FROM job_runs",
     "DELETE FROM job_steps",
     "UPDATE job_schedules SET next_at = now()",

@@ -59,6 +59,7 @@ export async function fillDatabase({ query }: Pick<TestDatabase, "query">): Prom
     `INSERT INTO job_steps (run_id, id, name, state, due_at, wait_name, wait_path, wait_value, place)
        SELECT ${id("run", "n")}, 'step', 'step', CASE WHEN n < 100 THEN 'waiting' ELSE 'done' END, now() + interval '1 h', CASE WHEN n < 100 THEN 'event ' || n END,
          '{}', 'null', CASE WHEN n >= 100 THEN 1 END FROM generate_series(0, 29999) n`,
+    `INSERT INTO job_calls SELECT 'signature ' || n, now() - make_interval(secs => n) FROM generate_series(0, 29999) n`,
     "ANALYZE",
   ];
   await query(statements.join(";\n"));

@@ -49,6 +49,16 @@ it("prune-outbox drops old events of everybody who has something newer", async (
   expect([...ctx.store.tables().events.values()].every(({ createdAt }) => createdAt.getTime() > DAY_MS)).toBe(true);
 });
 
+it("prune-jobs drops signatures of calls after an hour", async () => {
+  const { ctx, run } = open();
+  await ctx.store.asSystem((tx) => tx.jobs.admitCall("signature"));
+  expect(await run("prune-jobs")).toEqual({ status: 200, body: null });
+  expect(ctx.store.tables().jobCalls.size).toBe(1);
+  ctx.clock.advance(3_700_000);
+  await run("prune-jobs");
+  expect(ctx.store.tables().jobCalls.size).toBe(0);
+});
+
 it("prune-telegram drops what was done with thirty days ago", async () => {
   const { ctx, run } = open();
   const update = { updateId: 1, chatId: 7, kind: "message", payload: {}, ignore: "not-private" };

@@ -1,12 +1,13 @@
 import type { Inngest, InngestFunction } from "inngest";
 import type { Services } from "@procode/core";
+import { pruneJobRows } from "./prune-job-rows.ts";
 import { pruneOutbox } from "./prune-outbox.ts";
 import { pruneTelegramRows } from "./prune-telegram-rows.ts";
 
 type JobFunction = (client: Inngest.Any, services: Services) => InngestFunction.Any;
 
 /** Every function, one a line. */
-const FUNCTIONS: readonly JobFunction[] = [pruneOutbox, pruneTelegramRows];
+const FUNCTIONS: readonly JobFunction[] = [pruneJobRows, pruneOutbox, pruneTelegramRows];
 
 export const createFunctions = (client: Inngest.Any, services: Services): InngestFunction.Any[] =>
   FUNCTIONS.map((create) => create(client, services));

@@ -139,6 +139,9 @@ export function jobContract(current: Subject): void {
       expect(held.steps.map(({ id, state }) => `${id} ${state}`)).toEqual(["w2 done", "w1 waiting", "w3 waiting"]);
       await pay(7);
       await settle(held, { steps: [], call: null, end: null });
+      expect((await claimOne()).call).toEqual({ attempt: 0 });
+      // Whoever was told of it dies, and the next one is told too.
+      await shift(31);
       const next = await claimOne();
       expect(next.call).toEqual({ attempt: 0 });
       expect(next.steps[1]).toMatchObject({ id: "w1", state: "done", output: { name, data: { order: { id: 7 } } } });
@@ -196,6 +199,19 @@ export function jobContract(current: Subject): void {
       expect(await jobs((tx) => tx.jobs.takeDue([functionId]))).toEqual([moved]);
       await jobs((tx) => tx.jobs.schedule([], [functionId]));
       expect(await jobs((tx) => tx.jobs.takeDue([functionId]))).toEqual([]);
+    });
+
+    test("a call is let in once, for longer than its signature holds", async () => {
+      const { shift, store } = open();
+      const signature = current().ids.next();
+      const admit = () => store.asSystem((tx) => tx.jobs.admitCall(signature));
+      expect((await Promise.all([admit(), admit()])).sort()).toEqual([false, true]);
+      await shift(1_000);
+      await store.asSystem((tx) => tx.jobs.prune({ keptSeconds: 1e9, most: 1_000 }));
+      expect(await admit()).toBe(false);
+      await shift(3_000);
+      await store.asSystem((tx) => tx.jobs.prune({ keptSeconds: 1e9, most: 1_000 }));
+      expect(await admit()).toBe(true);
     });
 
     test("what ended long ago is dropped with its event, and nothing that is open", async () => {

@@ -1,0 +1,77 @@
+import { createTestContext } from "@procode/core/testing";
+import { createTestStore, startTestDatabase } from "@procode/db/testing";
+import { expect, test } from "vitest";
+import { type JobWorld, runJobFaults, type StoredRun, type StoredStep } from "./run-job-faults.ts";
+
+const CALM: Pick<JobWorld, "seed" | "orders" | "processes" | "dies" | "stalls"> = {
+  ...{ seed: 1, orders: 3, processes: 1, stalls: 0 },
+  dies: () => null,
+};
+
+function memoryWorld(change: Partial<JobWorld>): JobWorld {
+  const { store, ids } = createTestContext();
+  return {
+    ...{ store, ids, ...CALM },
+    pass: async (seconds) => store.shiftLeaseTime(seconds),
+    readRuns: async () => [...store.tables().jobRuns.values()],
+    readSteps: async () => [...store.tables().jobSteps.values()],
+    ...change,
+  };
+}
+
+/** At random, as long as some are left. */
+function deaths(most: number, share: number): JobWorld["dies"] {
+  let left = most;
+  return (_, chance) => {
+    if (left === 0 || chance() >= share) return null;
+    left--;
+    return chance() < 0.5 ? "before" : "after";
+  };
+}
+
+test("a process that ends at any of its transactions, before it or after it, loses nothing and repeats nothing that is remembered", async () => {
+  const calm = await runJobFaults(memoryWorld({ orders: 1 }));
+  expect(calm).toMatchObject({ problems: [], kills: 0, executions: 4 });
+  // A third of the places, another one each time the story grows; `npm run chaos -- jobs` takes them all.
+  for (let place = calm.transactions % 3; place < calm.transactions; place += 3) {
+    for (const death of ["before", "after"] as const) {
+      const { problems, kills } = await runJobFaults(
+        memoryWorld({ orders: 1, dies: (transaction) => (transaction === place ? death : null) }),
+      );
+      expect({ place, death, problems, kills }).toEqual({ place, death, problems: [], kills: 1 });
+    }
+  }
+});
+
+test.each(Array.from({ length: 8 }, (_, index) => index + 1))(
+  "three executors share one store, and fifteen deaths change nothing (seed %i)",
+  async (seed) => {
+    const end = await runJobFaults(memoryWorld({ seed, orders: 6, processes: 3, dies: deaths(15, 0.1) }));
+    expect(end).toMatchObject({ problems: [], kills: 15 });
+  },
+);
+
+test.each([1, 2, 3, 4])(
+  "calls that outlast their lease while others take over are refused: each order ends once, with what was remembered (seed %i)",
+  async (seed) => {
+    const end = await runJobFaults(memoryWorld({ seed, orders: 4, processes: 3, dies: deaths(5, 0.05), stalls: 6 }));
+    expect(end).toMatchObject({ problems: [], stalls: 6 });
+  },
+);
+
+test("two executors and one PostgreSQL: of eight orders and twelve deaths none is lost, doubled or half done", async () => {
+  const database = await startTestDatabase();
+  const { store, ids } = createTestStore(database);
+  const end = await runJobFaults({
+    ...{ store, ids, ...CALM, seed: 7, orders: 8, processes: 2, dies: deaths(12, 0.1) },
+    pass: database.shiftLeaseTime,
+    readRuns: () =>
+      database.query<StoredRun>(
+        `SELECT id, function_id AS "functionId", event_id AS "eventId", state, output FROM job_runs`,
+      ),
+    readSteps: () => database.query<StoredStep>(`SELECT run_id AS "runId", name, state, output FROM job_steps`),
+  });
+  expect(end).toMatchObject({ problems: [], kills: 12 });
+  await store.close();
+  await database.stop();
+}, 120_000);
