@@ -95,5 +95,4 @@ CREATE TABLE job_calls (
 );
 CREATE INDEX job_calls_seen_idx ON job_calls (seen_at);
 
-GRANT SELECT, INSERT, DELETE ON job_calls TO procode_system;
-GRANT SELECT, INSERT, UPDATE, DELETE ON job_events, job_runs, job_steps, job_schedules, job_throttles TO procode_system;
+GRANT SELECT, INSERT, UPDATE, DELETE ON job_calls, job_events, job_runs, job_steps, job_schedules, job_throttles TO procode_system;

@@ -76,14 +76,14 @@ export function prismaJobDesk(tx: Transaction): JobDesk {
     },
     async prune({ keptSeconds, most }) {
       const before = sql`(SELECT procode_now()) - make_interval(secs => ${keptSeconds}::float8)`;
-      const runs = await tx.count(sql`DELETE FROM job_runs WHERE id IN (
-        SELECT id FROM job_runs WHERE ended_at < ${before} ORDER BY ended_at LIMIT ${most} FOR UPDATE SKIP LOCKED)`);
-      const events = await tx.count(sql`DELETE FROM job_events WHERE id IN (
+      const runs = await tx.count(sql`DELETE FROM job_runs WHERE id = ANY (ARRAY(
+        SELECT id FROM job_runs WHERE ended_at < ${before} ORDER BY ended_at LIMIT ${most} FOR UPDATE SKIP LOCKED))`);
+      const events = await tx.count(sql`DELETE FROM job_events WHERE id = ANY (ARRAY(
         SELECT id FROM job_events e WHERE received_at < ${before} AND (SELECT r.id FROM job_runs r WHERE r.event_id = e.id LIMIT 1) IS NULL
-        ORDER BY received_at LIMIT ${most} FOR UPDATE SKIP LOCKED)`);
+        ORDER BY received_at LIMIT ${most} FOR UPDATE SKIP LOCKED))`);
       await tx.count(sql`DELETE FROM job_throttles WHERE empty_at < ${before}`);
-      const calls = await tx.count(sql`DELETE FROM job_calls WHERE signature IN (
-        SELECT signature FROM job_calls WHERE seen_at < (SELECT procode_now()) - interval '1 hour' ORDER BY seen_at LIMIT ${most})`);
+      const calls = await tx.count(sql`DELETE FROM job_calls WHERE signature = ANY (ARRAY(
+        SELECT signature FROM job_calls WHERE seen_at < (SELECT procode_now()) - interval '1 hour' ORDER BY seen_at LIMIT ${most} FOR UPDATE SKIP LOCKED))`);
       return runs + events + calls;
     },
   };
