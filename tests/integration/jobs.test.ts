@@ -4,7 +4,7 @@ import { type Fleet, openFleet } from "../product/open-fleet.ts";
 
 // A run that a dead process held is taken after its lease of thirty seconds.
 const PATIENCE = { timeout: 60_000, interval: 200 };
-const FUNCTIONS = ["procode-prune-jobs", "procode-prune-outbox", "procode-prune-telegram"];
+const FUNCTIONS = ["procode-prune-jobs", "procode-prune-outbox", "procode-prune-telegram", "procode-roll-up-usage"];
 const SIGNING_KEY = `signkey-test-${"0a1b".repeat(16)}`;
 let fleet: Fleet;
 

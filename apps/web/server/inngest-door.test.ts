@@ -125,6 +125,7 @@ describe("the door for Inngest", () => {
       "procode-prune-jobs",
       "procode-prune-outbox",
       "procode-prune-telegram",
+      "procode-roll-up-usage",
     ]);
     expect(JSON.stringify(functions[0]?.steps)).toContain("https://procode.example/api/inngest?fnId=");
     await client.send({ id: "once", name: "a/b", data: { n: 1 } });

@@ -4,6 +4,7 @@ export type { EventRepository } from "./analytics/event-repository.ts";
 export { getUsage } from "./analytics/get-usage.ts";
 export { measureSpend } from "./analytics/measure-spend.ts";
 export type { ResponseRepository } from "./analytics/response-repository.ts";
+export { rollUpLeftOver } from "./analytics/roll-up-left-over.ts";
 export type { SpendLedger } from "./analytics/spend-ledger.ts";
 export * from "./context.ts";
 export { createBell } from "./create-bell.ts";

@@ -257,6 +257,11 @@ describe("as the system role", () => {
       ["ai_responses_due_idx", "ai_responses_pkey"],
     ],
     [
+      "whose usage is not rolled up",
+      (tx) => prismaSpend(tx).findNotRolledUp({ before: NOW, after: filledId("user", 0), limit: 500 }),
+      ["ai_responses_tail_idx"],
+    ],
+    [
       "a claim of runs",
       (tx) => prismaJobDesk(tx).claim({ leaseSeconds: 30, limit: 10, functionIds: ["function"] }),
       ["job_runs_due_idx", "job_runs_held_idx", "job_runs_pkey", "job_events_pkey", "job_steps_pkey"],

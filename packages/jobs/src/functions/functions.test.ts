@@ -59,6 +59,23 @@ it("prune-jobs drops signatures of calls after an hour", async () => {
   expect(ctx.store.tables().jobCalls.size).toBe(0);
 });
 
+it("roll-up-usage rolls up what the relay left for an hour, and no fresh answer", async () => {
+  const { ctx, run } = open();
+  const person = await ctx.newPerson();
+  const send = async (last: number) => {
+    await sendMessage(person, { text: "Hello", clientId: `44444444-4444-7444-8444-44444444444${last}` });
+    await person.untilIdle();
+  };
+  const left = () => [...ctx.store.tables().responses.values()].filter(({ rolledUp }) => !rolledUp).length;
+  await send(1);
+  expect(await run("roll-up-usage")).toEqual({ status: 200, body: null });
+  expect(left()).toBe(1);
+  ctx.clock.advance(3_700_000);
+  await run("roll-up-usage");
+  expect(left()).toBe(0);
+  expect([...ctx.store.tables().usageDays.values()]).toMatchObject([{ userId: person.userId, answers: 1 }]);
+});
+
 it("prune-telegram drops what was done with thirty days ago", async () => {
   const { ctx, run } = open();
   const update = { updateId: 1, chatId: 7, kind: "message", payload: {}, ignore: "not-private" };

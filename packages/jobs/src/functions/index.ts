@@ -3,11 +3,12 @@ import type { Services } from "@procode/core";
 import { pruneJobRows } from "./prune-job-rows.ts";
 import { pruneOutbox } from "./prune-outbox.ts";
 import { pruneTelegramRows } from "./prune-telegram-rows.ts";
+import { rollUpUsage } from "./roll-up-usage.ts";
 
 type JobFunction = (client: Inngest.Any, services: Services) => InngestFunction.Any;
 
 /** Every function, one a line. */
-const FUNCTIONS: readonly JobFunction[] = [pruneJobRows, pruneOutbox, pruneTelegramRows];
+const FUNCTIONS: readonly JobFunction[] = [pruneJobRows, pruneOutbox, pruneTelegramRows, rollUpUsage];
 
 export const createFunctions = (client: Inngest.Any, services: Services): InngestFunction.Any[] =>
   FUNCTIONS.map((create) => create(client, services));

@@ -1,33 +1,6 @@
-import { createTestContext } from "@procode/core/testing";
-import { createTestStore, startTestDatabase } from "@procode/db/testing";
 import { expect, test } from "vitest";
-import { type JobWorld, runJobFaults, type StoredRun, type StoredStep } from "./run-job-faults.ts";
-
-const CALM: Pick<JobWorld, "seed" | "orders" | "processes" | "dies" | "stalls"> = {
-  ...{ seed: 1, orders: 3, processes: 1, stalls: 0 },
-  dies: () => null,
-};
-
-function memoryWorld(change: Partial<JobWorld>): JobWorld {
-  const { store, ids } = createTestContext();
-  return {
-    ...{ store, ids, ...CALM },
-    pass: async (seconds) => store.shiftLeaseTime(seconds),
-    readRuns: async () => [...store.tables().jobRuns.values()],
-    readSteps: async () => [...store.tables().jobSteps.values()],
-    ...change,
-  };
-}
-
-/** At random, as long as some are left. */
-function deaths(most: number, share: number): JobWorld["dies"] {
-  let left = most;
-  return (_, chance) => {
-    if (left === 0 || chance() >= share) return null;
-    left--;
-    return chance() < 0.5 ? "before" : "after";
-  };
-}
+import { databaseWorld, deaths, memoryWorld } from "./job-worlds.ts";
+import { runJobFaults } from "./run-job-faults.ts";
 
 test("a process that ends at any of its transactions, before it or after it, loses nothing and repeats nothing that is remembered", async () => {
   const calm = await runJobFaults(memoryWorld({ orders: 1 }));
@@ -60,18 +33,8 @@ test.each([1, 2, 3, 4])(
 );
 
 test("two executors and one PostgreSQL: of six orders and ten deaths none is lost, doubled or half done", async () => {
-  const database = await startTestDatabase();
-  const { store, ids } = createTestStore(database);
-  const end = await runJobFaults({
-    ...{ store, ids, ...CALM, seed: 7, orders: 6, processes: 2, dies: deaths(10, 0.1) },
-    pass: database.shiftLeaseTime,
-    readRuns: () =>
-      database.query<StoredRun>(
-        `SELECT id, function_id AS "functionId", event_id AS "eventId", state, output FROM job_runs`,
-      ),
-    readSteps: () => database.query<StoredStep>(`SELECT run_id AS "runId", name, state, output FROM job_steps`),
-  });
+  const world = await databaseWorld({ seed: 7, orders: 6, processes: 2, dies: deaths(10, 0.1) });
+  const end = await runJobFaults(world);
   expect(end).toMatchObject({ problems: [], kills: 10 });
-  await store.close();
-  await database.stop();
+  await world.close();
 }, 120_000);
