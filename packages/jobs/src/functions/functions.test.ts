@@ -1,39 +1,11 @@
 import { receiveTelegramUpdates, relayPerson, CONSUMERS, jobContext, sendMessage } from "@procode/core";
-import { createTestContext } from "@procode/core/testing";
 import { expect, it } from "vitest";
-import { createJobsClient } from "../create-jobs-client.ts";
-import { serveJobs } from "../serve-jobs.ts";
+import { openFunctions } from "../testing/open-functions.ts";
 
-const PLACE = { origin: "http://localhost:3000", path: "/api/inngest" };
 const DAY_MS = 86_400_000;
 
-/** A process, and `run` which calls one function again and again, as an executor would, until it is over. */
-function open() {
-  const ctx = createTestContext();
-  const refuse = async () => Promise.reject(new Error("Nothing here sends an event."));
-  const client = createJobsClient({ kind: "built-in", fetch: refuse, log: ctx.log });
-  const handler = serveJobs(client, ctx, PLACE);
-  async function run(functionId: string): Promise<unknown> {
-    const steps: Record<string, { type: "data"; data: unknown }> = {};
-    for (;;) {
-      const event = { id: "tick", name: "inngest/scheduled.timer", data: {}, ts: 0 };
-      const response = await handler(
-        new Request(`http://localhost:3000/api/inngest?fnId=procode-${functionId}&stepId=step`, {
-          method: "POST",
-          headers: { host: "localhost:3000" },
-          body: JSON.stringify({ event, events: [event], steps, ctx: { run_id: "run", attempt: 0 }, version: 2 }),
-        }),
-      );
-      const body = (await response.json()) as { id: string; data: unknown }[];
-      if (response.status !== 206) return { status: response.status, body };
-      for (const { id, data } of body) steps[id] = { type: "data", data };
-    }
-  }
-  return { ctx, run };
-}
-
 it("prune-outbox drops old events of everybody who has something newer", async () => {
-  const { ctx, run } = open();
+  const { ctx, run } = openFunctions();
   const person = await ctx.newPerson();
   const send = async (last: number) => {
     await sendMessage(person, { text: "Hello", clientId: `44444444-4444-7444-8444-44444444444${last}` });
@@ -50,7 +22,7 @@ it("prune-outbox drops old events of everybody who has something newer", async (
 });
 
 it("prune-jobs drops signatures of calls after an hour", async () => {
-  const { ctx, run } = open();
+  const { ctx, run } = openFunctions();
   await ctx.store.asSystem((tx) => tx.jobs.admitCall("signature"));
   expect(await run("prune-jobs")).toEqual({ status: 200, body: null });
   expect(ctx.store.tables().jobCalls.size).toBe(1);
@@ -60,7 +32,7 @@ it("prune-jobs drops signatures of calls after an hour", async () => {
 });
 
 it("roll-up-usage rolls up what the relay left for an hour, and no fresh answer", async () => {
-  const { ctx, run } = open();
+  const { ctx, run } = openFunctions();
   const person = await ctx.newPerson();
   const send = async (last: number) => {
     await sendMessage(person, { text: "Hello", clientId: `44444444-4444-7444-8444-44444444444${last}` });
@@ -77,7 +49,7 @@ it("roll-up-usage rolls up what the relay left for an hour, and no fresh answer"
 });
 
 it("prune-telegram drops what was done with thirty days ago", async () => {
-  const { ctx, run } = open();
+  const { ctx, run } = openFunctions();
   const update = { updateId: 1, chatId: 7, kind: "message", payload: {}, ignore: "not-private" };
   await receiveTelegramUpdates(jobContext(ctx, "telegram"), { botId: 9, updates: [update] });
   expect(ctx.store.tables().telegramUpdates.size).toBe(1);
