@@ -1,6 +1,7 @@
 import { seededRandom } from "@procode/sandbox";
 import { runConvergence } from "./convergence/run-convergence.ts";
 import { runDatabaseChaos } from "./database.ts";
+import { runJobs } from "./jobs.ts";
 import { runOutboxCrash } from "./outbox-crash.ts";
 import { problemsOf } from "./problems-of.ts";
 import { runStreams } from "./streams/run-streams.ts";
@@ -33,6 +34,7 @@ export const SCENARIOS: Record<string, (options: ChaosOptions) => Promise<ChaosR
     };
   },
   database: ({ seed }) => runDatabaseChaos({ seed }),
+  jobs: runJobs,
   async outbox(options) {
     const { appended, kills, lost, doubled, catchUpMs } = await runOutboxCrash(options);
     return {

@@ -1,5 +1,5 @@
-import { jobContext, pruneTelegram, SHUTDOWN, type TelegramDoor } from "@procode/core";
-import { createServices, createTicker, EnvError, readEnv, requireComplete, startBackground } from "@procode/runtime";
+import { jobContext, SHUTDOWN, type TelegramDoor } from "@procode/core";
+import { createServices, EnvError, readEnv, requireComplete, startBackground } from "@procode/runtime";
 import { createEfforts } from "./chat/create-efforts.ts";
 import { type Introduced, introduceBot } from "./process/introduce-bot.ts";
 import { keepPolling } from "./process/keep-polling.ts";
@@ -11,7 +11,6 @@ import { userOfBot } from "./update/user-of-bot.ts";
 // Together under the eight seconds that a stop may take.
 const DRAIN_MS = 4_500;
 const GIVE_UP_MS = 700;
-const HOUR_MS = 3_600_000;
 
 export type StartedBot = {
   /** Who it is and where it is talked to, or why it is not there yet; for people. */
@@ -28,7 +27,6 @@ export async function startBot(source: Record<string, string | undefined>): Prom
     throw new EnvError({ TELEGRAM_BOT_TOKEN: "missing; `npm start` brings a Telegram of its own and sets it" });
   const background = await startBackground(services);
   const job = jobContext(services, "telegram-bot");
-  const chores = createTicker(services, [{ name: "prune-telegram", everyMs: HOUR_MS, run: pruneTelegram }]);
   const stopping = new AbortController();
   const ended = new AbortController();
   let work: Awaited<ReturnType<typeof begin>> | null = null;
@@ -72,7 +70,7 @@ export async function startBot(source: Record<string, string | undefined>): Prom
       await services.answers.idle(GIVE_UP_MS);
       ended.abort();
       await work?.chats.stop(GIVE_UP_MS);
-      await Promise.all([chores.stop(GIVE_UP_MS), background.stop(GIVE_UP_MS)]);
+      await background.stop(GIVE_UP_MS);
       await close();
     },
   };

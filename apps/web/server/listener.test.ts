@@ -25,6 +25,7 @@ async function open(appUrl: string, trusted = false) {
     contextOf: createContexts(services, { secret: "a secret that only this test knows", secure: true }),
     healthDoor: async () => false,
     telegram: null,
+    inngest: async (_request, response) => void response.end("inngest"),
     shutdown: new AbortController().signal,
     pages: async (request, response) => void response.end(JSON.stringify(request.headers)),
   });

@@ -7,6 +7,7 @@ import { isOwnOrigin } from "./check-origin.ts";
 import { type Peer, readPeer, type TrustedProxies } from "./client-address.ts";
 import type { RequestFacts } from "./create-contexts.ts";
 import { csrfCookie } from "./csrf-cookie.ts";
+import { INNGEST_PATH } from "./inngest-door.ts";
 import { createOpenAiDoor, OPENAI_PATH } from "./openai-door/create-openai-door.ts";
 import { contentSecurityPolicy, setSecurityHeaders } from "./security-headers.ts";
 import { TELEGRAM_PATH } from "./telegram-door.ts";
@@ -28,6 +29,8 @@ type Listener = {
   pages(request: IncomingMessage, response: ServerResponse): Promise<void>;
   /** What Telegram brings, in webhook mode; null otherwise. */
   telegram: ((request: IncomingMessage, response: ServerResponse) => Promise<void>) | null;
+  /** What Inngest calls. */
+  inngest(request: IncomingMessage, response: ServerResponse): Promise<void>;
   /** Aborts when the process ends and no longer waits for answers. */
   shutdown: AbortSignal;
 };
@@ -80,6 +83,7 @@ export function createListener(options: Listener): Server {
       });
     }
     if (options.telegram && path === TELEGRAM_PATH) return options.telegram(request, response);
+    if (path === INNGEST_PATH) return options.inngest(request, response);
     if (isOpenAi) return openAi(request, response, path.slice(OPENAI_PATH.length));
     if (isCall) return trpc(request, response, path.slice(TRPC_PATH.length));
 

@@ -3,6 +3,19 @@ import { ProcodeError } from "@procode/core";
 
 /** The body of a request as JSON. Throws INVALID for what is no JSON, and for more than `mostBytes`, which is not kept. */
 export async function readJsonBody(request: IncomingMessage, mostBytes: number): Promise<unknown> {
+  const body = await readBody(request, mostBytes);
+  try {
+    return JSON.parse(body.toString("utf8")) as unknown;
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    throw new ProcodeError("INVALID", "The body is no JSON. Nothing was done; send application/json.", {
+      reason: "bad-input",
+    });
+  }
+}
+
+/** The body of a request as it came. Throws INVALID for more than `mostBytes`, which is not kept. */
+export async function readBody(request: IncomingMessage, mostBytes: number): Promise<Buffer> {
   if (Number(request.headers["content-length"] ?? 0) > mostBytes) throw tooLarge(mostBytes);
   const chunks: Buffer[] = [];
   let bytes = 0;
@@ -12,14 +25,7 @@ export async function readJsonBody(request: IncomingMessage, mostBytes: number):
     if (bytes > mostBytes) throw tooLarge(mostBytes);
     chunks.push(chunk);
   }
-  try {
-    return JSON.parse(Buffer.concat(chunks).toString("utf8")) as unknown;
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-    throw new ProcodeError("INVALID", "The body is no JSON. Nothing was done; send application/json.", {
-      reason: "bad-input",
-    });
-  }
+  return Buffer.concat(chunks);
 }
 
 const tooLarge = (mostBytes: number) =>

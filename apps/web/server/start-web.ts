@@ -6,7 +6,9 @@ import next from "next";
 import { parseTrustedProxies } from "./client-address.ts";
 import { createContexts } from "./create-contexts.ts";
 import { createHealthDoor } from "./health-door.ts";
+import { createInngestDoor } from "./inngest-door.ts";
 import { createListener } from "./listener.ts";
+import { openJobs } from "./open-jobs.ts";
 import { openPageDoor } from "./open-page-door.ts";
 import { createTelegramDoor } from "./telegram-door.ts";
 import { watchRequests } from "./watch-requests.ts";
@@ -26,6 +28,7 @@ export async function startWeb(source: NodeJS.ProcessEnv): Promise<{ url: string
   const dev = env.mode === "development";
   const { services, metrics, close } = await createServices(env);
   const background = await startBackground(services);
+  const jobs = await openJobs(services, env);
   const contextOf = createContexts(services, { secret: env.nextAuthSecret, secure });
 
   // next-auth reads its own address from here and nowhere else.
@@ -52,6 +55,7 @@ export async function startWeb(source: NodeJS.ProcessEnv): Promise<{ url: string
     }),
     pages: (request, response) => handlePage(request, response),
     telegram: openTelegram(services, env.telegram),
+    inngest: createInngestDoor(services, { appUrl, handle: jobs.handle }),
     shutdown: shutdown.signal,
   });
   const requests = watchRequests(server, services.clock);
@@ -74,7 +78,7 @@ export async function startWeb(source: NodeJS.ProcessEnv): Promise<{ url: string
       await services.answers.idle(DRAIN_MS);
       for (const { abort } of services.answers.all()) abort.abort(SHUTDOWN);
       shutdown.abort(SHUTDOWN);
-      await background.stop(GIVE_UP_MS);
+      await Promise.all([jobs.stop(GIVE_UP_MS), background.stop(GIVE_UP_MS)]);
       server.closeAllConnections();
       await close();
     },

@@ -5,6 +5,7 @@ export { createSealedCache } from "./cache/create-sealed-cache.ts";
 export { createUpstashCache } from "./cache/create-upstash-cache.ts";
 export { createSystemClock } from "./clock/create-system-clock.ts";
 export { createRandomIds } from "./ids/create-random-ids.ts";
+export { createExecutor, type Executor } from "./inngest/create-executor.ts";
 export { createPostgresLimits } from "./limits/create-postgres-limits.ts";
 export { createUpstashLimits } from "./limits/create-upstash-limits.ts";
 export { createPinoLog, type PinoLogOptions } from "./log/create-pino-log.ts";

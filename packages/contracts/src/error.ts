@@ -30,6 +30,7 @@ export const ErrorReason = z.enum([
   "chat-connected",
   "telegram-away",
   "queue-full",
+  "illegal-move",
   "unknown-model",
   "does-not-fit",
   "database-away",

@@ -32,6 +32,8 @@ export const DomainEventBody = z.discriminatedUnion("type", [
     conversationId: Id,
     state: z.enum(["sent", "uncertain", "failed"]),
   }),
+  event("ProactiveMessageSent", { userId: Id, messageId: Id, status: z.enum(["sent", "uncertain", "failed"]) }),
+  event("ProactiveChanged", { userId: Id, messageId: Id.nullable() }),
   event("ApiKeyCreated", { userId: Id, keyId: Id }),
   event("ApiKeyRevoked", { userId: Id, keyId: Id }),
   event("UsageSettled", { generationId: Id, messageId: Id.nullable(), costUsd: Usd.nullable() }),

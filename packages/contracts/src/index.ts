@@ -6,5 +6,6 @@ export * from "./event.ts";
 export * from "./feed.ts";
 export * from "./integration.ts";
 export * from "./primitive.ts";
+export * from "./proactive.ts";
 export * from "./telegram.ts";
 export * from "./user.ts";

@@ -49,9 +49,13 @@ export const Variables = z.object({
     .optional(),
   UPSTASH_REDIS_REST_URL: httpUrl.optional(),
   UPSTASH_REDIS_REST_TOKEN: z.string().optional(),
-  INNGEST_EVENT_KEY: z.string().optional(),
-  INNGEST_SIGNING_KEY: z.string().optional(),
+  INNGEST_EVENT_KEY: z.string().regex(/^\S+$/, "a key without spaces").optional(),
+  INNGEST_SIGNING_KEY: z
+    .string()
+    .regex(/^(signkey-\w+-)?([0-9a-f]{2}){16,}$/i, "the signing key of Inngest, as signkey-prod-0a1b…")
+    .optional(),
   INNGEST_BASE_URL: httpUrl.optional(),
+  INNGEST_DEV: z.string().optional(),
   SMTP_URL: url("smtp:", "smtps:").optional(),
   LOG_LEVEL: z
     .enum(

@@ -124,6 +124,31 @@ test("all bad variables are named at once, with what is expected and never with 
   expect(message).toContain("PORT: expected a whole number from 1 to 65535");
 });
 
+const INNGEST = { INNGEST_EVENT_KEY: "event", INNGEST_SIGNING_KEY: `signkey-prod-${"0a".repeat(32)}` };
+
+test.each([
+  ["1", ["INNGEST_DEV"]],
+  ["true", ["INNGEST_DEV"]],
+  ["http://localhost:8288", ["INNGEST_DEV"]],
+  ["0", []],
+  ["false", []],
+  ["", []],
+])("production with INNGEST_DEV=%s: dev mode, which runs unsigned calls, does not start", (value, expected) => {
+  expect(Object.keys(problemsOf({ ...PRODUCTION, ...INNGEST, INNGEST_DEV: value }))).toEqual(expected);
+});
+
+test("Inngest drives the jobs with both of its keys, and one alone does not start", () => {
+  expect(readEnv({ ...INNGEST, INNGEST_BASE_URL: "http://inngest:8288/" }).inngest).toEqual({
+    eventKey: "event",
+    signingKey: INNGEST.INNGEST_SIGNING_KEY,
+    baseUrl: "http://inngest:8288",
+  });
+  expect(Object.keys(problemsOf({ INNGEST_EVENT_KEY: "event" }))).toEqual(["INNGEST_SIGNING_KEY"]);
+  expect(Object.keys(problemsOf({ INNGEST_SIGNING_KEY: INNGEST.INNGEST_SIGNING_KEY }))).toEqual(["INNGEST_EVENT_KEY"]);
+  expect(Object.keys(problemsOf({ INNGEST_BASE_URL: "http://inngest:8288" }))).toHaveLength(2);
+  expect(problemsOf({ ...INNGEST, INNGEST_SIGNING_KEY: "guess" })).toHaveProperty("INNGEST_SIGNING_KEY");
+});
+
 test.each([
   ["PORT", ["0", "-1", "1.5", "80a", "65536"], ["1", "65535"]],
   [

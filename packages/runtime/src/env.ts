@@ -27,6 +27,8 @@ export function readEnv(source: Given): Env {
   // What was given but is wrong must not be called missing as well.
   const missing = (name: keyof Variables) => given[name] === undefined && given[`${name}_FILE`] === undefined;
   for (const [name, expected] of requirements(given)) if (missing(name)) problems[name] ??= expected;
+  if (given["NODE_ENV"] === "production" && !isOff(given["INNGEST_DEV"]))
+    problems["INNGEST_DEV"] = "expected nothing in production: it would let anybody run jobs, unsigned";
   if (!parsed.success || Object.keys(problems).length > 0) throw new EnvError(problems);
   return arrangeEnv(parsed.data);
 }
@@ -57,10 +59,17 @@ function requirements(given: Given): [keyof Variables, string][] {
     needed.push(["UPSTASH_REDIS_REST_TOKEN", "missing, since UPSTASH_REDIS_REST_URL is set"]);
   if (has("UPSTASH_REDIS_REST_TOKEN"))
     needed.push(["UPSTASH_REDIS_REST_URL", "missing, since UPSTASH_REDIS_REST_TOKEN is set"]);
+  const inngest = ["INNGEST_SIGNING_KEY", "INNGEST_EVENT_KEY"] as const;
+  if (has("INNGEST_BASE_URL") || inngest.some(has)) {
+    for (const name of inngest) needed.push([name, "missing, since another variable of Inngest is set"]);
+  }
   if (given["TELEGRAM_MODE"] === "webhook")
     needed.push(["TELEGRAM_WEBHOOK_SECRET", "missing, since TELEGRAM_MODE is webhook"]);
   return needed;
 }
+
+// As the SDK reads it.
+const isOff = (value: string | undefined): boolean => value === undefined || /^(0|false|no|off)$/i.test(value.trim());
 
 function readSecretFiles(given: Given, problems: Record<string, string>): Record<string, string> {
   const read: Record<string, string> = {};

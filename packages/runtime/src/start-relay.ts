@@ -4,7 +4,6 @@ import {
   FIRST_PERSON,
   findBehind,
   jobContext,
-  pruneEvents,
   relayPerson,
   type Services,
 } from "@procode/core";
@@ -14,32 +13,24 @@ import { createTicker, type Ticker } from "./create-ticker.ts";
 const GATHER_MS = 300;
 const PEOPLE_AT_A_TIME = 2;
 const LOOK_EVERY_MS = 5_000;
-const PRUNE_EVERY_MS = 60_000;
 const AGAIN_MS = 200;
 const LONGEST_WAIT_MS = 60_000;
 
 /**
  * Gives domain events to their consumers: those of this process within a moment, those of a process that died when they
- * are found. Drops them when their time is over.
+ * are found.
  */
 export function startRelay(services: Services, consumers: readonly EventConsumer[]): Ticker {
   const { clock, feed, log, outbox } = services;
   const stopped = new AbortController();
   const leave = feed.onRemote("changes", outbox.suspect);
-  const places = { behind: FIRST_PERSON, prune: FIRST_PERSON };
+  let place = FIRST_PERSON;
   const chores = createTicker(services, [
     {
       name: "find-behind",
       everyMs: LOOK_EVERY_MS,
       async run(ctx) {
-        places.behind = await findBehind(ctx, { consumers, after: places.behind });
-      },
-    },
-    {
-      name: "prune-events",
-      everyMs: PRUNE_EVERY_MS,
-      async run(ctx) {
-        places.prune = await pruneEvents(ctx, { consumers, after: places.prune });
+        place = await findBehind(ctx, { consumers, after: place });
       },
     },
   ]);

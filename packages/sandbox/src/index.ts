@@ -1,5 +1,13 @@
 export { createFaultProxy, type FaultProxy, type FaultProxyOptions } from "./fault-proxy/create-fault-proxy.ts";
 export type { Cut, FaultCounts, Faults } from "./fault-proxy/faults.ts";
+export {
+  createInngestSandbox,
+  type FunctionCall,
+  type InngestSandbox,
+  type InngestSandboxOptions,
+  type TakenEvent,
+} from "./inngest/create-inngest-sandbox.ts";
+export { signCall } from "./inngest/sign-call.ts";
 export type { Billed, CallLog } from "./log/call-log.ts";
 export type { AcceptedCall, CallEnded, LoggedCall, LoggedMessage, LogEntry, RefusedCall } from "./log/log-entry.ts";
 export { CATALOGUE_SIZE, type CatalogueModel, createCatalogue, DEMO_MODEL } from "./openrouter/catalogue.ts";

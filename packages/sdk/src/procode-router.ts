@@ -223,6 +223,7 @@ export type ErrorReason =
   | "chat-connected"
   | "database-away"
   | "does-not-fit"
+  | "illegal-move"
   | "key-lacks-scope"
   | "link-over"
   | "no-such-thing"
@@ -321,6 +322,25 @@ export type FeedEvent =
         messageId: string;
         userId: string;
         channel: Channel;
+      };
+      id: string;
+      createdAt: string;
+    }
+  | {
+      type: "ProactiveChanged";
+      payload: {
+        userId: string;
+        messageId: string | null;
+      };
+      id: string;
+      createdAt: string;
+    }
+  | {
+      type: "ProactiveMessageSent";
+      payload: {
+        userId: string;
+        messageId: string;
+        status: "failed" | "sent" | "uncertain";
       };
       id: string;
       createdAt: string;

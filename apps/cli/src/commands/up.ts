@@ -79,7 +79,8 @@ export async function up(args: string[]): Promise<number> {
     // Side by side: each of them may need most of the ten seconds for the answers that it is writing.
     stops.push(async () => void (await Promise.all([web.stop(), stopBot()])));
     const bot = await starting;
-    printReport({ appUrl, database, vendors, bot: bot.detail, dev: values.dev });
+    const inngest = ["INNGEST_SIGNING_KEY", "INNGEST_SIGNING_KEY_FILE"].some((name) => Boolean(process.env[name]));
+    printReport({ inngest, appUrl, database, vendors, bot: bot.detail, dev: values.dev });
     const ended = await Promise.race([signal.received, web.ended]);
     if (ended !== "signal")
       process.stderr.write(

@@ -46,6 +46,8 @@ const KEYS: Record<DomainEventType, (trpc: Trpc) => QueryKey[]> = {
   TelegramConnected: telegram,
   TelegramDisconnected: telegram,
   TelegramDelivered: () => [],
+  ProactiveMessageSent: lists,
+  ProactiveChanged: () => [],
   ApiKeyCreated: keys,
   ApiKeyRevoked: keys,
 };

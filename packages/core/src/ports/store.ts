@@ -9,7 +9,10 @@ import type { MessageRepository } from "../conversation/message-repository.ts";
 import type { EventRepository } from "../analytics/event-repository.ts";
 import type { ResponseRepository } from "../analytics/response-repository.ts";
 import type { EventDesk, EventInbox } from "../relay/event-inbox.ts";
+import type { JobDesk } from "../jobs/job-desk.ts";
 import type { SpendLedger } from "../analytics/spend-ledger.ts";
+import type { ProactiveDesk } from "../integration/proactive/ledger/proactive-desk.ts";
+import type { ProactiveRepository } from "../integration/proactive/ledger/proactive-repository.ts";
 import type { TelegramDesk } from "../integration/telegram/telegram-desk.ts";
 import type { TelegramRepository } from "../integration/telegram/telegram-repository.ts";
 import type { ApiKeyDirectory, ApiKeyRepository } from "../user/api-key-repository.ts";
@@ -27,6 +30,7 @@ export interface UserStore {
   relay: EventInbox;
   audit: AuditLog;
   telegram: TelegramRepository;
+  proactive: ProactiveRepository;
 }
 
 /** One transaction for what has no user yet, or many. Only listed verbs use it. */
@@ -37,6 +41,8 @@ export interface SystemStore {
   relay: EventDesk;
   apiKeys: ApiKeyDirectory;
   telegram: TelegramDesk;
+  jobs: JobDesk;
+  proactive: ProactiveDesk;
 }
 
 /**

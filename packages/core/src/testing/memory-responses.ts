@@ -91,7 +91,15 @@ export function memoryResponses({ tables, leaseNow }: MemoryTransaction, userId:
 }
 
 export function memorySpend({ tables }: MemoryTransaction): SpendLedger {
-  return { since: async (since) => cost([...tables.responses.values()].filter((row) => row.endedAt >= since)) };
+  return {
+    since: async (since) => cost([...tables.responses.values()].filter((row) => row.endedAt >= since)),
+    async findNotRolledUp({ before, after, limit }) {
+      const rows = [...tables.responses.values()].filter(
+        (row) => !row.rolledUp && row.costState === "reported" && row.endedAt < before && row.userId > after,
+      );
+      return [...new Set(rows.map(({ userId }) => userId))].sort().slice(0, limit);
+    },
+  };
 }
 
 const DAY_MS = 86_400_000;

@@ -12,9 +12,12 @@ import { memoryEventInbox } from "./memory-event-inbox.ts";
 import { memoryEvents } from "./memory-events.ts";
 import { memoryGenerationDesk } from "./memory-generation-desk.ts";
 import { memoryGenerations } from "./memory-generations.ts";
+import { memoryJobDesk } from "./memory-job-desk.ts";
 import { memoryMessages } from "./memory-messages.ts";
 import { memoryResponses, memorySpend } from "./memory-responses.ts";
 import { copyTables, emptyTables, type MemoryTransaction, type Tables } from "./memory-tables.ts";
+import { memoryProactive } from "./proactive/memory-proactive.ts";
+import { memoryProactiveDesk } from "./proactive/memory-proactive-desk.ts";
 import { memoryTelegram } from "./telegram/memory-telegram.ts";
 import { memoryTelegramDesk } from "./telegram/memory-telegram-desk.ts";
 import { memoryAudit, memorySessions, memoryUsers } from "./memory-users.ts";
@@ -116,6 +119,7 @@ function userStore(tx: MemoryTransaction, userId: string): UserStore {
     relay: memoryEventInbox(tx, userId),
     audit: memoryAudit(tx, userId),
     telegram: memoryTelegram(tx, userId),
+    proactive: memoryProactive(tx, userId),
   };
 }
 
@@ -126,7 +130,9 @@ function systemStore(tx: MemoryTransaction): SystemStore {
     spend: memorySpend(tx),
     relay: memoryEventDesk(tx),
     telegram: memoryTelegramDesk(tx),
+    proactive: memoryProactiveDesk(tx),
     apiKeys: memoryApiKeyDirectory(tx),
+    jobs: memoryJobDesk(tx),
   };
 }
 

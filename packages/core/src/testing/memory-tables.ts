@@ -6,10 +6,20 @@ import type {
   DomainEvent,
   DomainEventType,
   Message,
+  ProactiveSettings,
   Profile,
   Role,
   UserSettings,
 } from "@procode/contracts";
+import type {
+  OpenLoop,
+  ProactiveAttempt,
+  ProactiveDecision,
+  ProactiveFeedback,
+  ProactiveMove,
+  StoredProactiveMessage,
+  StoredSchedule,
+} from "../integration/proactive/ledger/proactive-repository.ts";
 import type { Generation, GenerationEnd } from "../conversation/generation-repository.ts";
 import type { IncomingTelegramUpdate, TelegramSend } from "../integration/telegram/telegram-desk.ts";
 import type {
@@ -18,6 +28,7 @@ import type {
   StoredTelegramLink,
   TelegramChatRef,
 } from "../integration/telegram/telegram-repository.ts";
+import type { JobEvent, JobSchedule, JobStepState, JobWait, NewJobRun } from "../jobs/job-desk.ts";
 import { ProcodeError } from "../procode-error.ts";
 
 export type UserRow = {
@@ -132,7 +143,46 @@ export type TelegramSendRow = Omit<TelegramSend, "body"> & {
   nextTryAt: number;
   telegramMessageId: number | null;
   settledAt: number | null;
+  notAfter: number | null;
 };
+
+export type JobRunRow = NewJobRun & {
+  eventId: string;
+  state: "open" | "completed" | "failed";
+  output: unknown;
+  attempt: number;
+  claims: number;
+  fence: number;
+  /** An event came for it while it was held. */
+  woken: boolean;
+  callDueAt: number | null;
+  dueAt: number | null;
+  leaseUntil: number | null;
+  startedAt: number | null;
+  endedAt: number | null;
+};
+export type JobStepRow = {
+  runId: string;
+  id: string;
+  name: string;
+  state: JobStepState;
+  output: unknown;
+  attempt: number;
+  dueAt: number | null;
+  wait: JobWait | null;
+  /** Its place in the order in which steps ended; null until it did. */
+  place: number | null;
+};
+/** `leaseUntil` and `nextTryAt` are lease time. */
+export type ProactiveRow = StoredProactiveMessage & {
+  userId: string;
+  moves: number;
+  workerId: string | null;
+  leaseUntil: number | null;
+  nextTryAt: number;
+};
+type OfMessage<Row> = Row & { userId: string; id: string };
+type OpenLoopRow = OpenLoop & { userId: string; closed: { at: Date; reason: string } | null };
 
 /** Rows are replaced and never changed in place, so that a copy of the maps is a snapshot. */
 export type Tables = {
@@ -159,6 +209,21 @@ export type Tables = {
   telegramUpdates: Map<string, TelegramUpdateRow>;
   telegramChats: Map<string, TelegramChatRow>;
   telegramSends: Map<string, TelegramSendRow>;
+  jobEvents: Map<string, JobEvent & { receivedAt: number }>;
+  jobRuns: Map<string, JobRunRow>;
+  jobSteps: Map<string, JobStepRow>;
+  jobSchedules: Map<string, JobSchedule>;
+  jobThrottles: Map<string, number>;
+  /** When each signature was seen, in lease time. */
+  jobCalls: Map<string, number>;
+  proactiveSettings: Map<string, ProactiveSettings>;
+  proactiveSchedules: Map<string, StoredSchedule & { userId: string }>;
+  openLoops: Map<string, OpenLoopRow>;
+  proactiveDecisions: Map<string, ProactiveDecision & { userId: string }>;
+  proactiveMessages: Map<string, ProactiveRow>;
+  proactiveMoves: Map<string, OfMessage<ProactiveMove>>;
+  proactiveAttempts: Map<string, OfMessage<ProactiveAttempt>>;
+  proactiveFeedback: Map<string, OfMessage<ProactiveFeedback>>;
   /** End of each worker's lease, in lease time. */
   workers: Map<string, number>;
 };
@@ -188,6 +253,20 @@ export function emptyTables(): Tables {
     telegramUpdates: new Map(),
     telegramChats: new Map(),
     telegramSends: new Map(),
+    jobEvents: new Map(),
+    jobRuns: new Map(),
+    jobSteps: new Map(),
+    jobSchedules: new Map(),
+    jobThrottles: new Map(),
+    jobCalls: new Map(),
+    proactiveSettings: new Map(),
+    proactiveSchedules: new Map(),
+    openLoops: new Map(),
+    proactiveDecisions: new Map(),
+    proactiveMessages: new Map(),
+    proactiveMoves: new Map(),
+    proactiveAttempts: new Map(),
+    proactiveFeedback: new Map(),
     workers: new Map(),
   };
 }

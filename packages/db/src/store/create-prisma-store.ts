@@ -12,6 +12,7 @@ import { prismaEventInbox } from "./event-inbox.ts";
 import { prismaEvents } from "./events.ts";
 import { prismaGenerationDesk } from "./generation-desk.ts";
 import { prismaGenerations } from "./generations.ts";
+import { prismaJobDesk } from "./job-desk.ts";
 import { prismaMessages } from "./messages.ts";
 import { lookUp } from "./look-up.ts";
 import { createPool } from "./pool.ts";
@@ -23,6 +24,8 @@ import { prismaSessions } from "./sessions.ts";
 import { createStatementNames } from "./statement-names.ts";
 import { transact, type TransactDeps } from "./transact.ts";
 import type { Transaction } from "./transaction.ts";
+import { prismaProactiveDesk } from "./proactive/proactive-desk.ts";
+import { prismaProactive } from "./proactive/proactive-messages.ts";
 import { prismaTelegram } from "./telegram.ts";
 import { prismaTelegramDesk } from "./telegram-desk.ts";
 import { prismaUsers } from "./users.ts";
@@ -117,6 +120,7 @@ function userStore(tx: Transaction, userId: string): UserStore {
     relay: prismaEventInbox(tx, userId),
     audit: prismaAudit(tx, userId),
     telegram: prismaTelegram(tx, userId),
+    proactive: prismaProactive(tx, userId),
   };
 }
 
@@ -127,6 +131,8 @@ function systemStore(tx: Transaction): SystemStore {
     spend: prismaSpend(tx),
     relay: prismaEventDesk(tx),
     telegram: prismaTelegramDesk(tx),
+    proactive: prismaProactiveDesk(tx),
     apiKeys: prismaApiKeyDirectory(tx),
+    jobs: prismaJobDesk(tx),
   };
 }

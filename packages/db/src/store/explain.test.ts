@@ -10,6 +10,7 @@ import { prismaEventInbox } from "./event-inbox.ts";
 import { prismaEvents } from "./events.ts";
 import { prismaGenerationDesk } from "./generation-desk.ts";
 import { prismaGenerations } from "./generations.ts";
+import { prismaJobDesk } from "./job-desk.ts";
 import { prismaMessages } from "./messages.ts";
 import { prismaResponses, prismaSpend } from "./responses.ts";
 import { prismaSessions } from "./sessions.ts";
@@ -46,7 +47,8 @@ const END: GenerationEnd = {
   ...{ firstTokenMs: 1, totalMs: 1, finishReason: "stop", failure: null, at: NOW },
 };
 // One row, or as many as there are processes: read whole at any size of the product.
-const SMALL = ["instance", "workers", "telegram_bots", "telegram_pollers"];
+// What holds a row for each function, or for each bucket that is not empty, is small too.
+const SMALL = ["instance", "workers", "telegram_bots", "telegram_pollers", "job_schedules", "job_throttles"];
 
 function expectIndexes(plans: Explained[], indexes: string[]): void {
   expect(plans).not.toEqual([]);
@@ -265,6 +267,38 @@ describe("as the system role", () => {
       "a claim of late costs",
       (tx) => prismaGenerationDesk(tx).claimUnsettled(50),
       ["ai_responses_due_idx", "ai_responses_pkey"],
+    ],
+    [
+      "whose usage is not rolled up",
+      (tx) => prismaSpend(tx).findNotRolledUp({ before: NOW, after: filledId("user", 0), limit: 500 }),
+      ["ai_responses_tail_idx"],
+    ],
+    [
+      "a claim of runs",
+      (tx) => prismaJobDesk(tx).claim({ leaseSeconds: 30, limit: 10, functionIds: ["function"] }),
+      ["job_runs_due_idx", "job_runs_held_idx", "job_runs_pkey", "job_events_pkey", "job_steps_pkey"],
+    ],
+    [
+      "an event that ends a wait",
+      (tx) => {
+        const event = { id: "new", name: "event 7", data: {}, at: NOW };
+        return prismaJobDesk(tx).receive([{ event, runs: [] }]);
+      },
+      ["job_steps_waiting_idx", "job_events_pkey", "job_runs_pkey"],
+    ],
+    [
+      "what came of a call",
+      (tx) =>
+        prismaJobDesk(tx).settle(
+          { id: filledId("run", 7), fence: 0 },
+          { steps: [{ id: "b", name: "b", state: "done", output: 1 }], call: null, end: null },
+        ),
+      ["job_runs_pkey", "job_steps_pkey"],
+    ],
+    [
+      "old runs that go",
+      (tx) => prismaJobDesk(tx).prune({ keptSeconds: 25_000, most: 100 }),
+      ["job_runs_ended_idx", "job_events_received_idx", "job_runs_event_idx", "job_calls_seen_idx"],
     ],
     ["updates that come in", (tx) => desk(tx).receive(1, [UPDATE, { ...UPDATE, updateId: 5 }]), []],
     [

@@ -1,4 +1,4 @@
-import { ProcodeError } from "@procode/core";
+import { illegalMove, ProcodeError } from "@procode/core";
 
 /** What the driver threw, as the error of a port. ProcodeErrors pass through. */
 export function mapError(error: unknown): ProcodeError {
@@ -14,6 +14,8 @@ export function mapError(error: unknown): ProcodeError {
       { cause: error },
     );
   }
+  // Raised by the trigger that holds the moves of proactive messages.
+  if (code === "PC001") return illegalMove(error);
   if (isTransient(error)) {
     return new ProcodeError(
       "CONFLICT",

@@ -107,5 +107,16 @@ export function prismaSpend(tx: Transaction): SpendLedger {
       );
       return row?.usd ?? "0";
     },
+    async findNotRolledUp({ before, after, limit }) {
+      // From one person to the next, so that who has many such rows costs no more than who has one.
+      const next = (last: ReturnType<typeof sql>) => sql`SELECT r.user_id FROM ai_responses r
+        WHERE NOT r.rolled_up AND r.cost_state = 'reported' AND r.ended_at < ${before} AND r.user_id > ${last} ORDER BY r.user_id LIMIT 1`;
+      const rows = await tx.rows<{ userId: string }>(sql`
+        WITH RECURSIVE people AS (
+          (${next(sql`${after}::uuid`)}) UNION ALL SELECT (${next(sql`people.user_id`)}) FROM people WHERE people.user_id IS NOT NULL
+        )
+        SELECT user_id AS "userId" FROM people WHERE user_id IS NOT NULL LIMIT ${limit}`);
+      return rows.map(({ userId }) => userId);
+    },
   };
 }

@@ -1,7 +1,9 @@
+import { DEFAULT_PROACTIVE_SETTINGS } from "@procode/core";
 import { Client } from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { appendPart, endOf, finish, newAnswer, newPerson } from "../testing/contract/actions.ts";
 import { startTestDatabase, type TestDatabase } from "../testing/start-test-database.ts";
+import { beginOn, claimProactive, schedule } from "../testing/contract/proactive-actions.ts";
 import type { StoreUnderTest } from "../testing/store-contract.ts";
 import { createTestStore, type TestStore } from "../testing/test-store.ts";
 
@@ -58,6 +60,28 @@ async function fill(userId: string): Promise<void> {
     await tx.responses.rollUp();
     const [event] = (await tx.relay.take(["test"], 1)).events;
     if (event) await tx.relay.bury({ consumer: "test", sequence: event.sequence, event, tries: 8 });
+  });
+  await fillProactive(userId);
+}
+
+async function fillProactive(userId: string): Promise<void> {
+  const { store, ids, clock } = opened;
+  const proactiveId = await schedule(subject, userId);
+  const owner = (await claimProactive(subject)).find(({ id }) => id === proactiveId);
+  if (!owner) throw new Error("The message was not claimed.");
+  await beginOn(subject, owner);
+  const [at, words] = [clock.now(), { words: "words", topic: "Tea" }];
+  await store.asUser(userId, async ({ proactive }) => {
+    await proactive.saveSettings({ ...DEFAULT_PROACTIVE_SETTINGS, optedInAt: at });
+    await proactive.appendSchedule({ ...words, id: ids.next(), weekdays: [1], at: "08:00", createdAt: at });
+    await proactive.appendLoops([
+      { ...words, id: ids.next(), kind: "goal", dueAt: at, sourceId: userId, createdAt: at },
+    ]);
+    await proactive.appendFeedback({ id: ids.next(), proactiveId, topic: "Tea", kind: "up", givenAt: at });
+    await proactive.decide({
+      ...{ hour: new Date(0), outcome: "not-sent", reasons: [{ rule: "x", said: "y" }], messageId: null, model: null },
+      ...{ generationId: null, confidence: null, contextVersion: 0, settingsVersion: 0, decidedAt: at },
+    });
   });
 }
 
@@ -167,6 +191,12 @@ test("what Telegram sent is nobody's yet: the app role reads and writes none of 
     "UPDATE telegram_chats SET fence = 9",
     "SELECT * FROM telegram_chats",
     "SELECT * FROM telegram_pollers",
+    "SELECT * FROM job_events",
+    "SELECT * FROM job_calls",
+    "SELECT * FROM job_runs",
+    "DELETE FROM job_steps",
+    "UPDATE job_schedules SET next_at = now()",
+    "INSERT INTO job_throttles VALUES (1)",
     "UPDATE telegram_bots SET open_url = 'https://example.com'",
     "DELETE FROM telegram_sends",
     "DELETE FROM telegram_links",

@@ -1,3 +1,4 @@
+import { OVER_REASON } from "@procode/core";
 import type {
   IncomingTelegramUpdate,
   StoredTelegramConnection,
@@ -69,16 +70,24 @@ export function prismaTelegramDesk(tx: Transaction): TelegramDesk {
     },
     async nextWork(owner, lostReason) {
       // The lock holds off a change of owner until what is handed out here is marked as such.
-      const [chat] = await tx.rows<TelegramSend & { id: number | null; waitSeconds: number; isSending: boolean }>(sql`
+      const [chat] = await tx.rows<
+        TelegramSend & { id: number | null; waitSeconds: number; isSending: boolean; isOver: boolean }
+      >(sql`
         SELECT ${SEND_COLUMNS}, greatest(extract(epoch FROM s.next_try_at - procode_now()), extract(epoch FROM c.hold_until - procode_now()))::float8 AS "waitSeconds",
+          coalesce(s.not_after <= procode_now(), false) AS "isOver",
           EXISTS (SELECT FROM telegram_sends lost WHERE lost.bot_id = c.bot_id AND lost.chat_id = c.chat_id AND lost.state = 'sending') AS "isSending"
         FROM telegram_chats c LEFT JOIN LATERAL (
           SELECT * FROM telegram_sends next WHERE next.bot_id = c.bot_id AND next.chat_id = c.chat_id AND next.state = 'queued' ORDER BY next.id LIMIT 1
         ) s ON true
         WHERE ${isOwner(owner)} FOR SHARE OF c`);
       if (!chat) return null;
-      const { waitSeconds, isSending, ...send } = chat;
+      const { waitSeconds, isSending, isOver, ...send } = chat;
       const delivered = isSending ? await loseSends(tx, [owner], lostReason) : [];
+      if (isOver) {
+        delivered.push(...(await cancelOver(tx, owner)));
+        const next = await this.nextWork(owner, lostReason);
+        return next && { ...next, delivered: [...delivered, ...next.delivered] };
+      }
       if (send.id !== null) {
         const work: TelegramWork = waitSeconds > 0 ? { kind: "wait", seconds: waitSeconds } : { kind: "send", send };
         return { work, delivered };
@@ -119,7 +128,7 @@ export function prismaTelegramDesk(tx: Transaction): TelegramDesk {
     async beginSend(owner, sendId) {
       if (!(await lockOwner(tx, owner))) return "late";
       const count = await tx.count(sql`UPDATE telegram_sends s SET state = 'sending', attempts = s.attempts + 1
-        WHERE ${isSendOf(owner, sendId)} AND s.state = 'queued'`);
+        WHERE ${isSendOf(owner, sendId)} AND s.state = 'queued' AND (s.not_after IS NULL OR s.not_after > procode_now())`);
       return count > 0 ? "begun" : "not-queued";
     },
     async settleSend(owner, sendId, end) {
@@ -189,6 +198,13 @@ async function loseSends(tx: Transaction, chats: readonly TelegramOwner[], reaso
     FROM unnest(${chats.map(({ botId }) => botId)}::bigint[], ${chats.map(({ chatId }) => chatId)}::bigint[]) AS chat (bot_id, chat_id)
     WHERE s.bot_id = chat.bot_id AND s.chat_id = chat.chat_id AND s.state = 'sending' RETURNING ${CARRIED}`);
   return listDelivered(tx, lost);
+}
+
+async function cancelOver(tx: Transaction, { botId, chatId }: TelegramOwner) {
+  const cancelled = await tx.rows<CarriedAnswer>(sql`
+    UPDATE telegram_sends s SET state = 'cancelled', reason = ${OVER_REASON}, body = NULL, settled_at = procode_now()
+    WHERE s.bot_id = ${botId}::bigint AND s.chat_id = ${chatId}::bigint AND s.state = 'queued' AND s.not_after <= procode_now() RETURNING ${CARRIED}`);
+  return listDelivered(tx, cancelled);
 }
 
 function assignEnd(end: TelegramSendEnd) {

@@ -2,10 +2,10 @@ import type { TestDatabase } from "./start-test-database.ts";
 
 /** The id of the person, conversation, message and so on with this number, as `fillDatabase` makes them. */
 export const filledId = (
-  kind: "user" | "conversation" | "message" | "generation" | "session" | "key",
+  kind: "user" | "conversation" | "message" | "generation" | "session" | "key" | "run",
   number: number,
 ): string =>
-  `${{ user: "00000001", conversation: "00000002", message: "00000003", generation: "00000004", session: "00000005", key: "00000006" }[kind]}-0000-7000-8000-${number.toString(16).padStart(12, "0")}`;
+  `${{ user: "00000001", conversation: "00000002", message: "00000003", generation: "00000004", session: "00000005", key: "00000006", run: "00000007" }[kind]}-0000-7000-8000-${number.toString(16).padStart(12, "0")}`;
 
 const id = (kind: Parameters<typeof filledId>[0], number: string): string =>
   `('${filledId(kind, 0).slice(0, 24)}' || lpad(to_hex(${number}), 12, '0'))::uuid`;
@@ -51,6 +51,15 @@ export async function fillDatabase({ query }: Pick<TestDatabase, "query">): Prom
          n, now(), now(), CASE WHEN n >= 100 THEN now() - make_interval(secs => n) END FROM generate_series(0, 29999) n`,
     `INSERT INTO event_cursors (user_id, consumer, passed) SELECT id, 'usage', 90 FROM users`,
     `INSERT INTO usage_days SELECT ${user}, current_date - n / 300, 'a/b', 'web', 1, 1, 1, 0.001, 1, 1, 1, 1 FROM generate_series(0, 29999) n`,
+    `INSERT INTO job_events SELECT 'event ' || n, 'name', '{}', now(), now() - make_interval(secs => n) FROM generate_series(0, 29999) n`,
+    `INSERT INTO job_runs (id, function_id, event_id, dedupe_key, slot_keys, slot_mosts, state, call_due_at, due_at, lease_until, created_at, started_at, ended_at)
+       SELECT ${id("run", "n")}, 'function', 'event ' || n, 'event ' || n, ARRAY['slot ' || n % 100], '{9}', CASE WHEN n < 300 THEN 'open' ELSE 'completed' END,
+         now(), CASE WHEN n < 300 THEN now() END, CASE WHEN n < 20 THEN now() + interval '1 h' END, now(), now(), CASE WHEN n >= 300 THEN now() - make_interval(secs => n) END
+       FROM generate_series(0, 29999) n`,
+    `INSERT INTO job_steps (run_id, id, name, state, due_at, wait_name, wait_path, wait_value, place)
+       SELECT ${id("run", "n")}, 'step', 'step', CASE WHEN n < 100 THEN 'waiting' ELSE 'done' END, now() + interval '1 h', CASE WHEN n < 100 THEN 'event ' || n END,
+         '{}', 'null', CASE WHEN n >= 100 THEN 1 END FROM generate_series(0, 29999) n`,
+    `INSERT INTO job_calls SELECT 'signature ' || n, now() - make_interval(secs => n) FROM generate_series(0, 29999) n`,
     "ANALYZE",
   ];
   await query(statements.join(";\n"));

@@ -5,7 +5,9 @@ import { apiKeyContract } from "./contract/api-key-contract.ts";
 import { conversationContract } from "./contract/conversation-contract.ts";
 import { eventContract } from "./contract/event-contract.ts";
 import { generationContract } from "./contract/generation-contract.ts";
+import { jobContract } from "./contract/job-contract.ts";
 import { messageContract } from "./contract/message-contract.ts";
+import { proactiveContract } from "./contract/proactive-contract.ts";
 import { relayContract } from "./contract/relay-contract.ts";
 import { telegramContract } from "./contract/telegram-contract.ts";
 import { telegramLinkContract } from "./contract/telegram-link-contract.ts";
@@ -45,5 +47,7 @@ export function describeStore(name: string, open: () => Promise<StoreUnderTest>)
     relayContract(current);
     telegramLinkContract(current);
     telegramContract(current);
+    jobContract(current);
+    proactiveContract(current);
   });
 }

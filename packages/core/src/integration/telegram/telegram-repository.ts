@@ -33,6 +33,8 @@ export type NewTelegramSend = TelegramChatRef & {
   part: number;
   parts: number;
   body: Omit<TelegramMessage, "chatId">;
+  /** Worth nothing later: from then on, by the database's time, it is not begun any more. */
+  notAfter?: Date;
 };
 
 /** An answer of which the last message was settled: how the whole of it went. */

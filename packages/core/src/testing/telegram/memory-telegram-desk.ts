@@ -1,6 +1,13 @@
 import type { TelegramDesk, TelegramOwner, TelegramWork } from "../../integration/telegram/telegram-desk.ts";
+import { OVER_REASON } from "../../integration/telegram/delivery/over-reason.ts";
 import type { TelegramChatRef } from "../../integration/telegram/telegram-repository.ts";
-import { key, type MemoryTransaction, type TelegramChatRow, type TelegramUpdateRow } from "../memory-tables.ts";
+import {
+  key,
+  type MemoryTransaction,
+  type TelegramChatRow,
+  type TelegramSendRow,
+  type TelegramUpdateRow,
+} from "../memory-tables.ts";
 import { asLink } from "./memory-telegram.ts";
 import { memoryTelegramPolling } from "./memory-telegram-polling.ts";
 import { isOpen, memoryTelegramSends } from "./memory-telegram-sends.ts";
@@ -8,6 +15,7 @@ import { isOpen, memoryTelegramSends } from "./memory-telegram-sends.ts";
 export function memoryTelegramDesk(tx: MemoryTransaction): TelegramDesk {
   const { tables, leaseNow } = tx;
   const sends = memoryTelegramSends(tx);
+  const isOver = ({ notAfter }: TelegramSendRow) => notAfter !== null && notAfter <= leaseNow();
   const isAlive = (workerId: string) => (tables.workers.get(workerId) ?? 0) > leaseNow();
   const saveChat = (row: TelegramChatRow) => tables.telegramChats.set(key(row.botId, row.chatId), row);
   const saveUpdate = (row: TelegramUpdateRow) => tables.telegramUpdates.set(key(row.botId, row.updateId), row);
@@ -92,7 +100,9 @@ export function memoryTelegramDesk(tx: MemoryTransaction): TelegramDesk {
     async nextWork(owner, lostReason) {
       const chat = owned(owner);
       if (!chat) return null;
-      const delivered = lose(chat, lostReason);
+      const over = sends.open(chat.botId, chat.chatId).filter((row) => row.state === "queued" && isOver(row));
+      const cancelled = over.map((row) => sends.settle(row, { state: "cancelled", reason: OVER_REASON }));
+      const delivered = [...lose(chat, lostReason), ...sends.delivered(cancelled)];
       return { work: workOf(chat), delivered };
     },
     async release(owner) {
@@ -118,7 +128,8 @@ export function memoryTelegramDesk(tx: MemoryTransaction): TelegramDesk {
     async beginSend(owner, sendId) {
       if (!owned(owner)) return "late";
       const row = sends.find(sendId);
-      if (row?.state !== "queued" || row.botId !== owner.botId || row.chatId !== owner.chatId) return "not-queued";
+      if (row?.state !== "queued" || row.botId !== owner.botId || row.chatId !== owner.chatId || isOver(row))
+        return "not-queued";
       sends.save({ ...row, state: "sending", attempts: row.attempts + 1 });
       return "begun";
     },

@@ -36,7 +36,8 @@ export function memoryTelegramSends({ tables, leaseNow }: MemoryTransaction) {
       return fresh.map((send) => {
         const id = (tables.lastSequence.get("telegram-sends") ?? 0n) + 1n;
         tables.lastSequence.set("telegram-sends", id);
-        const row = { ...send, ...NEW, id: Number(id), userId, queuedAt: leaseNow(), nextTryAt: leaseNow() };
+        const times = { queuedAt: leaseNow(), nextTryAt: leaseNow(), notAfter: send.notAfter?.getTime() ?? null };
+        const row = { ...send, ...NEW, ...times, id: Number(id), userId };
         save(row);
         return row;
       });

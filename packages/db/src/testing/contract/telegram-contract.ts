@@ -1,3 +1,4 @@
+import { OVER_REASON } from "@procode/core";
 import { describe, expect, test } from "vitest";
 import type { Subject } from "../store-contract.ts";
 import {
@@ -289,6 +290,20 @@ export function telegramContract(current: Subject): void {
       expect((await begin(current(), owner)).body).toEqual({
         ...{ text: "two", entities: [], buttons: [[{ text: "Go", data: "go" }]] },
       });
+    });
+
+    test("that is worth nothing later is not begun once its time is over, and holds nobody up", async () => {
+      const { store } = current();
+      const { owner, userId, answer } = await connectedChat(current());
+      const notAfter = new Date("2020-01-01T00:00:00Z");
+      await finishUpdate(current(), owner, userId, [
+        sendTo(owner, { answer, notAfter }),
+        sendTo(owner, { notAfter: new Date("2100-01-01T00:00:00Z"), body: { text: "later", entities: [] } }),
+      ]);
+      await store.asSystem((tx) => tx.telegram.hold(owner, 35));
+      const next = await store.asSystem((tx) => tx.telegram.nextWork(owner, LOST));
+      expect(next).toMatchObject({ work: { kind: "wait" }, delivered: [{ ...answer, state: "failed" }] });
+      expect(await deliveryOf(current(), userId, answer.messageId)).toMatchObject({ reason: OVER_REASON });
     });
 
     test("waits for a hold of its chat, and a shorter one does not end it", async () => {

@@ -156,6 +156,26 @@ export function usageContract(current: Subject): void {
       expect(await usage(userId)).toMatchObject({ answers: 1, promptTokens: 3, completionTokens: 4, costUsd: "0.5" });
     });
 
+    test("whose responses are in no day yet is found by age, and a few people at a time", async () => {
+      const { store, clock, ids } = current();
+      const people = [await newPerson(current()), await newPerson(current())].sort();
+      for (const userId of people)
+        await finish(current(), await newAnswer(current(), userId, ids.next()), endOf(current(), {}));
+      const find = (change: { before?: Date; after?: string; limit?: number }) => {
+        const input = { before: new Date(clock.now().getTime() + 1), after: ids.next(), limit: 10_000, ...change };
+        return store.asSystem((tx) => tx.spend.findNotRolledUp(input));
+      };
+      const all = await find({ after: "00000000-0000-0000-0000-000000000000" });
+      expect(all).toEqual(expect.arrayContaining(people));
+      expect(all).toEqual(all.toSorted());
+      const [first = "", second = ""] = people;
+      expect(await find({ after: first })).not.toContain(first);
+      expect(await find({ after: "00000000-0000-0000-0000-000000000000", limit: 1 })).toEqual(all.slice(0, 1));
+      expect(await find({ after: "00000000-0000-0000-0000-000000000000", before: new Date(0) })).toEqual([]);
+      await store.asUser(second, (tx) => tx.responses.rollUp());
+      expect(await find({ after: "00000000-0000-0000-0000-000000000000" })).not.toContain(second);
+    });
+
     test("days and the rest of the responses together are what every response adds up to, however they come", async () => {
       const step = fc.oneof(
         fc.record({

@@ -1,0 +1,52 @@
+import type { OwnSchedule, ProactiveSettings, ProactiveState } from "@procode/contracts";
+import type { ProactiveOwner } from "./proactive-repository.ts";
+
+/** A person who opted in, with what tells whether there is anything to think about in an hour. */
+export type ProactivePerson = {
+  userId: string;
+  settings: ProactiveSettings;
+  schedules: OwnSchedule[];
+  /** When the earliest open loop is due. */
+  loopDueAt: Date | null;
+  /** When PROCODE last answered them. */
+  lastAnswerAt: Date | null;
+};
+export type ProactiveEnd =
+  | { state: "sent"; telegramMessageId: number | null; reason: string }
+  | { state: "uncertain"; errorClass: string; reason: string }
+  /** Nothing was taken. `afterSeconds` null: never again. */
+  | { state: "failed"; errorClass: string; reason: string; afterSeconds: number | null };
+/** A message that was settled: how it went. */
+export type ProactiveSettled = { userId: string; id: string; state: ProactiveState; messageId: string | null };
+/** What another queue said of a message that it was given, at the attempt that it was given with. */
+export type ProactiveOutcome = ProactiveOwner & {
+  attempts: number;
+  state: "sent" | "uncertain" | "failed" | "cancelled" | "lost";
+  telegramMessageId: number | null;
+  reason: string | null;
+};
+
+/** The ledger for everybody: claims, ends, and who is to be thought of. Times are the database's; no person's words come out of it. */
+export interface ProactiveDesk {
+  /** Who opted in and was not decided about for `hour`: the next `limit` by id after `after`, in one statement. */
+  listPeople(input: { hour: Date; after: string | null; limit: number }): Promise<ProactivePerson[]>;
+  /** Takes what is due and not over: the longest waiting first, each to one worker. */
+  claim(input: { workerId: string; leaseSeconds: number; limit: number; reason: string }): Promise<ProactiveOwner[]>;
+  /** What was not begun before it was over becomes `expired`. */
+  expire(limit: number, reason: string): Promise<ProactiveSettled[]>;
+  /**
+   * What a dead worker left: `claimed` goes back to `scheduled`, and after `mostClaims` of them is `dead`; `sending`
+   * that nobody else holds is `uncertain`.
+   */
+  recover(input: {
+    limit: number;
+    mostClaims: number;
+    reasons: { again: string; dead: string; uncertain: string };
+  }): Promise<ProactiveSettled[]>;
+  /** Ends an attempt; null for a late owner, and for one that ended before. A failed one stands in `scheduled` again, or is `dead`. */
+  settle(owner: ProactiveOwner, end: ProactiveEnd): Promise<ProactiveSettled | null>;
+  /** Cancels what is not begun of a person who wants it on Telegram alone, which can not be used any more; returns how many. */
+  cancelUnreachable(userId: string, reason: string): Promise<number>;
+  /** What stands in `sending` and of which Telegram's queue has the end by now. */
+  listOutcomes(limit: number): Promise<ProactiveOutcome[]>;
+}

@@ -1,0 +1,101 @@
+import { type Model, type ProactiveChannel, type Profile, Topic } from "@procode/contracts";
+import { z } from "zod";
+import type { Context } from "../../../context.ts";
+import { buildPrompt } from "../../../conversation/build-prompt.ts";
+import type { PathMessage } from "../../../conversation/message-repository.ts";
+import { beginLooseCall } from "../../completions/loose-call.ts";
+import { ProcodeError } from "../../../procode-error.ts";
+import type { Candidate } from "./find-candidates.ts";
+
+/** The one thing that a model is asked for. */
+export const ProactiveAnswer = z.object({
+  send: z.boolean(),
+  text: z.string().max(1_000),
+  topic: Topic,
+  reason: z.string().min(1).max(300),
+  sendAt: z.iso.datetime({ offset: true }),
+  confidence: z.number().min(0).max(1),
+});
+export type ProactiveAnswer = z.infer<typeof ProactiveAnswer>;
+/** `answer` null: what came could not be read. */
+export type AskedModel = { generationId: string; model: string; answer: ProactiveAnswer | null };
+
+const LONGEST_MS = 60_000;
+
+/** One call of a model about these candidates; what it costs is recorded like every call's. Throws what the provider throws. */
+export async function askModel(
+  ctx: Context,
+  input: {
+    userId: string;
+    model: Model;
+    profile: Profile;
+    channel: ProactiveChannel;
+    history: readonly Pick<PathMessage, "role" | "text">[];
+    candidates: readonly Candidate[];
+    sent: readonly { text: string }[];
+  },
+): Promise<AskedModel> {
+  const { userId, model, profile, channel, history, candidates, sent } = input;
+  const asked = { role: "user" as const, text: questionOf(candidates, sent, ctx.clock.now()) };
+  const { messages } = buildPrompt({
+    ...{ profile, model, instructions: INSTRUCTIONS, now: ctx.clock.now() },
+    channel: channel === "telegram" ? "telegram" : "web",
+    history: [...history, asked],
+  });
+  const call = beginLooseCall(ctx, userId, model.id);
+  const signal = AbortSignal.timeout(LONGEST_MS);
+  let text = "";
+  let name = model.id;
+  try {
+    ctx.measures.requestedModel(model.id);
+    for await (const part of ctx.models.stream({ model: model.id, messages, maxOutputTokens: 600, signal })) {
+      if (part.type === "text") {
+        call.wrote();
+        text += part.text;
+      } else if (part.type === "started") {
+        name = part.model;
+        await call.started(part);
+      } else await call.end({ state: "done", finishReason: part.finishReason, usage: part.usage });
+    }
+    if (!call.isOver())
+      throw new ProcodeError("UNAVAILABLE", "The answer broke off.", { reason: "provider-broke-off" });
+  } catch (error) {
+    await call.end({ state: "interrupted", failure: error });
+    throw error;
+  }
+  return { generationId: call.id, model: name, answer: readAnswer(text) };
+}
+
+const INSTRUCTIONS = `You decide whether to write to this person unasked. Most of the time the right decision is not to.
+Write only what is true, useful now and rests on what they said. Never invent a fact, and never nag.
+Answer with one JSON object and nothing else:
+{"send": boolean, "text": "the message, at most 600 characters", "topic": "one of the topics listed", "reason": "one sentence to the person: why this message came", "sendAt": "ISO 8601 with offset", "confidence": number from 0 to 1}`;
+
+function questionOf(candidates: readonly Candidate[], sent: readonly { text: string }[], now: Date): string {
+  const lines = candidates.map(
+    ({ rule, topic, words, dueMs }) =>
+      `- ${rule}, topic "${topic}", best at ${new Date(dueMs).toISOString()}: ${words}`,
+  );
+  const before = sent.map(({ text }) => `- ${text}`);
+  return [
+    `It is ${now.toISOString()}. This might be worth a message:\n${lines.join("\n")}`,
+    before.length > 0 ? `Written in the last seven days, not to be said again:\n${before.join("\n")}` : null,
+    "Decide now, as one JSON object.",
+  ]
+    .filter((part) => part !== null)
+    .join("\n\n");
+}
+
+/** Null for what is no such object. Models like to fence it. */
+export function readAnswer(text: string): ProactiveAnswer | null {
+  const [begin, end] = [text.indexOf("{"), text.lastIndexOf("}")];
+  if (begin < 0 || end < begin) return null;
+  let found: unknown;
+  try {
+    found = JSON.parse(text.slice(begin, end + 1));
+  } catch {
+    return null;
+  }
+  const answer = ProactiveAnswer.safeParse(found);
+  return answer.success && (!answer.data.send || answer.data.text.trim() !== "") ? answer.data : null;
+}

@@ -1,0 +1,104 @@
+import type { ProactiveRule } from "@procode/contracts";
+import type {
+  OpenLoop,
+  ProactiveDecision,
+  StoredProactiveMessage,
+  StoredSchedule,
+} from "../ledger/proactive-repository.ts";
+import { HOUR_MS, hourOf } from "../timing/hour-of.ts";
+import { ownOccurrences } from "../timing/own-occurrences.ts";
+
+/** Something worth writing about, before anybody asked whether it is welcome. */
+export type Candidate = {
+  rule: ProactiveRule;
+  topic: string;
+  words: string;
+  /** When it is best told, in milliseconds since 1970. */
+  dueMs: number;
+  /** Too late from then on. */
+  untilMs: number;
+  /** The loop or schedule behind it. */
+  sourceId: string | null;
+};
+export type CandidateSources = {
+  loops: readonly OpenLoop[];
+  schedules: readonly StoredSchedule[];
+  /** Planned or sent in the last two weeks. */
+  recent: readonly Pick<StoredProactiveMessage, "rule" | "loopId" | "facts" | "plannedAt" | "state">[];
+  /** Of the last two days. */
+  decisions: readonly Pick<ProactiveDecision, "hour" | "decidedAt">[];
+  lastActiveAt: Date | null;
+  zone: string;
+};
+
+const DAY_MS = 24 * HOUR_MS;
+/** For how long each is worth telling after its time: what was missed for longer is dropped, so that nobody wakes up to a heap. */
+const WINDOW_MS: Record<ProactiveRule, number> = {
+  reminder: 6 * HOUR_MS,
+  promise: 12 * HOUR_MS,
+  schedule: 2 * HOUR_MS,
+  goal: DAY_MS,
+  silence: DAY_MS,
+};
+const ORDER: readonly ProactiveRule[] = ["reminder", "promise", "schedule", "goal", "silence"];
+const QUIET_DAYS = { from: 3, to: 30, between: 14 };
+
+/** What may be told in the hour that begins at `hourMs`, the most urgent first; what had its chance in an hour before is not among it. */
+export function findCandidates(sources: CandidateSources, hourMs: number, nowMs: number): Candidate[] {
+  const decided = new Map(sources.decisions.map(({ hour, decidedAt }) => [hour.getTime(), decidedAt.getTime()]));
+  const hadItsChance = (dueMs: number, knownSinceMs: number) =>
+    hourOf(dueMs) < hourMs && (decided.get(hourOf(dueMs)) ?? Number.NEGATIVE_INFINITY) >= knownSinceMs;
+  const isLive = ({ dueMs, untilMs }: Candidate) => dueMs < hourMs + HOUR_MS && nowMs < untilMs;
+  return [...fromLoops(sources, hadItsChance), ...fromSchedules(sources, hourMs, hadItsChance), ...fromSilence(sources)]
+    .filter(isLive)
+    .sort((one, other) => ORDER.indexOf(one.rule) - ORDER.indexOf(other.rule) || one.dueMs - other.dueMs);
+}
+
+/** Loops whose time went by with nobody to tell of them. */
+export function findMissedLoops(loops: readonly OpenLoop[], nowMs: number): OpenLoop[] {
+  return loops.filter(({ kind, dueAt }) => nowMs >= dueAt.getTime() + WINDOW_MS[kind]);
+}
+
+type HadItsChance = (dueMs: number, knownSinceMs: number) => boolean;
+const WENT_WRONG = ["cancelled", "expired", "dead"];
+
+function fromLoops({ loops, recent }: CandidateSources, hadItsChance: HadItsChance): Candidate[] {
+  const planned = new Set(recent.filter(({ state }) => !WENT_WRONG.includes(state)).map(({ loopId }) => loopId));
+  return loops
+    .filter(({ id, dueAt, createdAt }) => !planned.has(id) && !hadItsChance(dueAt.getTime(), createdAt.getTime()))
+    .map(({ id, kind, topic, words, dueAt }) =>
+      candidate(kind, { topic, words, dueMs: dueAt.getTime(), sourceId: id }),
+    );
+}
+
+function fromSchedules(
+  { schedules, recent, zone }: CandidateSources,
+  hourMs: number,
+  hadItsChance: HadItsChance,
+): Candidate[] {
+  return schedules.flatMap((schedule) => {
+    const from = Math.max(schedule.createdAt.getTime(), hourMs - WINDOW_MS.schedule);
+    const dueMs = ownOccurrences(schedule, zone, from, hourMs + HOUR_MS).at(-1);
+    if (dueMs === undefined || hadItsChance(dueMs, schedule.createdAt.getTime())) return [];
+    const isPlanned = recent.some(
+      ({ facts, plannedAt }) => facts.some(({ id }) => id === schedule.id) && plannedAt.getTime() >= hourOf(dueMs),
+    );
+    const { id: sourceId, topic, words } = schedule;
+    return isPlanned ? [] : [candidate("schedule", { topic, words, dueMs, sourceId })];
+  });
+}
+
+function fromSilence({ lastActiveAt, recent }: CandidateSources): Candidate[] {
+  if (!lastActiveAt) return [];
+  const last = lastActiveAt.getTime();
+  const asked = recent.filter(({ rule }) => rule === "silence").map(({ plannedAt }) => plannedAt.getTime());
+  // Asked once in a silence, and not at all when they just came back from one.
+  const floor = Math.max(last + QUIET_DAYS.from * DAY_MS, ...asked.map((atMs) => atMs + QUIET_DAYS.between * DAY_MS));
+  if (asked.some((atMs) => atMs > last) || floor > last + QUIET_DAYS.to * DAY_MS) return [];
+  const words = `Nothing was said since ${lastActiveAt.toISOString().slice(0, 10)}.`;
+  return [candidate("silence", { topic: "Checking in", words, dueMs: floor, sourceId: null })];
+}
+
+const candidate = (rule: ProactiveRule, rest: Omit<Candidate, "rule" | "untilMs">): Candidate => ({
+  ...{ ...rest, rule, untilMs: rest.dueMs + WINDOW_MS[rule] },
+});

@@ -1,0 +1,215 @@
+import { describe, expect, it } from "vitest";
+import { createTestContext } from "../../../testing/create-test-context.ts";
+import { openProactivePerson } from "../../../testing/proactive/open-proactive-person.ts";
+import { answerWith } from "../../../testing/scripted-provider.ts";
+import { ProcodeError } from "../../../procode-error.ts";
+import { sendMessage } from "../../../conversation/send-message.ts";
+import { updateContext } from "../../../user/update-context.ts";
+import { findProactivePeople } from "./find-proactive-people.ts";
+import { planProactive } from "./plan-proactive.ts";
+
+const HOUR = 3_600_000;
+
+async function open() {
+  const base = createTestContext();
+  const person = await openProactivePerson(base);
+  const { userId, job } = person;
+  const plan = (at = base.clock.now()) => planProactive(job, { userId, at });
+  const decisions = () => base.store.asUser(userId, (tx) => tx.proactive.listDecisions(100));
+  const messages = () => base.store.asUser(userId, (tx) => tx.proactive.listSince(new Date(0)));
+  const lastReason = async () => (await decisions())[0]?.reasons.at(-1);
+  person.say();
+  return { ...person, base, plan, decisions, messages, lastReason };
+}
+
+describe("planProactive", () => {
+  it("plans what a loop and the model say, with all that led to it, and asks the model once for an hour", async () => {
+    const { base, plan, loop, decisions, messages } = await open();
+    const due = new Date(base.clock.now().getTime() + HOUR / 2);
+    const loopId = await loop(due);
+    const planned = await plan();
+    expect(planned).toMatchObject({ outcome: "planned", scheduledFor: due });
+    expect(await plan()).toEqual({ outcome: "decided-before" });
+    expect(base.models.requests).toHaveLength(1);
+    expect(base.models.requests[0]?.messages.at(-1)?.content).toContain("Buy tea");
+    expect(await messages()).toMatchObject([
+      {
+        ...{
+          state: "scheduled",
+          text: "Tea is out: buy some.",
+          why: "You asked for it.",
+          topic: "Tea",
+          rule: "reminder",
+        },
+        ...{
+          loopId,
+          confidence: 90,
+          slot: new Date("2026-11-24T09:00:00Z"),
+          expiresAt: new Date(due.getTime() + 6 * HOUR),
+        },
+        facts: [{ kind: "loop", id: loopId, words: "Buy tea" }],
+      },
+    ]);
+    const [decision] = await decisions();
+    expect(decision).toMatchObject({ outcome: "planned", confidence: 90, model: "vendor/small", settingsVersion: 1 });
+    expect(decision?.reasons.map(({ rule }) => rule)).toEqual([
+      ...["opt-in", "snooze", "channel", "topic", "quiet", "slot", "caps", "budget", "model"],
+    ]);
+  });
+
+  it("tells the model what the person told about themselves, what was said and what was written before", async () => {
+    const { base, person, plan, loop, say } = await open();
+    await updateContext(person, { goals: "Drink less coffee." });
+    await sendMessage(person, { clientId: base.ids.next(), text: "I like green tea." });
+    await person.untilIdle();
+    say();
+    await loop(base.clock.now());
+    await plan();
+    base.clock.advance(HOUR);
+    say({ text: "Another text about cups and kettles." });
+    await loop(base.clock.now());
+    await plan();
+    const prompt =
+      base.models.requests
+        .at(-1)
+        ?.messages.map(({ content }) => content)
+        .join("\n") ?? "";
+    for (const words of ["Drink less coffee.", "I like green tea.", "Tea is out: buy some.", "Buy tea"])
+      expect(prompt).toContain(words);
+  });
+
+  it("J4: of runs for one hour that overlap, one decides, and there is one message", async () => {
+    const { base, plan, loop, decisions, messages } = await open();
+    await loop(base.clock.now());
+    const outcomes = await Promise.all([plan(), plan(), plan()]);
+    expect(outcomes.filter(({ outcome }) => outcome === "planned")).toHaveLength(1);
+    expect(outcomes.filter(({ outcome }) => outcome === "decided-before")).toHaveLength(2);
+    expect([(await messages()).length, (await decisions()).length]).toEqual([1, 1]);
+  });
+
+  it("stores the decision not to send too, and asks no model where nothing is welcome", async () => {
+    const { base, plan, loop, save, lastReason } = await open();
+    expect(await plan()).toEqual({ outcome: "not-sent" });
+    expect(await lastReason()).toEqual({ rule: "candidates", said: "There was nothing to tell." });
+    base.clock.advance(HOUR);
+    await loop(base.clock.now());
+    await save({ topics: { Tea: "never" } });
+    expect(await plan()).toEqual({ outcome: "not-sent" });
+    expect(await lastReason()).toEqual({ rule: "topic", said: 'You muted "Tea".' });
+    expect(base.models.requests).toEqual([]);
+    // It had its chance: unmuted an hour later it does not come after all.
+    base.clock.advance(HOUR);
+    await save({ topics: {} });
+    expect(await plan()).toEqual({ outcome: "not-sent" });
+  });
+
+  it("puts off what comes in quiet hours to their end, and does not drop it", async () => {
+    const { base, plan, loop, save } = await open();
+    await save({ zone: "Asia/Kathmandu" });
+    base.clock.advance(8 * HOUR);
+    await loop(base.clock.now());
+    // 22:45 there; the quiet hours end at 07:30, which is 01:45 UTC.
+    expect(await plan()).toMatchObject({ outcome: "planned", scheduledFor: new Date("2026-11-25T01:45:00Z") });
+  });
+
+  it.each([
+    ["no", { send: false, reason: "Not now." }, { rule: "model", said: "Not now." }],
+    [
+      "a topic that was not offered",
+      { topic: "Coffee" },
+      { rule: "model", said: 'It chose "Coffee", which was not offered.' },
+    ],
+    ["that it is hardly sure", { confidence: 0.3 }, { rule: "confidence", said: "It was sure to 30 of 100 only." }],
+  ])("takes a model at its word that says %s", async (_, change, reason) => {
+    const { base, plan, loop, say, lastReason } = await open();
+    await loop(base.clock.now());
+    say(change);
+    expect(await plan()).toEqual({ outcome: "not-sent" });
+    expect(await lastReason()).toEqual(reason);
+  });
+
+  it.each(["", "Sure! I would send it.", '{"send": true}', '{"send": true, "text": "x", "topic": ', '{"send":"yes"}'])(
+    "sends nothing on an answer that is no such object: %s",
+    async (text) => {
+      const { base, plan, loop, lastReason } = await open();
+      await loop(base.clock.now());
+      base.models.script = () => answerWith(text);
+      expect(await plan()).toEqual({ outcome: "not-sent" });
+      expect(await lastReason()).toEqual({ rule: "model", said: "The model's answer could not be read." });
+    },
+  );
+
+  it("decides nothing when the provider fails, so that it may be run again", async () => {
+    const { base, plan, loop, say, decisions } = await open();
+    await loop(base.clock.now());
+    base.models.script = () => {
+      throw new ProcodeError("UNAVAILABLE", "away", { reason: "provider-down" });
+    };
+    await expect(plan()).rejects.toMatchObject({ details: { reason: "provider-down" } });
+    expect(await decisions()).toEqual([]);
+    say();
+    expect(await plan()).toMatchObject({ outcome: "planned" });
+  });
+
+  it("a model that always says send is held by novelty, caps, weights and the budget all the same", async () => {
+    const { base, plan, loop, say, save, messages, lastReason } = await open();
+    await save({ topics: { Tea: "often" } });
+    const hour = async (text: string) => {
+      base.clock.advance(HOUR);
+      await loop(base.clock.now());
+      say({ text, sendAt: new Date(0).toISOString() });
+      await plan();
+      return (await lastReason())?.rule;
+    };
+    expect(await hour("Tea is out: buy some.")).toBe("model");
+    expect((await messages()).length).toBe(1);
+    expect(await hour("Buy some tea: it is out!")).toBe("novelty");
+    expect(await hour("The green one is cheap at the corner shop today.")).toBe("model");
+    expect(await hour("Another thing entirely, about kettles and cups.")).toBe("caps");
+    await save({ caps: { perDay: 10, perWeek: 50 }, budgetUsd: "0.02" });
+    expect(await hour("And once more something new about the stove.")).toBe("budget");
+    expect((await messages()).length).toBe(2);
+  });
+
+  it("J5: after six hours away there is one catch-up at most, and what is too old is let go with its reason", async () => {
+    const { base, plan, loop, say, messages } = await open();
+    const start = base.clock.now().getTime();
+    for (let hours = 0; hours < 9; hours++) await loop(new Date(start + hours * HOUR));
+    base.clock.advance(9 * HOUR);
+    say();
+    await plan();
+    expect((await messages()).length).toBe(1);
+    const row = [...base.store.tables().openLoops.values()];
+    expect(row.filter(({ closed }) => closed?.reason === "Its time went by before it could be told.").length).toBe(4);
+  });
+
+  it("lists in one query those who have something to be told, page by page, and nobody twice in an hour", async () => {
+    const { base, plan, loop, job, userId } = await open();
+    const at = base.clock.now();
+    expect(await findProactivePeople(job, { at, after: null })).toEqual({ userIds: [], next: null });
+    await loop(at);
+    expect(await findProactivePeople(job, { at, after: null, limit: 1 })).toEqual({ userIds: [userId], next: userId });
+    expect(await findProactivePeople(job, { at, after: userId })).toEqual({ userIds: [], next: null });
+    await plan();
+    expect(await findProactivePeople(job, { at, after: null })).toEqual({ userIds: [], next: null });
+  });
+
+  it("comes once on each day of an own schedule", async () => {
+    const { base, userId, plan, say } = await open();
+    await base.store.asUser(userId, async (tx) => {
+      const plan = { id: base.ids.next(), words: "My plan for the day", topic: "Plan", weekdays: [2, 3], at: "10:00" };
+      await tx.proactive.appendSchedule({ ...plan, createdAt: base.clock.now() });
+    });
+    const times: string[] = [];
+    for (let hours = 0; hours < 72; hours++) {
+      say({
+        topic: "Plan",
+        text: ["Rent, a run and the dentist.", "Two letters wait; pack for Berlin."][times.length] ?? "Rest.",
+      });
+      const planned = await plan();
+      if (planned.outcome === "planned") times.push(planned.scheduledFor.toISOString());
+      base.clock.advance(HOUR);
+    }
+    expect(times).toEqual(["2026-11-24T10:00:00.000Z", "2026-11-25T10:00:00.000Z"]);
+  });
+});

@@ -1,0 +1,140 @@
+import { requireJob } from "../../../actor.ts";
+import type { Context } from "../../../context.ts";
+import { loadCatalogue } from "../../../conversation/model-catalogue.ts";
+import { selectModel } from "../../../conversation/select-model.ts";
+import { ProcodeError } from "../../../procode-error.ts";
+import { keepContext, recallContext } from "../../../user/cached-context.ts";
+import type { NewProactiveMessage, OpenLoop, ProactiveDecision } from "../ledger/proactive-repository.ts";
+import { askModel, type AskedModel } from "./ask-model.ts";
+import { checkAnswer, type Choice } from "./check-answer.ts";
+import { hourOf } from "../timing/hour-of.ts";
+import { type Candidate, findCandidates, findMissedLoops } from "./find-candidates.ts";
+import { isOrder, judge } from "./judge.ts";
+import { readSituation } from "./read-situation.ts";
+
+export type PlannedProactive =
+  | { outcome: "planned"; messageId: string; scheduledFor: Date }
+  | { outcome: "not-sent" }
+  /** This hour was decided by an earlier run; nothing was changed. */
+  | { outcome: "decided-before" };
+
+/**
+ * PROCODE itself: decides about one person in the hour that `at` lies in, with one call of a model at most, and stores what it
+ * decided with its reasons, also when nothing is to be sent. A second run for the same hour changes nothing. Throws what the
+ * provider throws, and then nothing is decided: it may be run again.
+ */
+export async function planProactive(
+  ctx: Context,
+  { userId, at }: { userId: string; at: Date },
+): Promise<PlannedProactive> {
+  requireJob(ctx.actor);
+  const hour = new Date(hourOf(at.getTime()));
+  const now = ctx.clock.now();
+  const kept = await recallContext(ctx, userId);
+  const seen = await ctx.store.asUser(userId, async (tx) =>
+    (await tx.proactive.isDecided(hour)) ? null : readSituation(tx, { cached: kept, now }),
+  );
+  if (!seen) return { outcome: "decided-before" };
+  const { situation, context, loops } = seen;
+  if (context !== kept) await keepContext(ctx, userId, context);
+
+  const sources = { ...seen, zone: situation.settings.zone };
+  const judged = findCandidates(sources, hour.getTime(), now.getTime()).map((candidate) => {
+    const atMs = Math.max(candidate.dueMs, now.getTime());
+    return { candidate, ...judge(situation, { topic: candidate.topic, atMs, isOrdered: isOrder(candidate.rule) }) };
+  });
+  const welcome = judged.filter(({ isWelcome }) => isWelcome);
+  const versions = { contextVersion: context.version, settingsVersion: situation.settings.version };
+  const decision = { hour, decidedAt: now, ...versions };
+  const missed = findMissedLoops(loops, now.getTime());
+  if (welcome.length === 0) {
+    const reasons = judged.flatMap(({ reasons }) => reasons.slice(-1));
+    const nothing = { rule: "candidates", said: "There was nothing to tell." };
+    return store(
+      ctx,
+      userId,
+      { ...decision, ...UNASKED, reasons: reasons.length > 0 ? reasons : [nothing] },
+      missed,
+      null,
+    );
+  }
+
+  const model = selectModel((await loadCatalogue(ctx)).models, { preferred: seen.preferredModel });
+  const channel = situation.settings.channels.find((one) => situation.reachable.includes(one)) ?? "web";
+  const asked = await askModel(ctx, {
+    ...{ userId, model, channel, profile: context.profile, history: seen.history, sent: seen.written },
+    candidates: welcome.map(({ candidate }) => candidate),
+  });
+  const choice = checkAnswer(asked, { welcome, situation, written: seen.written, nowMs: now.getTime() });
+  const told = {
+    model: asked.model,
+    generationId: asked.generationId,
+    confidence: hundredths(asked),
+    reasons: choice.reasons,
+  };
+  const message = choice.isSent
+    ? { ...messageOf(ctx, choice, asked), ...versions, newestMessageId: seen.newestMessageId, plannedAt: now }
+    : null;
+  return store(ctx, userId, { ...decision, ...UNASKED, ...told }, missed, message);
+}
+
+const UNASKED = { outcome: "not-sent", messageId: null, model: null, generationId: null, confidence: null } as const;
+
+const hundredths = ({ answer }: AskedModel): number | null => answer && Math.round(answer.confidence * 100);
+
+function messageOf(ctx: Context, { answer, candidate, atMs, untilMs }: Choice & { isSent: true }, asked: AskedModel) {
+  return {
+    id: ctx.ids.next(),
+    slot: new Date(hourOf(atMs)),
+    reason: `${candidate.rule}: ${candidate.words}`,
+    topic: candidate.topic,
+    rule: candidate.rule,
+    text: answer.text.trim(),
+    why: answer.reason,
+    facts: [factOf(candidate)],
+    model: asked.model,
+    generationId: asked.generationId,
+    confidence: Math.round(answer.confidence * 100),
+    loopId: candidate.rule === "schedule" ? null : candidate.sourceId,
+    scheduledFor: new Date(atMs),
+    expiresAt: new Date(untilMs),
+  };
+}
+
+function factOf({ rule, sourceId, words }: Candidate) {
+  const kind = rule === "schedule" || rule === "silence" ? rule : ("loop" as const);
+  return { kind, id: sourceId, words };
+}
+
+/** Decision, message and missed loops in one transaction, once for the hour. */
+async function store(
+  ctx: Context,
+  userId: string,
+  decision: ProactiveDecision,
+  missed: readonly OpenLoop[],
+  message: NewProactiveMessage | null,
+): Promise<PlannedProactive> {
+  try {
+    return await ctx.store.asUser(userId, async (tx) => {
+      const isPlanned = message !== null && (await tx.proactive.append(message));
+      const taken = message && !isPlanned ? [{ rule: "slot", said: "That hour has its message already." }] : [];
+      const outcome = isPlanned ? { outcome: "planned" as const, messageId: message.id } : {};
+      const isFirst = await tx.proactive.decide({ ...decision, ...outcome, reasons: [...decision.reasons, ...taken] });
+      if (!isFirst) throw decidedBefore();
+      for (const { id } of missed)
+        await tx.proactive.closeLoop(id, decision.decidedAt, "Its time went by before it could be told.");
+      if (!isPlanned) return { outcome: "not-sent" };
+      await tx.proactive.move(message.id, "scheduled", `It is to be told at ${message.scheduledFor.toISOString()}.`);
+      await tx.events.append({ type: "ProactiveChanged", payload: { userId, messageId: message.id } });
+      return { outcome: "planned", messageId: message.id, scheduledFor: message.scheduledFor };
+    });
+  } catch (error) {
+    if (error instanceof ProcodeError && error.details.reason === "already-exists")
+      return { outcome: "decided-before" };
+    throw error;
+  }
+}
+
+// Thrown so that what this run wrote goes with it.
+const decidedBefore = (): ProcodeError =>
+  new ProcodeError("CONFLICT", "This hour was decided by another run.", { reason: "already-exists" });

@@ -1,0 +1,69 @@
+import type { ProactiveChannel, UserContext } from "@procode/contracts";
+import type { UserStore } from "../../../ports/store.ts";
+import { readContext } from "../../../user/cached-context.ts";
+import type { StoredProactiveMessage } from "../ledger/proactive-repository.ts";
+import type { Situation } from "./judge.ts";
+
+const DAY_MS = 86_400_000;
+const HISTORY_MESSAGES = 20;
+const KEPT_DAYS = 14;
+const LATEST_HOURS = 48;
+/** In which a message counts against caps, weights and novelty: it was written, may have been, or will be. */
+const WAITS = new Set(["scheduled", "claimed"]);
+const COUNTS = new Set(["scheduled", "claimed", "sending", "sent", "read", "responded", "uncertain"]);
+
+/**
+ * All that planning and sending look at about one person, of one moment. `about`: the message that is about to be sent, which
+ * counts not against itself; of those that wait like it only the ones before it do, so that two never hold each other back.
+ */
+export async function readSituation(
+  tx: UserStore,
+  { cached, now, about = null }: { cached: UserContext | null; now: Date; about?: StoredProactiveMessage | null },
+) {
+  const since = new Date(now.getTime() - KEPT_DAYS * DAY_MS);
+  const month = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth()));
+  const [settings, connection, feedback, recent, spent, conversation] = await Promise.all([
+    tx.proactive.getSettings(),
+    tx.telegram.findConnection(),
+    tx.proactive.listFeedback(since),
+    tx.proactive.listSince(since),
+    tx.proactive.spentSince(month),
+    tx.conversations.findNewest(),
+  ]);
+  const leaf = conversation?.activeLeafId ?? null;
+  const history = leaf === null ? [] : await tx.messages.listPath(leaf, HISTORY_MESSAGES);
+  const reachable: ProactiveChannel[] = connection?.state === "active" ? ["telegram", "web"] : ["web"];
+  const others = recent.filter((one) => COUNTS.has(one.state) && !(about && isBehind(one, about)));
+  const situation: Situation = {
+    settings,
+    reachable,
+    feedback: feedback.map(({ topic, kind, givenAt }) => ({ topic, kind, givenMs: givenAt.getTime() })),
+    others: others.map((other) => ({ topic: other.topic, atMs: timeOf(other) })),
+    spentUsd: Number(spent),
+  };
+  return {
+    situation,
+    connection,
+    recent,
+    history,
+    lastActiveAt: conversation?.activeAt ?? null,
+    newestMessageId: history.findLast(({ role }) => role === "user")?.id ?? null,
+    context: await readContext(tx, cached),
+    /** What was written in the last seven days, or is going to be. */
+    written: others.filter((other) => timeOf(other) > now.getTime() - 7 * DAY_MS),
+    decisions: await tx.proactive.listDecisions(LATEST_HOURS),
+    loops: await tx.proactive.listLoops(new Date(now.getTime() + 2 * DAY_MS)),
+    schedules: await tx.proactive.listSchedules(),
+    preferredModel: (await tx.users.getSettings()).preferredModel,
+  };
+}
+
+/** Whether it is the same one, or waits and comes later. */
+function isBehind(one: StoredProactiveMessage, about: StoredProactiveMessage): boolean {
+  if (one.id === about.id) return true;
+  if (!WAITS.has(one.state)) return false;
+  const later = one.scheduledFor.getTime() - about.scheduledFor.getTime();
+  return later > 0 || (later === 0 && one.id > about.id);
+}
+
+const timeOf = ({ takenAt, scheduledFor }: StoredProactiveMessage): number => (takenAt ?? scheduledFor).getTime();

@@ -1,0 +1,49 @@
+import type { StoredProactiveMessage } from "../ledger/proactive-repository.ts";
+import { isOrder, judge, type Situation } from "../planning/judge.ts";
+
+/** What is to become of a message whose time has come. */
+export type Recheck =
+  | { kind: "send" }
+  | { kind: "defer"; untilMs: number; reason: string }
+  | { kind: "suppress"; to: "cancelled" | "expired"; reason: string };
+export type Now = {
+  situation: Situation;
+  nowMs: number;
+  contextVersion: number;
+  /** The person's newest message. */
+  newestMessageId: string | null;
+  /** Whether what it is about still waits to be done; true where it is about no loop. */
+  isOpen: boolean;
+};
+
+/** Rests on what was said, and not on an order of the person's own: what they say later may have answered it. */
+const FOLLOWS_TALK = new Set<StoredProactiveMessage["rule"]>(["promise", "goal", "silence"]);
+
+/** Asks every rule once more at the moment of sending, since anything may have changed since the plan was made. */
+export function recheck(
+  message: Pick<
+    StoredProactiveMessage,
+    "topic" | "rule" | "expiresAt" | "contextVersion" | "newestMessageId" | "attempts"
+  >,
+  { situation, nowMs, contextVersion, newestMessageId, isOpen }: Now,
+): Recheck {
+  if (nowMs >= message.expiresAt.getTime()) return suppress("expired", "Its time was over before it could be sent.");
+  if (!isOpen) return suppress("cancelled", "What it is about is done.");
+  if (FOLLOWS_TALK.has(message.rule)) {
+    if (newestMessageId !== message.newestMessageId) return suppress("cancelled", "You wrote after this was planned.");
+    if (contextVersion !== message.contextVersion) {
+      return suppress("cancelled", "What you told about yourself has changed since this was planned.");
+    }
+  }
+  const { isWelcome, atMs, reasons } = judge(situation, {
+    ...{ topic: message.topic, atMs: nowMs, isOrdered: isOrder(message.rule) },
+  });
+  const said = reasons.at(-1)?.said ?? "";
+  if (!isWelcome) return suppress("cancelled", said);
+  if (atMs <= nowMs) return { kind: "send" };
+  const reason = reasons.findLast(({ said: one }) => one.startsWith("Put off"))?.said ?? said;
+  if (atMs >= message.expiresAt.getTime()) return suppress("expired", `${reason} That is too late for it.`);
+  return { kind: "defer", untilMs: atMs, reason };
+}
+
+const suppress = (to: "cancelled" | "expired", reason: string): Recheck => ({ kind: "suppress", to, reason });

@@ -1,0 +1,118 @@
+import type { ProactiveDesk } from "../../integration/proactive/ledger/proactive-desk.ts";
+import { key, type MemoryTransaction, type ProactiveRow } from "../memory-tables.ts";
+import { asSettled, memoryProactiveRows } from "./memory-proactive-rows.ts";
+
+export function memoryProactiveDesk(tx: MemoryTransaction): ProactiveDesk {
+  const { tables, leaseNow } = tx;
+  const ledger = memoryProactiveRows(tx);
+  const taken = () => ({ takenAt: new Date(leaseNow()) });
+  const lapsed = (state: ProactiveRow["state"], limit: number) =>
+    ledger
+      .rows()
+      .filter((row) => row.state === state && row.leaseUntil !== null && row.leaseUntil <= leaseNow())
+      .sort((a, b) => (a.leaseUntil ?? 0) - (b.leaseUntil ?? 0))
+      .slice(0, limit);
+  const sendOf = ({ id, attempts }: ProactiveRow) =>
+    [...tables.telegramSends.values()].find(({ dedupeKey }) => dedupeKey === `proactive:${id}:${attempts}`);
+
+  return {
+    async listPeople({ hour, after, limit }) {
+      const of = <Row extends { userId: string }>(rows: Map<string, Row>, userId: string) =>
+        [...rows.values()].filter((row) => row.userId === userId);
+      return [...tables.proactiveSettings]
+        .filter(([userId, { optedInAt }]) => optedInAt !== null && (after === null || userId > after))
+        .filter(([userId]) => !tables.proactiveDecisions.has(key(userId, hour.getTime())))
+        .sort(([one], [other]) => (one < other ? -1 : 1))
+        .slice(0, limit)
+        .map(([userId, settings]) => {
+          const due = of(tables.openLoops, userId).filter(({ closed }) => closed === null);
+          return {
+            ...{ userId, settings },
+            schedules: of(tables.proactiveSchedules, userId).map(({ weekdays, at }) => ({ weekdays, at })),
+            loopDueAt: extreme(
+              due.map(({ dueAt }) => dueAt),
+              Math.min,
+            ),
+            lastAnswerAt: extreme(
+              of(tables.responses, userId)
+                .filter(({ messageId }) => messageId !== null)
+                .map(({ endedAt }) => endedAt),
+              Math.max,
+            ),
+          };
+        });
+    },
+    async claim({ workerId, leaseSeconds, limit, reason }) {
+      return ledger
+        .rows()
+        .filter(
+          (row) => row.state === "scheduled" && row.nextTryAt <= leaseNow() && row.expiresAt.getTime() > leaseNow(),
+        )
+        .sort((a, b) => a.nextTryAt - b.nextTryAt)
+        .slice(0, limit)
+        .map((row) => {
+          const [fence, claims, leaseUntil] = [row.fence + 1, row.claims + 1, leaseNow() + leaseSeconds * 1_000];
+          const { userId, id } = ledger.move(row, "claimed", reason, { workerId, fence, claims, leaseUntil });
+          return { userId, id, workerId, fence };
+        });
+    },
+    async expire(limit, reason) {
+      return ledger
+        .rows()
+        .filter((row) => ["candidate", "scheduled"].includes(row.state) && row.expiresAt.getTime() <= leaseNow())
+        .sort((a, b) => a.expiresAt.getTime() - b.expiresAt.getTime())
+        .slice(0, limit)
+        .map((row) => asSettled(ledger.move(row, "expired", reason)));
+    },
+    async recover({ limit, mostClaims, reasons }) {
+      const released = lapsed("claimed", limit).map((row) =>
+        row.claims >= mostClaims
+          ? ledger.move(row, "dead", reasons.dead)
+          : ledger.move(row, "scheduled", reasons.again),
+      );
+      const lost = lapsed("sending", limit).map((row) => {
+        ledger.endAttempt(row, { state: "uncertain", errorClass: "lost", reason: reasons.uncertain });
+        return ledger.move(row, "uncertain", reasons.uncertain, taken());
+      });
+      return [...released, ...lost].map(asSettled);
+    },
+    async settle(owner, end) {
+      const row = ledger.owned(owner, "sending");
+      if (!row) return null;
+      ledger.endAttempt(row, end);
+      const sentAs = end.state === "sent" ? { telegramMessageId: end.telegramMessageId } : {};
+      const ended = ledger.move(row, end.state, end.reason, { ...sentAs, ...(end.state === "failed" ? {} : taken()) });
+      if (end.state !== "failed") return asSettled(ended);
+      if (end.afterSeconds === null) return asSettled(ledger.move(ended, "dead", end.reason));
+      const nextTryAt = leaseNow() + end.afterSeconds * 1_000;
+      return asSettled(ledger.move(ended, "scheduled", end.reason, { nextTryAt }));
+    },
+    async cancelUnreachable(userId, reason) {
+      const settings = tables.proactiveSettings.get(userId);
+      if (!settings?.channels.every((channel) => channel === "telegram")) return 0;
+      const open = ledger
+        .rows()
+        .filter((row) => row.userId === userId && ["candidate", "scheduled", "claimed"].includes(row.state));
+      for (const row of open) ledger.move(row, "cancelled", reason);
+      return open.length;
+    },
+    async listOutcomes(limit) {
+      return ledger
+        .rows()
+        .filter((row) => row.state === "sending" && row.leaseUntil === null)
+        .flatMap((row) => {
+          const send = sendOf(row);
+          if (send?.state === "queued" || send?.state === "sending") return [];
+          const { userId, id, workerId, fence, attempts } = row;
+          const outcome = { state: send?.state ?? ("lost" as const), reason: send?.reason ?? null };
+          const telegramMessageId = send?.telegramMessageId ?? null;
+          return [{ userId, id, workerId: workerId ?? "", fence, attempts, telegramMessageId, ...outcome }];
+        })
+        .slice(0, limit);
+    },
+  };
+}
+
+function extreme(dates: Date[], pick: (...times: number[]) => number): Date | null {
+  return dates.length === 0 ? null : new Date(pick(...dates.map((date) => date.getTime())));
+}

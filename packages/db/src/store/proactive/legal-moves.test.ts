@@ -1,0 +1,111 @@
+import { ProactiveState } from "@procode/contracts";
+import { LEGAL_MOVES } from "@procode/core";
+import { Client } from "pg";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { newPerson } from "../../testing/contract/actions.ts";
+import { schedule } from "../../testing/contract/proactive-actions.ts";
+import { startTestDatabase, type TestDatabase } from "../../testing/start-test-database.ts";
+import { createTestStore } from "../../testing/test-store.ts";
+
+const STATES = ProactiveState.options;
+let database: TestDatabase;
+let client: Client;
+let place: { userId: string; id: string };
+
+beforeAll(async () => {
+  database = await startTestDatabase();
+  const { store, ...rest } = createTestStore(database);
+  const subject = { store, ...rest, shiftLeaseTime: database.shiftLeaseTime, close: async () => undefined };
+  const userId = await newPerson(subject);
+  place = { userId, id: await schedule(subject, userId) };
+  await store.close();
+  client = new Client({ connectionString: database.superuserUrl });
+  await client.connect();
+});
+afterAll(async () => {
+  await client.end();
+  await database.stop();
+});
+
+const update = (assignments: string, values: string[] = []) =>
+  client.query(`UPDATE proactive_messages SET ${assignments} WHERE user_id = $1 AND id = $2`, [
+    place.userId,
+    place.id,
+    ...values,
+  ]);
+/** Past the trigger, which no role of the product can switch off. */
+async function putInto(state: string): Promise<void> {
+  await client.query("SET session_replication_role = replica");
+  await update("state = $3, channel = 'web', worker_id = 'w', lease_until = now()", [state]);
+  await client.query("SET session_replication_role = DEFAULT");
+}
+
+// The superuser passes every policy and privilege, but no trigger: whoever writes, no other move is possible.
+test("of all moves between two states the database takes the legal ones, and refuses every other", async () => {
+  const taken: string[] = [];
+  const refused = new Set<unknown>();
+  for (const from of STATES)
+    for (const to of STATES) {
+      await putInto(from);
+      await update("state = $3", [to]).then(
+        () => taken.push(`${from} ${to}`),
+        (error: { code?: string }) => refused.add(error.code),
+      );
+    }
+  expect(taken).toEqual(
+    STATES.flatMap((from) => STATES.filter((to) => LEGAL_MOVES[from].includes(to)).map((to) => `${from} ${to}`)),
+  );
+  expect([...refused]).toEqual(["PC001"]);
+});
+
+test("one is born as a candidate only, is read on the web only, and sent to Telegram only with its number", async () => {
+  const born = client.query(
+    `INSERT INTO proactive_messages (user_id, id, slot, state, reason, topic, rule, text, why, facts, confidence, context_version, settings_version, planned_at, scheduled_for, expires_at, next_try_at)
+     VALUES ($1, gen_random_uuid(), '2020-01-01T00:00Z', 'scheduled', '', '', '', '', '', '[]', 1, 1, 1, now(), now(), now(), now())`,
+    [place.userId],
+  );
+  await expect(born).rejects.toMatchObject({ code: "PC001" });
+  await putInto("sent");
+  await expect(update("state = 'read', channel = 'email'")).rejects.toMatchObject({ code: "PC001" });
+  await putInto("sending");
+  await expect(update("state = 'sent', channel = 'telegram'")).rejects.toMatchObject({ code: "23514" });
+  await putInto("scheduled");
+  await expect(update("slot = slot + interval '1 minute'")).rejects.toMatchObject({ code: "23514" });
+});
+
+test("each move is noted by the database itself, and no role of the product can change or drop what was noted", async () => {
+  const count = async () =>
+    (await client.query("SELECT count(*)::int AS count FROM proactive_moves WHERE proactive_id = $1", [place.id]))
+      .rows[0].count;
+  await putInto("scheduled");
+  const before = await count();
+  await update("state = 'cancelled', reason = 'a test'");
+  expect(await count()).toBe(before + 1);
+  for (const url of [database.urls.app, database.urls.system])
+    for (const statement of [
+      "UPDATE proactive_moves SET reason = 'x'",
+      "DELETE FROM proactive_moves",
+      "DELETE FROM proactive_messages",
+    ]) {
+      const role = new Client({ connectionString: url });
+      await role.connect();
+      await expect(role.query(statement), statement).rejects.toMatchObject({ code: "42501" });
+      await role.end();
+    }
+});
+
+test("the system role claims and settles without ever reading a person's words", async () => {
+  const role = new Client({ connectionString: database.urls.system });
+  await role.connect();
+  for (const [table, column] of [
+    ["proactive_messages", "text"],
+    ["proactive_messages", "why"],
+    ["proactive_messages", "facts"],
+    ["open_loops", "words"],
+    ["proactive_schedules", "words"],
+  ])
+    await expect(role.query(`SELECT ${column} FROM ${table}`), `${table}.${column}`).rejects.toMatchObject({
+      code: "42501",
+    });
+  await role.end();
+});

@@ -1,0 +1,85 @@
+import { createInngestSandbox } from "@procode/sandbox";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { type Fleet, openFleet } from "../product/open-fleet.ts";
+
+// A run that a dead process held is taken after its lease of thirty seconds.
+const PATIENCE = { timeout: 60_000, interval: 200 };
+const SCHEDULED = [
+  "deliver-proactive",
+  "find-proactive",
+  "prune-jobs",
+  "prune-outbox",
+  "prune-telegram",
+  "roll-up-usage",
+];
+/** Its own time is at night, so that what it ran is what was made due here. */
+const NIGHTLY = "procode-prune-telegram";
+const SIGNING_KEY = `signkey-test-${"0a1b".repeat(16)}`;
+let fleet: Fleet;
+
+beforeAll(async () => {
+  fleet = await openFleet({ webs: 2 });
+});
+afterAll(() => fleet?.close());
+
+const query = <Row extends object>(text: string) => fleet.database.query<Row>(text);
+type Ended = { id: string; completed: number; broken: number };
+const ended = () =>
+  query<Ended>(
+    `SELECT function_id AS id, count(*) FILTER (WHERE state = 'completed')::int AS completed,
+       count(*) FILTER (WHERE state = 'failed')::int AS broken
+     FROM job_runs GROUP BY function_id ORDER BY function_id`,
+  );
+/** Every function with a schedule has run so often, and the nightly one not more. */
+const untilRun = (times: number) =>
+  vi.waitFor(async () => {
+    const functions = await ended();
+    expect(functions.map(({ id }) => id)).toEqual(SCHEDULED.map((name) => `procode-${name}`));
+    expect(functions.filter(({ completed, broken }) => completed < times || broken > 0)).toEqual([]);
+    expect(functions.find(({ id }) => id === NIGHTLY)).toMatchObject({ completed: times });
+  }, PATIENCE);
+/** As if an hour and a night had passed for every schedule. */
+const makeDue = () => query("UPDATE job_schedules SET next_at = date_trunc('second', now()) - interval '1 s'");
+
+describe("jobs without Inngest", () => {
+  it("two web processes run what is due once, and one alone after a kill -9 of the other", async () => {
+    await makeDue();
+    await untilRun(1);
+    await Promise.all([makeDue(), fleet.webs[0]?.kill()]);
+    await untilRun(2);
+    const due = () => query("SELECT FROM job_schedules WHERE next_at <= now()");
+    await vi.waitFor(async () => expect(await due()).toEqual([]), PATIENCE);
+  });
+
+  it("nobody outside runs anything at /api/inngest", async () => {
+    for (const method of ["GET", "POST", "PUT"]) {
+      const answer = await fetch(`${fleet.webs[1]?.url}/api/inngest?fnId=procode-prune-jobs&stepId=step`, { method });
+      expect([method, answer.status]).toEqual([method, 401]);
+    }
+  });
+});
+
+describe("jobs by Inngest", () => {
+  it("signed calls drive a web process in the SDK's cloud mode; a replay, an unsigned and a stale one run nothing", async () => {
+    const inngest = await createInngestSandbox({ signingKey: SIGNING_KEY });
+    const keys = { INNGEST_SIGNING_KEY: SIGNING_KEY, INNGEST_EVENT_KEY: "event", INNGEST_BASE_URL: inngest.origin };
+    const web = await fleet.startWeb(keys);
+    const send = ({ query: search, init }: ReturnType<typeof inngest.call>) =>
+      fetch(`${web.url}/api/inngest${search}`, init);
+    const call = inngest.call("procode-prune-jobs", { runId: "run" });
+    const first = await send(call);
+    expect(first.status).toBe(206);
+    const [step] = (await first.json()) as { id: string }[];
+    const steps = { [step?.id ?? ""]: { type: "data" as const, data: null } };
+    expect((await send(inngest.call("procode-prune-jobs", { runId: "run", steps }))).status).toBe(200);
+    expect((await send(call)).status).toBe(409);
+    expect((await send({ ...call, init: { ...call.init, headers: {} } })).status).toBe(401);
+    expect((await send(inngest.call("procode-prune-jobs", { runId: "run" }, Date.now() - 360_000))).status).toBe(401);
+    await web.stop();
+    await inngest.close();
+  });
+
+  it("production with dev mode does not start, and says why", async () => {
+    await expect(fleet.startWeb({ INNGEST_DEV: "1" })).rejects.toThrow(/INNGEST_DEV: expected nothing in production/);
+  });
+});
