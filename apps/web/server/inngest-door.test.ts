@@ -122,6 +122,9 @@ describe("the door for Inngest", () => {
     ]);
     const functions = sandbox.registrations[0]?.app["functions"] as { id: string; steps: object }[];
     expect(functions.map(({ id }) => id)).toEqual([
+      "procode-deliver-proactive",
+      "procode-find-proactive",
+      "procode-plan-proactive",
       "procode-prune-jobs",
       "procode-prune-outbox",
       "procode-prune-telegram",
