@@ -1,3 +1,4 @@
+import { basename } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { EndStack } from "../servers/create-end-stack.ts";
 import { makeHome } from "../servers/open-world.ts";
@@ -53,7 +54,8 @@ function partsInWords(parts: { command: string; mb: number }[]): string {
 function nameOf(command: string): string {
   if (command.includes("apps/web/server")) return "web";
   if (command.includes("packages/sandbox")) return "sandbox";
+  if (command.includes("apps/telegram-bot")) return "bot";
   if (command.includes("apps/cli")) return "procode up";
   if (command.startsWith("npm")) return "npm";
-  return /postgres/.test(command) ? "PostgreSQL" : (command.split(" ", 1)[0] ?? "");
+  return /postgres/.test(command) ? "PostgreSQL" : basename(command.split(" ", 1)[0] ?? "");
 }

@@ -10,9 +10,14 @@ export function createQueryClient(): QueryClient {
     queryCache: new QueryCache({ onError: leaveWhenSignedOut }),
     mutationCache: new MutationCache({ onError: leaveWhenSignedOut }),
     defaultOptions: {
-      queries: { staleTime: STALE_MS, retry: (failures, error) => failures < 2 && !FINAL.has(trpcCode(error) ?? "") },
+      queries: { staleTime: STALE_MS, retry: (failures, error) => failures < 2 && !isFinal(error) },
     },
   });
+}
+
+/** Asking again would bring the same answer. */
+export function isFinal(error: Error): boolean {
+  return FINAL.has(trpcCode(error) ?? "");
 }
 
 /** The session was ended, here or elsewhere: back to the door, and afterwards to this page. */

@@ -130,6 +130,19 @@ describe("the feed of a browser", () => {
     expect(seen.at(-1)).toEqual(part(".", 15));
   });
 
+  it("replies to a tab that asked while nobody held the line, once somebody does", async () => {
+    const browser = createBrowser();
+    const [first, second] = [browser.openTab(), browser.openTab()];
+    first.tab.stop();
+    // Its hello finds the old holder gone and the next one not there yet.
+    browser.openTab();
+    await new Promise((resolve) => setImmediate(resolve));
+    browser.say("2", change);
+    second.tab.stop();
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(browser.openLines()).toMatchObject([{ from: "2" }]);
+  });
+
   it("tells a listener that leaves and comes again while it is told nothing twice", () => {
     const browser = createBrowser();
     const { tab } = browser.openTab();

@@ -61,8 +61,7 @@ export function createBrowserFeed({ open, channel, lead, onSignedOut }: BrowserF
 
   function hear(message: Shared): void {
     if (message.kind === "item" && !isLeading) take(message.id, message.item);
-    if (message.kind === "hello" && isLeading)
-      channel?.postMessage({ kind: "standing", id: known, answers: answers.list() } satisfies Shared);
+    if (message.kind === "hello" && isLeading) tellStanding();
     if (message.kind === "standing" && !isLeading) {
       isAsking = false;
       // Something came between the page and this tab's first word, or while it slept.
@@ -71,9 +70,15 @@ export function createBrowserFeed({ open, channel, lead, onSignedOut }: BrowserF
     }
   }
 
+  function tellStanding(): void {
+    channel?.postMessage({ kind: "standing", id: known, answers: answers.list() } satisfies Shared);
+  }
+
   function hold(): Promise<void> {
     isLeading = true;
     isAsking = false;
+    // Who asked while nobody held the line has had no reply.
+    tellStanding();
     let leave: (() => void) | null = null;
     let reopening: ReturnType<typeof setTimeout> | undefined;
     const openLine = () => {

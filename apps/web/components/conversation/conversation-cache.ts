@@ -4,7 +4,15 @@ import type { TRPCOptionsProxy } from "@trpc/tanstack-react-query";
 import type { ChatConversation, ChatMessage } from "./wire-types.ts";
 
 type Trpc = TRPCOptionsProxy<AppRouter>;
-export type MessagePages = InfiniteData<{ messages: ChatMessage[]; nextCursor: string | null }, string | null>;
+export type MessagePages = InfiniteData<
+  {
+    messages: ChatMessage[];
+    nextCursor: string | null;
+    /** Put in place by themselves: what others wrote just before them may not be here. Until a read says otherwise. */
+    apart?: string[];
+  },
+  string | null
+>;
 type ConversationPages = InfiniteData<
   { conversations: ChatConversation[]; nextCursor: string | null },
   string | undefined
@@ -18,13 +26,14 @@ export const CONVERSATIONS_A_PAGE = 40;
 /**
  * Puts messages into the newest page of a conversation; one that stands there already is replaced, unless it has ended
  * and the other was read before that. Of a conversation that is not here nothing is kept but its beginning, as whoever
- * opens it would take some of it for the whole.
+ * opens it would take some of it for the whole. `reachesBack`: read in one go, down to what is known without a gap.
  */
 export function putMessages(
   queryClient: QueryClient,
   trpc: Trpc,
   conversationId: string,
   messages: readonly ChatMessage[],
+  { reachesBack = false } = {},
 ): void {
   const key = trpc.conversations.messages.infiniteQueryKey({ conversationId, limit: MESSAGES_A_PAGE });
   queryClient.setQueryData<MessagePages>(key, (data) => {
@@ -42,9 +51,18 @@ export function putMessages(
     }));
     const [first, ...rest] = pages;
     if (!first) return data;
+    const given = new Set(messages.map(({ id }) => id));
+    const apart = first.apart ?? [];
     return {
       ...data,
-      pages: [{ ...first, messages: newestFirst([...fresh.values(), ...first.messages]) }, ...rest],
+      pages: [
+        {
+          ...first,
+          messages: newestFirst([...fresh.values(), ...first.messages]),
+          apart: reachesBack ? apart.filter((id) => !given.has(id)) : [...apart, ...fresh.keys()],
+        },
+        ...rest,
+      ],
     };
   });
 }

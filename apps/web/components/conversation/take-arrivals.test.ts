@@ -48,6 +48,18 @@ describe("what other doors did to the open conversation", () => {
     expect(invalidated()).toBe(true);
   });
 
+  it("is read further back than what this tab put in place by itself, before which others may have written", async () => {
+    const stored = [message("5"), message("4"), message("3"), message("2"), message("1")];
+    const { take, put, limits, shown, queryClient, trpc } = open({ leaf: "5", stored, few: 2 });
+    put([message("1"), message("2")]);
+    putMessages(queryClient, trpc, conversationId, [message("4"), message("5")]);
+    await take();
+    expect(limits).toEqual([8, 40]);
+    expect(shown()).toEqual(["5", "4", "3", "2", "1"]);
+    await take();
+    expect(limits).toEqual([8, 40, 8]);
+  });
+
   it("never undoes what this tab did while the question was on its way", async () => {
     const { take, put, leaf, whileAsked } = open({ leaf: "1", stored: [] });
     put([message("1"), message("2")]);
@@ -91,8 +103,8 @@ function message(id: string): ChatMessage {
   };
 }
 
-/** A conversation in a tab's cache, over a server that has `stored` and shows `leaf`. */
-function open(server: { leaf: string; stored: ChatMessage[]; more?: boolean }) {
+/** A conversation in a tab's cache, over a server that has `stored`, tells the newest `few` of it first, and shows `leaf`. */
+function open(server: { leaf: string; stored: ChatMessage[]; few?: number; more?: boolean }) {
   const queryClient = new QueryClient();
   const asked: string[] = [];
   const limits: number[] = [];
@@ -103,11 +115,16 @@ function open(server: { leaf: string; stored: ChatMessage[]; more?: boolean }) {
       observable((observer) => {
         asked.push(op.path);
         meanwhile();
-        if (op.path === "conversations.messages") limits.push((op.input as { limit: number }).limit);
+        const limit = op.path === "conversations.messages" ? (op.input as { limit: number }).limit : 0;
+        if (limit > 0) limits.push(limit);
+        const isCut = server.few !== undefined && limit < MESSAGES_A_PAGE;
         const data =
           op.path === "conversations.get"
             ? { id: conversationId, activeLeafId: server.leaf }
-            : { messages: server.stored, nextCursor: server.more ? "older" : null };
+            : {
+                messages: server.stored.slice(0, isCut ? server.few : undefined),
+                nextCursor: isCut || server.more ? "older" : null,
+              };
         observer.next({ result: { data } });
         observer.complete();
       });

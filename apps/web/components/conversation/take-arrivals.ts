@@ -38,12 +38,15 @@ export async function takeArrivals(
     client.conversations.get.query({ conversationId }),
     client.conversations.messages.query({ conversationId, limit: FEW }),
   ]);
-  const known = readPages()?.pages.flatMap((page) => page.messages);
+  const pages = readPages()?.pages;
+  const known = pages?.flatMap((page) => page.messages);
   const ids = new Set(known?.map(({ id }) => id));
+  const apart = new Set(pages?.flatMap((page) => page.apart ?? []));
+  const isReached = (id: string) => ids.has(id) && !apart.has(id);
   const unended = known?.filter(({ status }) => status === "answering") ?? [];
   const isEnough = ({ messages, nextCursor }: Page) =>
     nextCursor === null ||
-    (ids.has(messages.at(-1)?.id ?? "") && unended.every(({ id }) => messages.some((message) => message.id === id)));
+    (isReached(messages.at(-1)?.id ?? "") && unended.every(({ id }) => messages.some((message) => message.id === id)));
   const page =
     !known || isEnough(few)
       ? few
@@ -55,6 +58,6 @@ export async function takeArrivals(
   if (!known) return { came: false, crossed };
   // More came than fits a page: what lies between is not known here.
   if (!isEnough(page)) await queryClient.invalidateQueries({ queryKey: messagesKey });
-  else putMessages(queryClient, trpc, conversationId, page.messages);
+  else putMessages(queryClient, trpc, conversationId, page.messages, { reachesBack: true });
   return { came: page.messages.some((message) => !ids.has(message.id)), crossed };
 }

@@ -3,6 +3,7 @@ import { hashKey, matchQuery, type Query, type QueryClient, type QueryKey } from
 import { type TRPCClient, TRPCClientError } from "@trpc/client";
 import type { TRPCOptionsProxy } from "@trpc/tanstack-react-query";
 import type { WireFeedItem } from "../../browser/feed/feed-line.ts";
+import { isFinal } from "../../trpc/query-client.ts";
 import { MESSAGES_A_PAGE } from "../conversation/conversation-cache.ts";
 import { takeArrivals } from "../conversation/take-arrivals.ts";
 import { isSendingNow } from "../conversation/sending-now.ts";
@@ -27,6 +28,8 @@ export type FeedReader = {
 /** Changes that come in one breath, as those of one message do, are one question to the server; the first is asked for at once. */
 const JOIN_MS = 40;
 const TRY_AGAIN_MS = 2_000;
+/** A query has tried three times by itself before. */
+const QUERY_AGAIN_MS = 10_000;
 
 /**
  * Puts what the feed tells into the cache: asks again for what is stale, and follows every answer. A read that was on its
@@ -36,6 +39,7 @@ export function createFeedReader({ queryClient, trpc, client, follow, isHidden }
   let changes: Change[] = [];
   let planned: ReturnType<typeof setTimeout> | undefined;
   let tryingAgain: ReturnType<typeof setTimeout> | undefined;
+  let askingUnanswered: ReturnType<typeof setTimeout> | undefined;
   let askedMs = Number.NEGATIVE_INFINITY;
   const cache = queryClient.getQueryCache();
   /** Changed, and not read since. Of one that no page has opened it is known only when it is opened. */
@@ -46,6 +50,7 @@ export function createFeedReader({ queryClient, trpc, client, follow, isHidden }
     if (type !== "added" && type !== "updated") return;
     if (type === "added" && query.state.data !== undefined) openedWithData(query);
     if (query.state.fetchStatus === "idle" && owed.size > 0 && isOfOwed(query)) plan();
+    if (query.isActive() && isUnanswered(query)) planUnanswered();
   });
 
   async function refetch(): Promise<void> {
@@ -100,6 +105,17 @@ export function createFeedReader({ queryClient, trpc, client, follow, isHidden }
     planned = setTimeout(() => void refetch(), Math.max(0, askedMs + JOIN_MS - performance.now()));
   }
 
+  function planUnanswered(): void {
+    if (isHidden()) return;
+    askingUnanswered ??= setTimeout(askUnanswered, QUERY_AGAIN_MS);
+  }
+
+  function askUnanswered(): void {
+    clearTimeout(askingUnanswered);
+    askingUnanswered = undefined;
+    void queryClient.refetchQueries({ type: "active", predicate: isUnanswered });
+  }
+
   const keysOf = (conversationId: string) => ({
     conversation: trpc.conversations.get.queryKey({ conversationId }),
     messages: trpc.conversations.messages.infiniteQueryKey({ conversationId, limit: MESSAGES_A_PAGE }),
@@ -123,7 +139,7 @@ export function createFeedReader({ queryClient, trpc, client, follow, isHidden }
     read(item) {
       if (item.type === "resync") void queryClient.invalidateQueries();
       // The server is back: what could not be asked for is asked for now.
-      if (item.type === "here") void queryClient.refetchQueries({ type: "active", predicate: isUnanswered });
+      if (item.type === "here") askUnanswered();
       if (item.type === "answer" && item.part.type !== "done") follow({ ...item, fresh: false });
       if (item.type !== "changes") return;
       changes.push(...item.events);
@@ -131,17 +147,22 @@ export function createFeedReader({ queryClient, trpc, client, follow, isHidden }
     },
     look() {
       if (changes.length > 0 || owed.size > 0) plan();
+      askUnanswered();
     },
     stop() {
       clearTimeout(planned);
       clearTimeout(tryingAgain);
+      clearTimeout(askingUnanswered);
       leaveCache();
     },
   };
 }
 
+/** Stale or without data since the server could not be asked, and not because of what it said. */
 const isUnanswered = ({ state }: Query): boolean =>
-  state.fetchStatus === "idle" && (state.isInvalidated || state.status === "error");
+  state.fetchStatus === "idle" &&
+  (state.isInvalidated || state.status === "error") &&
+  !(state.error instanceof Error && isFinal(state.error));
 const isOnItsWay = ({ payload }: Change): boolean =>
   "conversationId" in payload && isSendingNow(payload.conversationId);
 

@@ -15,7 +15,7 @@ export interface PostgresFeed extends Feed {
 }
 
 const CHANNEL = "procode_feed";
-/** Hints of a moment leave together: at a commit NOTIFY takes a lock that all databases' notifications share. */
+/** The first hint leaves at once, those of the next moment together: NOTIFY takes a lock that all databases' notifications share. */
 const SEND_EVERY_MS = 15;
 const REOPEN_AFTER_MS = 500;
 /** Who only listens never learns of a dead line: it is asked so often, and ends when it does not answer in time. */
@@ -31,6 +31,7 @@ export function createPostgresFeed({ directUrl, workerId, log }: PostgresFeedOpt
   const unsent = new Map<FeedTopic, Set<string>>();
   let client: Client | null = null;
   let sending: NodeJS.Timeout | null = null;
+  let sentMs = Number.NEGATIVE_INFINITY;
   let reopening: NodeJS.Timeout | null = null;
   let probing: NodeJS.Timeout | null = null;
   let opening: Promise<void> | null = null;
@@ -90,6 +91,7 @@ export function createPostgresFeed({ directUrl, workerId, log }: PostgresFeedOpt
 
   async function send(): Promise<void> {
     sending = null;
+    sentMs = performance.now();
     await opening;
     const payloads = writeHints(workerId, unsent);
     unsent.clear();
@@ -110,7 +112,7 @@ export function createPostgresFeed({ directUrl, workerId, log }: PostgresFeedOpt
       opening ??= open();
       const users = unsent.get(topic) ?? new Set();
       unsent.set(topic, users.add(userId));
-      sending ??= setTimeout(() => void send(), SEND_EVERY_MS);
+      sending ??= setTimeout(() => void send(), Math.max(0, sentMs + SEND_EVERY_MS - performance.now()));
     },
     subscribe(topic, userId, wake) {
       opening ??= open();
