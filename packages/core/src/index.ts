@@ -63,6 +63,11 @@ export { type SettledProactive, settleProactive } from "./integration/proactive/
 export { findProactivePeople, type ProactivePeople } from "./integration/proactive/planning/find-proactive-people.ts";
 export { noteProactive } from "./integration/proactive/planning/note-proactive.ts";
 export { type PlannedProactive, planProactive } from "./integration/proactive/planning/plan-proactive.ts";
+export {
+  type PreviewedProactive,
+  type ProactivePreview,
+  previewProactive,
+} from "./integration/proactive/preview/preview-proactive.ts";
 export { type SentProactive, sendProactive } from "./integration/proactive/sending/send-proactive.ts";
 export { readUpdate } from "./integration/telegram/read-update.ts";
 export { announceTelegramBot } from "./integration/telegram/delivery/announce-telegram-bot.ts";

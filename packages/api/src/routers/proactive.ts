@@ -11,6 +11,7 @@ import {
   getProactive,
   judgeProactive,
   listProactive,
+  previewProactive,
   readProactive,
   removeProactiveSchedule,
   snoozeProactive,
@@ -26,6 +27,8 @@ export const proactiveRouter = createRouter({
   update: userProcedure.input(UpdateProactiveInput).mutation(({ ctx, input }) => updateProactive(ctx, input)),
   /** The messages of the last 30 days and those to come, and what was decided hour by hour. */
   list: userProcedure.input(z.void()).query(({ ctx }) => listProactive(ctx)),
+  /** What would come in the next seven days and what would not, with the reasons; asks no model and sends nothing. */
+  preview: userProcedure.input(z.void()).query(({ ctx }) => previewProactive(ctx)),
   /** Why a message came or did not, every step that it took, and what thinking of it cost. */
   explain: userProcedure.input(ProactiveIdInput).query(({ ctx, input }) => explainProactive(ctx, input)),
   /** A thumb, or less of its topic. */
