@@ -95,9 +95,10 @@ async function thingsOf({ ctx, userId }: Person) {
   const { link } = await createTelegramLink(ctx);
   const { id } = await addProactiveSchedule(ctx, { words: WORDS, topic: "Plan", weekdays: [1], at: "08:00" });
   const at = runtime.services.clock.now();
+  const slot = new Date(Math.floor(at.getTime() / 3_600_000) * 3_600_000);
   await ctx.store.asUser(userId, (tx) =>
     tx.proactive.append({
-      ...{ id, slot: at, reason: WORDS, topic: "Plan", rule: "schedule", text: WORDS, why: WORDS, facts: [] },
+      ...{ id, slot, reason: WORDS, topic: "Plan", rule: "schedule", text: WORDS, why: WORDS, facts: [] },
       ...{ model: null, generationId: null, confidence: 90, loopId: null, contextVersion: 0, settingsVersion: 0 },
       ...{ newestMessageId: null, plannedAt: at, scheduledFor: at, expiresAt: new Date(at.getTime() + 3_600_000) },
     }),
