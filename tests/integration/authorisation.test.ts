@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { probes } from "@procode/api/testing";
 import { ApiKeyScope } from "@procode/contracts";
 import {
+  addProactiveSchedule,
   announceTelegramBot,
   authenticateApiKey,
   type Context,
@@ -82,8 +83,8 @@ async function rowsOf(userId: string): Promise<string[]> {
 
 type Person = Awaited<ReturnType<typeof newPerson>>;
 
-/** A conversation with an answer, a key and a link of the owner, by the names under which procedures take them. */
-async function thingsOf({ ctx }: Person) {
+/** A conversation with an answer, a key, a link, and a schedule and a message under one id, by the names under which procedures take them. */
+async function thingsOf({ ctx, userId }: Person) {
   const { conversationId, messageId, answerId, generationId } = await sendMessage(ctx, {
     clientId: randomUUID(),
     text: WORDS,
@@ -92,8 +93,18 @@ async function thingsOf({ ctx }: Person) {
   const bot = { botId: 1, username: "bot", name: "Bot", openUrl: "https://t.me/bot" };
   await announceTelegramBot(jobContext(runtime.services, "test"), bot);
   const { link } = await createTelegramLink(ctx);
+  const { id } = await addProactiveSchedule(ctx, { words: WORDS, topic: "Plan", weekdays: [1], at: "08:00" });
+  const at = runtime.services.clock.now();
+  const slot = new Date(Math.floor(at.getTime() / 3_600_000) * 3_600_000);
+  await ctx.store.asUser(userId, (tx) =>
+    tx.proactive.append({
+      ...{ id, slot, reason: WORDS, topic: "Plan", rule: "schedule", text: WORDS, why: WORDS, facts: [] },
+      ...{ model: null, generationId: null, confidence: 90, loopId: null, contextVersion: 0, settingsVersion: 0 },
+      ...{ newestMessageId: null, plannedAt: at, scheduledFor: at, expiresAt: new Date(at.getTime() + 3_600_000) },
+    }),
+  );
   await runtime.services.answers.idle(10_000);
-  return { conversationId, messageId, parentId: messageId, generationId, answerId, keyId, linkId: link.id };
+  return { conversationId, messageId, parentId: messageId, generationId, answerId, keyId, linkId: link.id, id };
 }
 
 /** The person by a key of theirs with these scopes, as the door finds out who it is. */

@@ -1,8 +1,8 @@
 /** A value as it arrives over tRPC: dates are ISO strings. */
 export type Wire<T> = T extends Date
   ? string
-  : T extends readonly (infer Item)[]
-    ? Wire<Item>[]
+  : T extends readonly unknown[]
+    ? { -readonly [Place in keyof T]: Wire<T[Place]> }
     : T extends object
       ? { [Key in keyof T]: Wire<T[Key]> }
       : T;

@@ -5,6 +5,7 @@ import { contextRouter } from "./routers/context.ts";
 import { conversationsRouter } from "./routers/conversations.ts";
 import { feedRouter } from "./routers/feed.ts";
 import { modelsRouter } from "./routers/models.ts";
+import { proactiveRouter } from "./routers/proactive.ts";
 import { telegramRouter } from "./routers/telegram.ts";
 import { requirePolicies } from "./enforce-policy.ts";
 import { createCallerFactory, createRouter } from "./trpc.ts";
@@ -18,6 +19,7 @@ export const appRouter = createRouter({
   conversations: conversationsRouter,
   feed: feedRouter,
   models: modelsRouter,
+  proactive: proactiveRouter,
   telegram: telegramRouter,
 });
 requirePolicies(appRouter);

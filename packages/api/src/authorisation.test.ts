@@ -1,6 +1,8 @@
 import { ApiKeyScope, ConversationInput } from "@procode/contracts";
 import {
   type Actor,
+  type Context,
+  addProactiveSchedule,
   announceTelegramBot,
   createApiKey,
   createTelegramLink,
@@ -30,6 +32,7 @@ async function twoPeople() {
     openUrl: "https://t.me/bot",
   });
   const linkId = (await createTelegramLink(owner)).link.id;
+  const id = await proactiveThings(owner);
   const { conversationId, messageId, answerId, generationId } = sent;
   const text = (row: unknown) => JSON.stringify(row, (_, value) => (typeof value === "bigint" ? String(value) : value));
   const ownersRows = () =>
@@ -40,9 +43,23 @@ async function twoPeople() {
     base,
     owner,
     stranger,
-    ids: { conversationId, messageId, parentId: messageId, generationId, answerId, keyId, linkId },
+    ids: { conversationId, messageId, parentId: messageId, generationId, answerId, keyId, linkId, id },
     ownersRows,
   };
+}
+
+/** A schedule and a message of their owner's under one id, since procedures take both as `id`. */
+async function proactiveThings(owner: Context & { userId: string }): Promise<string> {
+  const { id } = await addProactiveSchedule(owner, { words: WORDS, topic: "Plan", weekdays: [1], at: "08:00" });
+  const at = owner.clock.now();
+  await owner.store.asUser(owner.userId, (tx) =>
+    tx.proactive.append({
+      ...{ id, slot: at, reason: WORDS, topic: "Plan", rule: "schedule", text: WORDS, why: WORDS, facts: [] },
+      ...{ model: null, generationId: null, confidence: 90, loopId: null, contextVersion: 0, settingsVersion: 0 },
+      ...{ newestMessageId: null, plannedAt: at, scheduledFor: at, expiresAt: at },
+    }),
+  );
+  return id;
 }
 
 /** What stands for a person beside their own session. */

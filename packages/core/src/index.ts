@@ -62,8 +62,12 @@ export type * from "./integration/proactive/ledger/proactive-repository.ts";
 export { claimProactive } from "./integration/proactive/ledger/claim-proactive.ts";
 export { type SettledProactive, settleProactive } from "./integration/proactive/ledger/settle-proactive.ts";
 export { findProactivePeople, type ProactivePeople } from "./integration/proactive/planning/find-proactive-people.ts";
-export { noteProactive } from "./integration/proactive/planning/note-proactive.ts";
 export { type PlannedProactive, planProactive } from "./integration/proactive/planning/plan-proactive.ts";
+export {
+  type PreviewedProactive,
+  type ProactivePreview,
+  previewProactive,
+} from "./integration/proactive/preview/preview-proactive.ts";
 export { type SentProactive, sendProactive } from "./integration/proactive/sending/send-proactive.ts";
 export { readUpdate } from "./integration/telegram/read-update.ts";
 export { announceTelegramBot } from "./integration/telegram/delivery/announce-telegram-bot.ts";

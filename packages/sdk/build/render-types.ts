@@ -17,7 +17,7 @@ export function renderTypes(): string {
   for (const [name, type] of wanted) {
     const symbol = names.get(type);
     const doc = symbol ? renderDoc(ts.displayPartsToString(symbol.getDocumentationComment(checker))) : "";
-    const keyword = type.isUnion() ? `type ${name} =` : `interface ${name}`;
+    const keyword = type.isUnion() || checker.isTupleType(type) ? `type ${name} =` : `interface ${name}`;
     declarations.set(name, `${doc}export ${keyword} ${print(type, name)}\n`);
   }
   const sorted = [...declarations].toSorted(([one], [other]) => (one < other ? -1 : 1)).map(([, text]) => text);
@@ -55,6 +55,10 @@ function createPrinter(
     }
     if (type.isUnion()) return printUnion(type.types);
     if (type.symbol?.name === "Date") return "string";
+    if (checker.isTupleType(type)) {
+      const items = checker.getTypeArguments(type as ts.TypeReference).map((item) => print(item));
+      return `[${items.join(", ")}]`;
+    }
     if (checker.isArrayType(type))
       return `Array<${print(checker.getTypeArguments(type as ts.TypeReference)[0] ?? type)}>`;
     if (type.flags & (ts.TypeFlags.Object | ts.TypeFlags.Intersection)) return printObject(type);

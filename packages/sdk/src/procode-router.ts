@@ -95,6 +95,183 @@ export interface ProcodeRouter {
     /** The model that the next message takes. */
     next: Query<NextModelInput, Model>;
   };
+  proactive: {
+    /** What one wants to be told on some days of the week; twenty at most. */
+    addSchedule: Mutation<
+      AddProactiveScheduleInput,
+      {
+        weekdays: Array<number>;
+        at: string;
+        id: string;
+        words: string;
+        topic: string;
+        createdAt: string;
+      }
+    >;
+    /** Why a message came or did not, every step that it took, and what thinking of it cost. */
+    explain: Query<
+      ProactiveIdInput,
+      {
+        message: {
+          id: string;
+          /** The hour that it is for. */
+          slot: string;
+          reason: string;
+          topic: string;
+          rule: ProactiveRule;
+          text: string;
+          why: string;
+          facts: Array<ProactiveFact>;
+          model: string | null;
+          generationId: string | null;
+          /** In hundredths. */
+          confidence: number;
+          loopId: string | null;
+          contextVersion: number;
+          settingsVersion: number;
+          newestMessageId: string | null;
+          plannedAt: string;
+          scheduledFor: string;
+          expiresAt: string;
+          state: ProactiveState;
+          claims: number;
+          attempts: number;
+          fence: number;
+          channel: "email" | "telegram" | "web" | null;
+          conversationId: string | null;
+          messageId: string | null;
+          telegramMessageId: number | null;
+          takenAt: string | null;
+        };
+        moves: Array<{
+          number: number;
+          from:
+            | "cancelled"
+            | "candidate"
+            | "claimed"
+            | "dead"
+            | "expired"
+            | "failed"
+            | "read"
+            | "responded"
+            | "scheduled"
+            | "sending"
+            | "sent"
+            | "uncertain"
+            | null;
+          to: ProactiveState;
+          reason: string;
+        }>;
+        attempts: Array<{
+          attempt: number;
+          channel: ProactiveChannel;
+          outcome: "failed" | "open" | "sent" | "uncertain";
+          errorClass: string | null;
+          reason: string | null;
+        }>;
+        /** Dollars of the call of a model behind it, as a decimal string; null where none was made or its cost is not known yet. */
+        costUsd: string | null;
+      }
+    >;
+    /** A thumb, or less of its topic. */
+    feedback: Mutation<ProactiveFeedbackInput, void>;
+    /** The messages of the last 30 days and those to come, and what was decided hour by hour. */
+    list: Query<
+      void,
+      {
+        messages: Array<{
+          id: string;
+          /** The hour that it is for. */
+          slot: string;
+          reason: string;
+          topic: string;
+          rule: ProactiveRule;
+          text: string;
+          why: string;
+          facts: Array<ProactiveFact>;
+          model: string | null;
+          generationId: string | null;
+          /** In hundredths. */
+          confidence: number;
+          loopId: string | null;
+          contextVersion: number;
+          settingsVersion: number;
+          newestMessageId: string | null;
+          plannedAt: string;
+          scheduledFor: string;
+          expiresAt: string;
+          state: ProactiveState;
+          claims: number;
+          attempts: number;
+          fence: number;
+          channel: "email" | "telegram" | "web" | null;
+          conversationId: string | null;
+          messageId: string | null;
+          telegramMessageId: number | null;
+          takenAt: string | null;
+        }>;
+        decisions: Array<{
+          hour: string;
+          outcome: "not-sent" | "planned";
+          reasons: Array<{
+            rule: string;
+            said: string;
+          }>;
+          messageId: string | null;
+          model: string | null;
+          generationId: string | null;
+          confidence: number | null;
+          contextVersion: number;
+          settingsVersion: number;
+          decidedAt: string;
+        }>;
+      }
+    >;
+    /** What would come in the next seven days and what would not, with the reasons; asks no model and sends nothing. */
+    preview: Query<
+      void,
+      {
+        from: string;
+        to: string;
+        items: Array<{
+          rule: ProactiveRule;
+          topic: string;
+          words: string;
+          /** When it would be told; where it would not be, when it comes up. */
+          at: string;
+          /** `beside`: it is welcome, but something more urgent has the hour. The model is still asked, and may say no to any. */
+          outcome: "beside" | "held" | "told";
+          /** What each rule says of it; the last one decided. */
+          reasons: Array<{
+            rule: string;
+            said: string;
+          }>;
+        }>;
+      }
+    >;
+    /** It was seen in the web inbox. */
+    read: Mutation<ProactiveIdInput, void>;
+    removeSchedule: Mutation<ProactiveIdInput, void>;
+    /** What may be written unasked, and the schedules of one's own. */
+    settings: Query<
+      void,
+      {
+        settings: ProactiveSettings;
+        schedules: Array<{
+          weekdays: Array<number>;
+          at: string;
+          id: string;
+          words: string;
+          topic: string;
+          createdAt: string;
+        }>;
+      }
+    >;
+    /** Nothing unasked for a while; null ends it. */
+    snooze: Mutation<SnoozeProactiveInput, ProactiveSettings>;
+    /** Changes the named wishes only; switching it off cancels what is planned. */
+    update: Mutation<UpdateProactiveInput, ProactiveSettings>;
+  };
   telegram: {
     confirm: Mutation<ConfirmTelegramLinkInput, TelegramStatus>;
     /** A link that connects one chat within ten minutes, once its maker confirms who opened it. */
@@ -116,6 +293,13 @@ export interface Account {
   role: Role;
   createdAt: string;
   settings: UserSettings;
+}
+
+export interface AddProactiveScheduleInput {
+  weekdays: Array<number>;
+  at: string;
+  words: string;
+  topic: string;
 }
 
 /** A part of an answer. Its event id is the length of the answer with it. */
@@ -440,6 +624,8 @@ export type FeedItem =
       type: "resync";
     };
 
+export type FeedbackKind = "down" | "less" | "up";
+
 export interface FollowInput {
   generationId: string;
   /** Offset in UTF-16 units up to which the follower has the answer; the id of the last part it saw. */
@@ -570,6 +756,68 @@ export interface PinConversationInput {
   pinned: boolean;
 }
 
+/** How often a person may be written to unasked, at most; days and ISO weeks are those of their own zone. */
+export interface ProactiveCaps {
+  perDay: number;
+  perWeek: number;
+}
+
+export type ProactiveChannel = "email" | "telegram" | "web";
+
+/** What a message rests on, as its person may see it. */
+export interface ProactiveFact {
+  kind: "loop" | "message" | "profile" | "schedule" | "silence";
+  /** Of the message, loop or schedule. */
+  id: string | null;
+  words: string;
+}
+
+/** `less`: the topic of the message weighs one step less from then on. */
+export interface ProactiveFeedbackInput {
+  id: string;
+  kind: FeedbackKind;
+}
+
+export interface ProactiveIdInput {
+  id: string;
+}
+
+/** What made a message worth thinking of. */
+export type ProactiveRule = "goal" | "promise" | "reminder" | "schedule" | "silence";
+
+/** What a person allows PROCODE to write unasked. */
+export interface ProactiveSettings {
+  /** Null: nothing is ever sent unasked. */
+  optedInAt: string | null;
+  /** In this order; the next one only when the one before can not be used. */
+  channels: Array<ProactiveChannel>;
+  /** Topics that are not named weigh `sometimes`. */
+  topics: Record<string, TopicWeight>;
+  quietHours: QuietHours;
+  zone: string;
+  caps: ProactiveCaps;
+  /** What thinking about this person may cost in a month. */
+  budgetUsd: string;
+  snoozedUntil: string | null;
+  /** Grows at every change. */
+  version: number;
+}
+
+/** In the order of a message's life; `dead`, `cancelled`, `expired`, `uncertain` and `responded` are ends. */
+export type ProactiveState =
+  | "cancelled"
+  | "candidate"
+  | "claimed"
+  | "dead"
+  | "expired"
+  | "failed"
+  | "read"
+  | "responded"
+  | "scheduled"
+  | "sending"
+  | "sent"
+  | "uncertain";
+
 /** What a person tells the assistant about themselves; encrypted at rest, in every prompt. */
 export interface Profile {
   name: string;
@@ -580,6 +828,23 @@ export interface Profile {
   interests: string;
   style: string;
   instructions: string;
+}
+
+/** The quiet window that begins on each weekday, Monday first; null for a day whose evening has none. */
+export type QuietHours = [
+  QuietWindow | null,
+  QuietWindow | null,
+  QuietWindow | null,
+  QuietWindow | null,
+  QuietWindow | null,
+  QuietWindow | null,
+  QuietWindow | null,
+];
+
+/** From one time to the next one after it, over midnight where `to` is not later; the same time twice is a whole day. */
+export interface QuietWindow {
+  from: string;
+  to: string;
 }
 
 /** What stands under an answer. Times are milliseconds. */
@@ -655,6 +920,11 @@ export interface ShowBranchInput {
   messageId: string;
 }
 
+/** `tomorrow`: until nine in the morning there. Null ends a snooze. */
+export interface SnoozeProactiveInput {
+  until: "three-hours" | "tomorrow" | "week" | null;
+}
+
 export interface TelegramConnection {
   person: TelegramPerson;
   botUsername: string;
@@ -696,6 +966,9 @@ export interface TelegramStatus {
 
 export type Theme = "dark" | "light" | "system";
 
+/** `rarely`: once in seven days at most, `sometimes`: three times, `often`: as the caps allow, `never`: muted. */
+export type TopicWeight = "never" | "often" | "rarely" | "sometimes";
+
 export interface UpdateAccountInput {
   name: string;
 }
@@ -710,6 +983,53 @@ export interface UpdateContextInput {
   interests?: string | undefined;
   style?: string | undefined;
   instructions?: string | undefined;
+}
+
+/** Only what is named changes. */
+export interface UpdateProactiveInput {
+  optedIn?: boolean | undefined;
+  channels?: Array<ProactiveChannel> | undefined;
+  topics?: Record<string, TopicWeight> | undefined;
+  quietHours?:
+    | [
+        {
+          from: string;
+          to: string;
+        } | null,
+        {
+          from: string;
+          to: string;
+        } | null,
+        {
+          from: string;
+          to: string;
+        } | null,
+        {
+          from: string;
+          to: string;
+        } | null,
+        {
+          from: string;
+          to: string;
+        } | null,
+        {
+          from: string;
+          to: string;
+        } | null,
+        {
+          from: string;
+          to: string;
+        } | null,
+      ]
+    | undefined;
+  zone?: string | undefined;
+  caps?:
+    | {
+        perDay: number;
+        perWeek: number;
+      }
+    | undefined;
+  budgetUsd?: string | undefined;
 }
 
 export interface UpdateSettingsInput {

@@ -27,6 +27,7 @@ export function staleAfter(trpc: Trpc, changes: readonly Change[]): Stale {
 const lists = (trpc: Trpc) => [trpc.conversations.list.pathKey()];
 const account = (trpc: Trpc) => [trpc.account.profile.pathKey()];
 const telegram = (trpc: Trpc) => [trpc.telegram.status.pathKey()];
+const proactive = (trpc: Trpc) => [trpc.proactive.pathKey()];
 const keys = (trpc: Trpc) => [trpc.account.apiKeys.list.pathKey()];
 const usage = (trpc: Trpc) => [trpc.analytics.usage.pathKey()];
 
@@ -46,8 +47,8 @@ const KEYS: Record<DomainEventType, (trpc: Trpc) => QueryKey[]> = {
   TelegramConnected: telegram,
   TelegramDisconnected: telegram,
   TelegramDelivered: () => [],
-  ProactiveMessageSent: lists,
-  ProactiveChanged: () => [],
+  ProactiveMessageSent: (trpc) => [...lists(trpc), ...proactive(trpc)],
+  ProactiveChanged: proactive,
   ApiKeyCreated: keys,
   ApiKeyRevoked: keys,
 };

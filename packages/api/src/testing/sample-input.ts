@@ -8,6 +8,8 @@ export type ForeignIds = {
   generationId: string;
   keyId: string;
   linkId: string;
+  /** Of a proactive message and of a schedule. */
+  id: string;
 };
 
 export type Sample = { value: unknown; foreign: string[] };
@@ -63,6 +65,7 @@ const TEXTS: Record<string, string> = {
   modelId: "vendor/small",
   timeZone: "Europe/Warsaw",
   lastEventId: "0",
+  at: "08:00",
 };
 
 function text(schema: z.core.$ZodType, name: string, ids: ForeignIds, foreign: string[]): string {

@@ -8,7 +8,7 @@ type Named = {
   types: readonly DomainEventType[];
 };
 /** Changes the store and nothing else: its effect and the mark that the event is consumed commit together. */
-export type InsideConsumer = Named & { consume(tx: UserStore, event: DomainEvent): Promise<void> };
+export type InsideConsumer = Named & { consume(tx: UserStore, event: DomainEvent, ctx: Context): Promise<void> };
 /** Does something outside, at least once: the event's id is its idempotency key. Ends within half a minute, or another process begins. */
 export type OutsideConsumer = Named & { deliver(ctx: Context, event: DomainEvent): Promise<void> };
 /** Who is given each event of its types: of one person one after another, in the order of their commits. */

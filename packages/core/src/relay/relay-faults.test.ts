@@ -42,10 +42,10 @@ describe("three processes relay what three writers append", () => {
       consumersOf: (recorders) =>
         recorders.map((recorder) => ({
           ...recorder,
-          async consume(tx, event) {
+          async consume(tx, event, ctx) {
             // As if it had committed by itself.
             seen.push(`${recorder.name} ${event.id}`);
-            if ("consume" in recorder) await recorder.consume(tx, event);
+            if ("consume" in recorder) await recorder.consume(tx, event, ctx);
           },
         })),
     });
@@ -62,8 +62,8 @@ describe("three processes relay what three writers append", () => {
       consumersOf: (recorders) =>
         recorders.map((recorder) => ({
           ...recorder,
-          async consume(tx, event) {
-            if ("consume" in recorder && ++seen % 20 > 0) await recorder.consume(tx, event);
+          async consume(tx, event, ctx) {
+            if ("consume" in recorder && ++seen % 20 > 0) await recorder.consume(tx, event, ctx);
           },
         })),
     });

@@ -43,7 +43,7 @@ async function consumeInside(ctx: Context, userId: string, consumers: readonly I
         for (const cursor of cursors) {
           const consumer = consumers.find(({ name }) => name === cursor.consumer);
           if (!consumer) continue;
-          const sequence = await consumeAll(tx, { consumer, cursor, events }, (event) => {
+          const sequence = await consumeAll(ctx, tx, { consumer, cursor, events }, (event) => {
             at.turn = event && { consumer, event };
           });
           if (sequence > cursor.passed) marks.push({ consumer: consumer.name, sequence });
@@ -68,6 +68,7 @@ type Batch = { consumer: InsideConsumer; cursor: EventCursor; events: readonly D
 
 /** Returns the number of the last event that is done with. */
 async function consumeAll(
+  ctx: Context,
   tx: UserStore,
   { consumer, cursor, events }: Batch,
   begin: (event: DomainEvent | null) => void,
@@ -78,7 +79,7 @@ async function consumeAll(
     if (cursor.until !== null && event.sequence > cursor.until) break;
     if (consumer.types.includes(event.type) && !(await giveUpSpent(tx, consumer, cursor, event))) {
       begin(event);
-      await consumer.consume(tx, event);
+      await consumer.consume(tx, event, ctx);
       begin(null);
     }
     passed = event.sequence;

@@ -83,6 +83,12 @@ export function memoryProactive(tx: MemoryTransaction, userId: string): Proactiv
           .map(({ costUsd }) => costUsd ?? "0"),
       );
     },
+    async costOf(generationId) {
+      const costs = mine(tables.responses)
+        .filter((row) => row.generationId === generationId)
+        .flatMap(({ costUsd }) => costUsd ?? []);
+      return costs.length > 0 ? addUsd(...costs) : null;
+    },
     async append(message) {
       mustExist();
       const isTaken = mine(tables.proactiveMessages).some(({ slot }) => slot.getTime() === message.slot.getTime());

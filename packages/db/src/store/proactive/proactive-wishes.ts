@@ -25,6 +25,7 @@ type Wishes = Pick<
   | "isDecided"
   | "listDecisions"
   | "spentSince"
+  | "costOf"
   | "appendFeedback"
   | "listFeedback"
 >;
@@ -97,6 +98,11 @@ export function prismaProactiveWishes(tx: Transaction, userId: string): Wishes {
         JOIN ai_responses r ON r.user_id = d.user_id AND r.generation_id = d.generation_id
         WHERE d.user_id = ${userId}::uuid AND d.hour >= ${since}`);
       return row?.spent ?? "0";
+    },
+    async costOf(generationId) {
+      const [row] = await tx.rows<{ cost: string | null }>(sql`
+        SELECT trim_scale(sum(cost_usd))::text AS cost FROM ai_responses WHERE ${me} AND generation_id = ${generationId}::uuid`);
+      return row?.cost ?? null;
     },
     appendFeedback: async ({ id, proactiveId, topic, kind, givenAt }) =>
       (await tx.count(sql`INSERT INTO proactive_feedback (user_id, id, proactive_id, topic, kind, given_at)

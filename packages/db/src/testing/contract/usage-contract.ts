@@ -126,12 +126,16 @@ export function usageContract(current: Subject): void {
         dueInSeconds: 900,
         completionTokens: null,
       });
+      const costOf = (asker: string) => store.asUser(asker, (tx) => tx.proactive.costOf(generationId));
       expect(await claimDue(userId)).toEqual([]);
       expect(await usage(userId)).toMatchObject({ answers: 1, costUsd: "0", completionTokens: 0 });
+      expect(await costOf(userId)).toBeNull();
       await record({ costUsd: "0.000000000000000007", model: "b/two" });
       await record({ costUsd: "9", model: "c/three" });
       await shiftLeaseTime(3_600);
       expect(await claimDue(userId)).toEqual([]);
+      expect(await costOf(userId)).toBe("0.000000000000000007");
+      expect(await costOf(await newPerson(current()))).toBeNull();
       expect(await usage(userId)).toMatchObject({
         ...{ answers: 1, costUsd: "0.000000000000000007", todayUsd: "0.000000000000000007", completionTokens: 20 },
         byModel: [{ model: "b/two", answers: 1 }],

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createTestContext } from "../../../testing/create-test-context.ts";
+import { USAGE } from "../../../testing/scripted-provider.ts";
 import { openProactivePerson } from "../../../testing/proactive/open-proactive-person.ts";
 import { claimProactive } from "../ledger/claim-proactive.ts";
 import { sendProactive } from "../sending/send-proactive.ts";
@@ -42,7 +43,8 @@ describe("what a person says about messages that nobody asked for", () => {
       optedInAt: null,
       topics: { Tea: "often" },
     });
-    const { message, moves } = await explainProactive(person, { id });
+    const { message, moves, costUsd } = await explainProactive(person, { id });
+    expect(costUsd).toBe(USAGE.costUsd);
     expect(message).toMatchObject({ state: "cancelled", reason: "You switched it off." });
     expect(moves.map(({ to }) => to)).toEqual(["candidate", "scheduled", "cancelled"]);
     await updateProactive(person, { optedIn: true });

@@ -106,6 +106,8 @@ export interface ProactiveRepository {
   listDecisions(limit: number): Promise<ProactiveDecision[]>;
   /** Dollars that the calls behind these decisions cost since then, as a decimal string. */
   spentSince(since: Date): Promise<string>;
+  /** Dollars of one call as a decimal string; null where it is not known, or not yet. */
+  costOf(generationId: string): Promise<string | null>;
   /** As `candidate`; false when the person has a message for this slot. */
   append(message: NewProactiveMessage): Promise<boolean>;
   findById(id: string): Promise<StoredProactiveMessage | null>;

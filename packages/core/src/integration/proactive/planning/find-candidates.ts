@@ -54,16 +54,26 @@ export function findCandidates(sources: CandidateSources, hourMs: number, nowMs:
     .sort((one, other) => ORDER.indexOf(one.rule) - ORDER.indexOf(other.rule) || one.dueMs - other.dueMs);
 }
 
-/** Loops whose time went by with nobody to tell of them. */
-export function findMissedLoops(loops: readonly OpenLoop[], nowMs: number): OpenLoop[] {
-  return loops.filter(({ kind, dueAt }) => nowMs >= dueAt.getTime() + WINDOW_MS[kind]);
+/** Loops whose time went by with nobody to tell of them; one whose message was put off past it is still going to be told. */
+export function findMissedLoops(
+  { loops, recent }: Pick<CandidateSources, "loops" | "recent">,
+  nowMs: number,
+): OpenLoop[] {
+  const planned = plannedLoops(recent);
+  return loops.filter(({ id, kind, dueAt }) => !planned.has(id) && nowMs >= dueAt.getTime() + WINDOW_MS[kind]);
 }
 
 type HadItsChance = (dueMs: number, knownSinceMs: number) => boolean;
 const WENT_WRONG = ["cancelled", "expired", "dead"];
 
+const plannedLoops = (recent: CandidateSources["recent"]): Set<string | null> =>
+  new Set(recent.filter(isGoingOn).map(({ loopId }) => loopId));
+
+/** Whether a message was told or is going to be. */
+export const isGoingOn = ({ state }: Pick<StoredProactiveMessage, "state">): boolean => !WENT_WRONG.includes(state);
+
 function fromLoops({ loops, recent }: CandidateSources, hadItsChance: HadItsChance): Candidate[] {
-  const planned = new Set(recent.filter(({ state }) => !WENT_WRONG.includes(state)).map(({ loopId }) => loopId));
+  const planned = plannedLoops(recent);
   return loops
     .filter(({ id, dueAt, createdAt }) => !planned.has(id) && !hadItsChance(dueAt.getTime(), createdAt.getTime()))
     .map(({ id, kind, topic, words, dueAt }) =>

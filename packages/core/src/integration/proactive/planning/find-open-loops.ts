@@ -6,6 +6,8 @@ type ParsedTime = ReturnType<typeof casual.parse>[number]["start"];
 export type FoundLoop = Pick<OpenLoop, "kind" | "words" | "topic" | "dueAt">;
 
 const MOST_WORDS = 200;
+// What is longer was pasted, and reading all of it would hold the process up for half a second.
+const MOST_LETTERS = 4_000;
 const TOPICS: Record<LoopKind, string> = { reminder: "Reminders", promise: "Promises", goal: "Goals" };
 const ASKS = /\b(?:remind me|do(?:n't| not) let me forget|ping me|nudge me)\b(?: (?:to|about|of|that))?/i;
 const PROMISES =
@@ -16,7 +18,7 @@ const PROMISES =
  * English only. What has no time is no loop: nobody is asked about it at a moment that they did not name.
  */
 export function findOpenLoops(text: string, zone: string, atMs: number): FoundLoop[] {
-  return sentencesOf(text).flatMap((sentence) => {
+  return sentencesOf(text.slice(0, MOST_LETTERS)).flatMap((sentence) => {
     const kind = ASKS.test(sentence) ? "reminder" : PROMISES.test(sentence) ? "promise" : null;
     if (kind === null || sentence.endsWith("?")) return [];
     const when = findTime(sentence, zone, atMs);

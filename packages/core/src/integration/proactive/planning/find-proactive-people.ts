@@ -28,7 +28,11 @@ export async function findProactivePeople(
   };
 }
 
-function hasSomething({ settings, schedules, loopDueAt, lastAnswerAt }: ProactivePerson, hourMs: number): boolean {
+/** Whether there is anything to think about in the hour that begins at `hourMs`. */
+export function hasSomething(
+  { settings, schedules, loopDueAt, lastAnswerAt }: Omit<ProactivePerson, "userId">,
+  hourMs: number,
+): boolean {
   const endMs = hourMs + HOUR_MS;
   if (settings.snoozedUntil && settings.snoozedUntil.getTime() >= endMs && loopDueAt === null) return false;
   if (loopDueAt && loopDueAt.getTime() < endMs) return true;

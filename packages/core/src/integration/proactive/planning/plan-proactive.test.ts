@@ -5,6 +5,8 @@ import { answerWith } from "../../../testing/scripted-provider.ts";
 import { ProcodeError } from "../../../procode-error.ts";
 import { sendMessage } from "../../../conversation/send-message.ts";
 import { updateContext } from "../../../user/update-context.ts";
+import { claimProactive } from "../ledger/claim-proactive.ts";
+import { sendProactive } from "../sending/send-proactive.ts";
 import { findProactivePeople } from "./find-proactive-people.ts";
 import { planProactive } from "./plan-proactive.ts";
 
@@ -101,6 +103,17 @@ describe("planProactive", () => {
     base.clock.advance(HOUR);
     await save({ topics: {} });
     expect(await plan()).toEqual({ outcome: "not-sent" });
+  });
+
+  it("keeps a loop open whose message was put off past its time, so that it is told and not cancelled", async () => {
+    const { base, plan, loop, save, job } = await open();
+    await save({ snoozedUntil: new Date(base.clock.now().getTime() + 6 * HOUR), channels: ["web"] });
+    await loop(base.clock.now());
+    expect(await plan()).toMatchObject({ outcome: "planned" });
+    base.clock.advance(6 * HOUR);
+    await plan();
+    const [owner] = await claimProactive(job, { limit: 1 });
+    expect(owner && (await sendProactive(job, owner))).toEqual({ state: "sent" });
   });
 
   it("puts off what comes in quiet hours to their end, and does not drop it", async () => {

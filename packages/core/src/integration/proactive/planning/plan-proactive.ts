@@ -8,9 +8,9 @@ import type { NewProactiveMessage, OpenLoop, ProactiveDecision } from "../ledger
 import { askModel, type AskedModel } from "./ask-model.ts";
 import { checkAnswer, type Choice } from "./check-answer.ts";
 import { hourOf } from "../timing/hour-of.ts";
-import { type Candidate, findCandidates, findMissedLoops } from "./find-candidates.ts";
-import { isOrder, judge } from "./judge.ts";
+import { type Candidate, findMissedLoops } from "./find-candidates.ts";
 import { readSituation } from "./read-situation.ts";
+import { weighCandidates } from "./weigh-candidates.ts";
 
 export type PlannedProactive =
   | { outcome: "planned"; messageId: string; scheduledFor: Date }
@@ -35,18 +35,14 @@ export async function planProactive(
     (await tx.proactive.isDecided(hour)) ? null : readSituation(tx, { cached: kept, now }),
   );
   if (!seen) return { outcome: "decided-before" };
-  const { situation, context, loops } = seen;
+  const { situation, context } = seen;
   if (context !== kept) await keepContext(ctx, userId, context);
 
-  const sources = { ...seen, zone: situation.settings.zone };
-  const judged = findCandidates(sources, hour.getTime(), now.getTime()).map((candidate) => {
-    const atMs = Math.max(candidate.dueMs, now.getTime());
-    return { candidate, ...judge(situation, { topic: candidate.topic, atMs, isOrdered: isOrder(candidate.rule) }) };
-  });
+  const judged = weighCandidates(seen, hour.getTime(), now.getTime());
   const welcome = judged.filter(({ isWelcome }) => isWelcome);
   const versions = { contextVersion: context.version, settingsVersion: situation.settings.version };
   const decision = { hour, decidedAt: now, ...versions };
-  const missed = findMissedLoops(loops, now.getTime());
+  const missed = findMissedLoops(seen, now.getTime());
   if (welcome.length === 0) {
     const reasons = judged.flatMap(({ reasons }) => reasons.slice(-1));
     const nothing = { rule: "candidates", said: "There was nothing to tell." };

@@ -8,6 +8,7 @@ const DAY_MS = 86_400_000;
 const HISTORY_MESSAGES = 20;
 const KEPT_DAYS = 14;
 const LATEST_HOURS = 48;
+const LOOPS_WITHIN_MS = 2 * DAY_MS;
 /** In which a message counts against caps, weights and novelty: it was written, may have been, or will be. */
 const WAITS = new Set(["scheduled", "claimed"]);
 const COUNTS = new Set(["scheduled", "claimed", "sending", "sent", "read", "responded", "uncertain"]);
@@ -15,10 +16,16 @@ const COUNTS = new Set(["scheduled", "claimed", "sending", "sent", "read", "resp
 /**
  * All that planning and sending look at about one person, of one moment. `about`: the message that is about to be sent, which
  * counts not against itself; of those that wait like it only the ones before it do, so that two never hold each other back.
+ * `horizonMs`: how far ahead loops are looked for.
  */
 export async function readSituation(
   tx: UserStore,
-  { cached, now, about = null }: { cached: UserContext | null; now: Date; about?: StoredProactiveMessage | null },
+  {
+    cached,
+    now,
+    about = null,
+    horizonMs = LOOPS_WITHIN_MS,
+  }: { cached: UserContext | null; now: Date; about?: StoredProactiveMessage | null; horizonMs?: number },
 ) {
   const since = new Date(now.getTime() - KEPT_DAYS * DAY_MS);
   const month = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth()));
@@ -52,7 +59,7 @@ export async function readSituation(
     /** What was written in the last seven days, or is going to be. */
     written: others.filter((other) => timeOf(other) > now.getTime() - 7 * DAY_MS),
     decisions: await tx.proactive.listDecisions(LATEST_HOURS),
-    loops: await tx.proactive.listLoops(new Date(now.getTime() + 2 * DAY_MS)),
+    loops: await tx.proactive.listLoops(new Date(now.getTime() + horizonMs)),
     schedules: await tx.proactive.listSchedules(),
     preferredModel: (await tx.users.getSettings()).preferredModel,
   };

@@ -1,0 +1,17 @@
+import { type Candidate, type CandidateSources, findCandidates } from "./find-candidates.ts";
+import { isOrder, judge, type Situation, type Verdict } from "./judge.ts";
+
+export type Weighed = Verdict & { candidate: Candidate };
+
+/** What may be told in the hour that begins at `hourMs` with what the policy says of each, the most urgent first. Pure: planning and its preview both stand on it. */
+export function weighCandidates(
+  seen: Omit<CandidateSources, "zone"> & { situation: Situation },
+  hourMs: number,
+  nowMs: number,
+): Weighed[] {
+  const { situation } = seen;
+  return findCandidates({ ...seen, zone: situation.settings.zone }, hourMs, nowMs).map((candidate) => {
+    const { topic, rule, dueMs } = candidate;
+    return { candidate, ...judge(situation, { topic, atMs: Math.max(dueMs, nowMs), isOrdered: isOrder(rule) }) };
+  });
+}

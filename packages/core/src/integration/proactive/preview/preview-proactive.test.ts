@@ -1,0 +1,145 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { Context } from "../../../context.ts";
+import { createTestContext } from "../../../testing/create-test-context.ts";
+import { openProactivePerson } from "../../../testing/proactive/open-proactive-person.ts";
+import { answerWith } from "../../../testing/scripted-provider.ts";
+import { addProactiveSchedule } from "../control/add-proactive-schedule.ts";
+import { claimProactive } from "../ledger/claim-proactive.ts";
+import { settleProactive } from "../ledger/settle-proactive.ts";
+import { findProactivePeople } from "../planning/find-proactive-people.ts";
+import { planProactive } from "../planning/plan-proactive.ts";
+import { sendProactive } from "../sending/send-proactive.ts";
+import { HOUR_MS } from "../timing/hour-of.ts";
+import { isQuiet } from "../timing/quiet-hours.ts";
+import { wallAt } from "../timing/wall-clock.ts";
+import { previewProactive } from "./preview-proactive.ts";
+
+const DAY_MS = 24 * HOUR_MS;
+const TOPICS = ["Tea", "Plan", "Taxes"];
+
+describe("previewProactive", () => {
+  it("shows an own schedule on each of its days, asks no model and stores nothing", async () => {
+    const base = createTestContext();
+    const { person } = await openProactivePerson(base);
+    await addProactiveSchedule(person, { words: "My plan", topic: "Plan", weekdays: [1, 2, 3, 4, 5], at: "08:00" });
+    const before = structuredClone(base.store.tables());
+    const { from, to, items } = await previewProactive(person);
+    expect(to.getTime() - from.getTime()).toBe(7 * DAY_MS);
+    // From Tuesday the 24th, 09:30.
+    const plans = items.filter(({ rule }) => rule === "schedule");
+    expect(plans.map(({ at }) => at.toISOString().slice(5, 16))).toEqual([
+      ...["11-25T08:00", "11-26T08:00", "11-27T08:00", "11-30T08:00", "12-01T08:00"],
+    ]);
+    expect(new Set(plans.map(({ outcome }) => outcome))).toEqual(new Set(["told"]));
+    expect(plans[0]?.reasons.map(({ rule }) => rule)).toContain("quiet");
+    expect(base.models.requests).toEqual([]);
+    expect(base.store.tables()).toEqual(before);
+  });
+
+  it("says why something would not come, and is empty while it is switched off", async () => {
+    const base = createTestContext();
+    const { person, save, loop } = await openProactivePerson(base);
+    await loop(new Date(base.clock.now().getTime() + 5 * HOUR_MS));
+    await save({ topics: { Tea: "never" } });
+    const { items } = await previewProactive(person);
+    expect(items).toMatchObject([{ outcome: "held", topic: "Tea" }]);
+    expect(items[0]?.reasons.at(-1)).toEqual({ rule: "topic", said: 'You muted "Tea".' });
+    await save({ optedInAt: null });
+    expect((await previewProactive(person)).items).toEqual([]);
+  });
+
+  it("is what the planner then decides hour by hour, keeps the caps and wakes nobody", async () => {
+    const loops = fc.array(
+      fc.record({
+        topic: fc.constantFrom(...TOPICS),
+        kind: fc.constantFrom("reminder" as const, "promise" as const, "goal" as const),
+        inMinutes: fc.integer({ min: 0, max: 7 * 24 * 12 - 1 }).map((steps) => steps * 5),
+      }),
+      { maxLength: 8 },
+    );
+    const schedules = fc.array(
+      fc.record({
+        topic: fc.constantFrom(...TOPICS),
+        weekdays: fc.uniqueArray(fc.integer({ min: 1, max: 7 }), { minLength: 1, maxLength: 7 }),
+        at: fc
+          .integer({ min: 0, max: 47 })
+          .map((half) => `${String(half >> 1).padStart(2, "0")}:${half & 1 ? 30 : "00"}`),
+      }),
+      { maxLength: 3 },
+    );
+    const wishes = fc.record({
+      zone: fc.constantFrom("Europe/Warsaw", "Asia/Kathmandu", "America/New_York"),
+      caps: fc.record({ perDay: fc.integer({ min: 1, max: 3 }), perWeek: fc.integer({ min: 1, max: 10 }) }),
+      weights: fc.array(fc.constantFrom("often" as const, "sometimes" as const, "rarely" as const, "never" as const), {
+        minLength: 3,
+        maxLength: 3,
+      }),
+      snoozeHours: fc.option(fc.integer({ min: 1, max: 50 })),
+    });
+    await fc.assert(
+      fc.asyncProperty(loops, schedules, wishes, async (loops, schedules, { weights, snoozeHours, ...wish }) => {
+        const base = createTestContext();
+        const { userId, person, job, loop, save } = await openProactivePerson(base);
+        const startMs = base.clock.now().getTime();
+        const snoozedUntil = snoozeHours === null ? null : new Date(startMs + snoozeHours * HOUR_MS);
+        const topics = Object.fromEntries(TOPICS.map((topic, place) => [topic, weights[place] ?? "often"]));
+        await save({ ...wish, topics, snoozedUntil, channels: ["web"], budgetUsd: "100" });
+        for (const { inMinutes, ...rest } of loops)
+          await loop(new Date(startMs + inMinutes * 60_000), { ...rest, words: `Loop ${inMinutes}` });
+        for (const one of schedules) await addProactiveSchedule(person, { ...one, words: `Schedule ${one.at}` });
+
+        const { items } = await previewProactive(person);
+        const told = items
+          .filter(({ outcome }) => outcome === "told")
+          .map(({ topic, at }) => `${at.toISOString()} ${topic}`);
+        const { quietHours, caps, zone } = await base.store.asUser(userId, (tx) => tx.proactive.getSettings());
+        const walls = items.filter(({ outcome }) => outcome === "told").map(({ at }) => wallAt(zone, at.getTime()));
+        expect(walls.filter((wall) => isQuiet(quietHours, wall))).toEqual([]);
+        for (const day of Object.values(Object.groupBy(walls, ({ date }) => date)))
+          expect(day?.length).toBeLessThanOrEqual(caps.perDay);
+        for (const week of Object.values(Object.groupBy(walls, ({ week }) => week)))
+          expect(week?.length).toBeLessThanOrEqual(caps.perWeek);
+
+        await liveThrough(base, job, { userId, untilMs: startMs + 7 * DAY_MS });
+        const rows = await base.store.asUser(userId, (tx) => tx.proactive.listSince(new Date(0)));
+        expect(rows.map(({ scheduledFor, topic }) => `${scheduledFor.toISOString()} ${topic}`).sort()).toEqual(
+          told.sort(),
+        );
+      }),
+      { numRuns: 6, seed: 5 },
+    );
+  }, 60_000);
+});
+
+/** Every hour the run and its plan, with a model that says yes to the most urgent, and each message sent at its minute. */
+async function liveThrough(
+  base: ReturnType<typeof createTestContext>,
+  job: Context,
+  { userId, untilMs }: { userId: string; untilMs: number },
+): Promise<void> {
+  let calls = 0;
+  base.models.script = ({ messages }) => {
+    const [, topic = ""] = /topic "([^"]+)"/.exec(messages.at(-1)?.content.toString() ?? "") ?? [];
+    const text = `w${++calls}a w${calls}b w${calls}c`;
+    const answer = { send: true, text, topic, reason: "Because.", sendAt: new Date(0).toISOString(), confidence: 0.9 };
+    return answerWith(JSON.stringify(answer));
+  };
+  while (base.clock.now().getTime() < untilMs) {
+    const at = base.clock.now();
+    const { userIds } = await findProactivePeople(job, { at, after: null });
+    if (userIds.includes(userId)) await planProactive(job, { userId, at });
+    const endMs = Math.floor(at.getTime() / HOUR_MS) * HOUR_MS + HOUR_MS;
+    for (;;) {
+      const waiting = (await base.store.asUser(userId, (tx) => tx.proactive.listSince(new Date(0)))).filter(
+        ({ state, scheduledFor }) => state === "scheduled" && scheduledFor.getTime() < endMs,
+      );
+      const next = waiting.at(-1);
+      if (!next) break;
+      base.clock.advance(Math.max(0, next.scheduledFor.getTime() - base.clock.now().getTime()));
+      for (const owner of await claimProactive(job, { limit: 10 })) await sendProactive(job, owner);
+      await settleProactive(job);
+    }
+    base.clock.advance(endMs - base.clock.now().getTime());
+  }
+}
