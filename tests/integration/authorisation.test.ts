@@ -67,18 +67,13 @@ async function rowsOf(userId: string): Promise<string[]> {
     "SELECT table_name AS name FROM information_schema.columns WHERE table_schema = 'public' AND column_name = 'user_id' ORDER BY 1",
   );
   expect(tables.length).toBeGreaterThan(8);
-  const rows = await Promise.all(
-    tables.map(({ name }) =>
-      database.query<{ row: string }>(
-        `SELECT '${name} ' || to_jsonb(t)::text AS row FROM ${name} t WHERE user_id = $1`,
-        [userId],
-      ),
-    ),
+  const rows = await database.query<{ row: string }>(
+    tables
+      .map(({ name }) => `SELECT '${name} ' || to_jsonb(t)::text AS row FROM ${name} t WHERE user_id = $1`)
+      .join(" UNION ALL "),
+    [userId],
   );
-  return rows
-    .flat()
-    .map(({ row }) => row)
-    .sort();
+  return rows.map(({ row }) => row).sort();
 }
 
 type Person = Awaited<ReturnType<typeof newPerson>>;
