@@ -36,11 +36,6 @@ export function formatWhen(at: Date, now: Date, zone: Zoned = {}): string {
   return formatDay(at, now, zone);
 }
 
-/** "Fri" */
-export function formatDayOfWeek(at: Date, zone: Zoned = {}): string {
-  return formatWeekday(at, zone);
-}
-
 /** Whole calendar days from `at` to `now` as the zone's calendar counts them; 0 is today. */
 export function daysBetween(at: Date, now: Date, zone: Zoned = {}): number {
   return Math.round((midnight(now, zone) - midnight(at, zone)) / DAY_MS);
