@@ -47,9 +47,12 @@ const SCRIPT = `(() => {
     if (fiber.child) open.push(fiber.child);
   }
   window.__cache = client ?? undefined;
+  // A list of messages without pages only asks for prices.
+  const isPriceList = (path, data) => path === "conversations.messages" && !data.pages;
   const queries = (client?.getQueryCache().getAll() ?? [])
     .map((query) => ({ query, path: query.queryKey[0].join("."), input: query.queryKey[1]?.input ?? {} }))
     .filter(({ path, query, input }) => path.startsWith("conversations.") && query.state.data && !input.query)
+    .filter(({ query, path }) => !isPriceList(path, query.state.data))
     .map(({ query, path, input }) => ({
       path,
       input,
