@@ -4,12 +4,13 @@ import { findProactiveProblems } from "../../testing/proactive/find-proactive-pr
 import { type ProactiveFaultRun, runProactiveFaults } from "../../testing/proactive/run-proactive-faults.ts";
 
 const SEEDS = Array.from({ length: 25 }, (_, index) => index + 1);
-const [PEOPLE, HOURS] = [3, 6];
+const CHATS = [501, 502, 503];
+const HOURS = 6;
 
 async function runSeed(seed: number) {
   const base = createTestContext();
   const people = [];
-  for (const chatId of [501, 502, 503].slice(0, PEOPLE)) {
+  for (const chatId of CHATS) {
     const { userId } = await base.newPerson();
     const person = { telegramUserId: chatId, username: null, name: "Ada" };
     const connection = {
@@ -24,16 +25,13 @@ async function runSeed(seed: number) {
     people.push({ userId, chatId });
   }
   const run = await runProactiveFaults({
-    ...{
-      seed,
-      people,
-      hours: HOURS,
-      kills: 8,
-
-      services: base,
-      models: base.models,
-      telegram: base.channels.telegram,
-    },
+    seed,
+    people,
+    hours: HOURS,
+    kills: 8,
+    services: base,
+    models: base.models,
+    telegram: base.channels.telegram,
     pass: async (seconds) => base.clock.advance(seconds * 1_000),
   });
   const { proactiveMessages, proactiveDecisions } = base.store.tables();
@@ -46,8 +44,8 @@ describe("J1, J2, J3: processes that die at any commit, stall past their lease, 
   test.each(SEEDS)("nothing is sent twice or lost in silence (seed %i)", async (seed) => {
     const { run, rows, decisions } = await runSeed(seed);
     expect(findProactiveProblems(run, rows)).toEqual([]);
-    expect(decisions).toBe(PEOPLE * HOURS);
-    expect(rows.length).toBeLessThanOrEqual(PEOPLE * HOURS);
+    expect(decisions).toBe(CHATS.length * HOURS);
+    expect(rows.length).toBeLessThanOrEqual(CHATS.length * HOURS);
     seen.push({
       run,
       states: new Map(
