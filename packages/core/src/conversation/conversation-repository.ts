@@ -16,6 +16,8 @@ export type ConversationChange = Partial<{
 /** The person's conversations. Removed ones stay for 30 days and are found by `findById` alone. */
 export interface ConversationRepository {
   findById(id: string): Promise<Conversation | null>;
+  /** The same, and nobody else changes it before this transaction ends; what another one commits until then is seen. */
+  lock(id: string): Promise<Conversation | null>;
   /** The one with the newest activity that is neither archived nor removed. */
   findNewest(): Promise<Conversation | null>;
   /** Pinned first, then newest activity first; stable under inserts. `cursor` is the opaque end of the page before. */

@@ -5,11 +5,14 @@ import { notFound } from "../procode-error.ts";
 import { alreadyExists, type ConversationRow, key, type MemoryTransaction } from "./memory-tables.ts";
 
 export function memoryConversations({ tables }: MemoryTransaction, userId: string): ConversationRepository {
+  const find = async (id: string): Promise<Conversation | null> => {
+    const row = tables.conversations.get(key(userId, id));
+    return row ? withoutUser(row) : null;
+  };
   return {
-    async findById(id) {
-      const row = tables.conversations.get(key(userId, id));
-      return row ? withoutUser(row) : null;
-    },
+    findById: find,
+    // One transaction at a time.
+    lock: find,
     async findNewest() {
       const [newest] = [...tables.conversations.values()]
         .filter((row) => row.userId === userId && row.removedAt === null && row.archivedAt === null)

@@ -9,13 +9,16 @@ const COLUMNS = sql`id, title, titled_by AS "titledBy", model, active_leaf_id AS
   created_at AS "createdAt", active_at AS "activeAt"`;
 
 export function prismaConversations(tx: Transaction, userId: string): ConversationRepository {
+  const find = async (id: string, lock: Prisma.Sql): Promise<Conversation | null> => {
+    const [row] = await tx.rows<Conversation>(
+      sql`SELECT ${COLUMNS} FROM conversations WHERE user_id = ${userId}::uuid AND id = ${id}::uuid ${lock}`,
+    );
+    return row ?? null;
+  };
   return {
-    async findById(id) {
-      const [row] = await tx.rows<Conversation>(
-        sql`SELECT ${COLUMNS} FROM conversations WHERE user_id = ${userId}::uuid AND id = ${id}::uuid`,
-      );
-      return row ?? null;
-    },
+    findById: (id) => find(id, NOTHING),
+    // Not against the keys that messages refer to: whoever adds one waits only when it becomes the shown end.
+    lock: (id) => find(id, sql`FOR NO KEY UPDATE`),
     async findNewest() {
       const newest = (
         pinned: boolean,

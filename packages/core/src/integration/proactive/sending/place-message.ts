@@ -36,7 +36,8 @@ export async function placeMessage(ctx: Context, tx: UserStore, placing: Placing
 
 async function findGoing(tx: UserStore, connection: StoredTelegramConnection | null): Promise<Conversation | null> {
   if (!connection?.conversationId) return null;
-  const found = await tx.conversations.findById(connection.conversationId);
+  // What is sent there at this moment comes before it, and is not hidden by it.
+  const found = await tx.conversations.lock(connection.conversationId);
   return found && found.removedAt === null ? found : null;
 }
 
