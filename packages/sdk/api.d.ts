@@ -279,6 +279,12 @@ export interface ProcodeRouter {
           settingsVersion: number;
           decidedAt: string;
         }>;
+        feedback: Array<{
+          proactiveId: string;
+          topic: string;
+          kind: FeedbackKind;
+          givenAt: string;
+        }>;
       }
     >;
     /** What would come in the next seven days and what would not, with the reasons; asks no model and sends nothing. */

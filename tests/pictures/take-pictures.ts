@@ -18,6 +18,7 @@ const README: Record<string, string> = {
   "chat-dark-1440": "chat-dark",
   "models-light-1440": "models",
   "context-light-1440": "context",
+  "proactive-light-1440": "proactive",
   "telegram-connected-light-1440": "telegram",
   "phone-light-1440": "phone",
 };
@@ -92,6 +93,8 @@ async function takeAll(browser: Browser, theme: "light" | "dark", viewport: { wi
     .getByText(/^Saved/)
     .waitFor();
   await take("context");
+  await orderFirst(page);
+  await take("proactive");
   for (const text of ["Plan the week before the half marathon", "Polish plurals in ICU messages"]) {
     await open("/dashboard");
     await write(page, text);
@@ -107,6 +110,22 @@ async function takeAll(browser: Browser, theme: "light" | "dark", viewport: { wi
   await open("/no-such-page");
   await take("not-found");
   await context.close();
+}
+
+/** Lets it write first, and orders something for the days ahead. */
+async function orderFirst(page: Page): Promise<void> {
+  await page.goto("/dashboard");
+  await write(page, "Remind me on Friday at 9 to answer the landlord. [[sandbox first=0 interval=0]]");
+  await untilWhole(page);
+  await page.goto("/proactive");
+  await page.getByRole("switch", { name: /let PROCODE write first/ }).click();
+  const own = page.getByRole("region", { name: "At times of your own" });
+  await own.getByRole("button", { name: "Add" }).click();
+  await own.getByLabel("What to tell you").fill("My plan for the day");
+  await own.getByRole("button", { name: "Add" }).last().click();
+  await own.getByText("Weekdays, 08:00").waitFor();
+  const ahead = page.getByRole("region", { name: "The next seven days" });
+  await ahead.getByText("My plan for the day").first().waitFor();
 }
 
 async function chat(page: Page, take: (name: string) => Promise<void>) {

@@ -7,6 +7,7 @@ type Zoned = { timeZone?: string };
 const formatTimeOfDay = createFormat(LOCALE, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
 const formatWithSeconds = createFormat(LOCALE, { timeStyle: "medium", hourCycle: "h23" });
 const formatWeekday = createFormat(LOCALE, { weekday: "short" });
+const formatLongWeekday = createFormat(LOCALE, { weekday: "long" });
 const formatDayOfYear = createFormat(LOCALE, { day: "numeric", month: "short" });
 const formatDayAndYear = createFormat(LOCALE, { day: "numeric", month: "short", year: "numeric" });
 const formatYear = createFormat("en-CA", { year: "numeric" });
@@ -26,6 +27,19 @@ export function formatExactTime(at: Date, zone: Zoned = {}): string {
 export function formatDay(at: Date, now: Date, zone: Zoned = {}): string {
   const sameYear = formatYear(at, zone) === formatYear(now, zone);
   return sameYear ? formatDayOfYear(at, zone) : formatDayAndYear(at, zone);
+}
+
+/** "Tuesday" */
+export function formatDayOfWeek(at: Date, zone: Zoned = {}): string {
+  return formatLongWeekday(at, zone);
+}
+
+/** What was or will be, with its day in a word: "Today 08:00", "Tomorrow 08:00", "Wed 08:00" within a week, "12 Nov 08:00". */
+export function formatDayAndTime(at: Date, now: Date, zone: Zoned = {}): string {
+  const days = daysBetween(at, now, zone);
+  const near = { "-1": "Tomorrow", "0": "Today", "1": "Yesterday" }[String(days)];
+  const day = near ?? (Math.abs(days) < 7 ? formatWeekday(at, zone) : formatDay(at, now, zone));
+  return `${day} ${formatTime(at, zone)}`;
 }
 
 /** For a list: the time of today, the weekday within a week, else the day: "08:14", "Fri", "12 Nov". */

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { formatCompact, formatCount, formatNumber } from "./format-count.ts";
 import { formatDuration } from "./format-duration.ts";
 import { formatCost, formatEstimate } from "./format-money.ts";
-import { daysBetween, formatDay, formatTime, formatWhen } from "./format-when.ts";
+import { daysBetween, formatDay, formatDayAndTime, formatDayOfWeek, formatTime, formatWhen } from "./format-when.ts";
 
 const plain = (text: string) => text.replaceAll("\u00a0", " ");
 
@@ -60,6 +60,18 @@ describe("durations", () => {
 describe("dates", () => {
   const zone = { timeZone: "Europe/Warsaw" };
   const now = new Date("2026-11-24T10:00:00Z");
+  it("says the day of what was or will be in a word", () => {
+    const now = new Date("2026-11-24T10:02:00Z");
+    const zone = { timeZone: "Europe/Warsaw" };
+    const told = (at: string) => formatDayAndTime(new Date(at), now, zone);
+    expect(told("2026-11-24T07:00:00Z")).toBe("Today 08:00");
+    expect(told("2026-11-25T07:00:00Z")).toBe("Tomorrow 08:00");
+    expect(told("2026-11-23T16:30:00Z")).toBe("Yesterday 17:30");
+    expect(told("2026-11-29T07:30:00Z")).toBe("Sun 08:30");
+    expect(told("2026-12-04T07:30:00Z")).toBe("4 Dec 08:30");
+    expect(formatDayOfWeek(now, zone)).toBe("Tuesday");
+  });
+
   it("says the time today, the weekday within a week, the day after", () => {
     expect(formatWhen(new Date("2026-11-24T07:14:00Z"), now, zone)).toBe("08:14");
     expect(formatWhen(new Date("2026-11-20T07:14:00Z"), now, zone)).toBe("Fri");

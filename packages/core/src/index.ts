@@ -50,7 +50,7 @@ export { addProactiveSchedule } from "./integration/proactive/control/add-proact
 export { type ExplainedProactive, explainProactive } from "./integration/proactive/control/explain-proactive.ts";
 export { getProactive } from "./integration/proactive/control/get-proactive.ts";
 export { judgeProactive } from "./integration/proactive/control/judge-proactive.ts";
-export { listProactive } from "./integration/proactive/control/list-proactive.ts";
+export { type ListedProactive, listProactive } from "./integration/proactive/control/list-proactive.ts";
 export { readProactive } from "./integration/proactive/control/read-proactive.ts";
 export { removeProactiveSchedule } from "./integration/proactive/control/remove-proactive-schedule.ts";
 export { snoozeProactive } from "./integration/proactive/control/snooze-proactive.ts";

@@ -13,7 +13,7 @@ export type Truth = {
 };
 const PAGE = 100;
 /** Of a long conversation the newest are judged: what no page holds would only cost time. */
-const MOST = 200;
+export const MOST = 200;
 
 export async function readTruth(sdk: Sdk, conversationIds: Iterable<string>): Promise<Truth> {
   const { conversations } = sdk.trpc;

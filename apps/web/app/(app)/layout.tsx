@@ -4,6 +4,7 @@ import { AccountAppearance } from "@/components/account-appearance.tsx";
 import { LiveFeed } from "@/components/feed/live-feed.tsx";
 import { ShellState } from "@/components/shell/shell-state.tsx";
 import { ConversationList } from "@/features/conversations/conversation-list.tsx";
+import { Arrivals } from "@/features/proactive/arrivals.tsx";
 import { AppShell } from "@/features/shell/app-shell.tsx";
 import { SIDEBAR_COOKIE } from "@/features/shell/sidebar-cookie.ts";
 import { ServerState } from "@/trpc/provider.tsx";
@@ -16,6 +17,7 @@ export default async function AppLayout({ children }: { children: ReactNode }) {
     <ServerState>
       <LiveFeed ownerId={id} position={position}>
         <ShellState mac={/Mac|iPhone|iPad/.test(head.get("user-agent") ?? "")}>
+          <Arrivals />
           <AccountAppearance theme={settings.theme} density={settings.density} />
           <AppShell
             account={{ name, email }}

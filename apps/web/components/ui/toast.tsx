@@ -3,7 +3,8 @@
 import { useEffect, useState, useSyncExternalStore } from "react";
 import { Button } from "./button.tsx";
 
-type Toast = { id: number; message: string; undo: (() => void) | undefined };
+type ToastAction = { label: string; run: () => void };
+type Toast = { id: number; message: string; action: ToastAction | undefined };
 
 const SECONDS = 10;
 const MOST = 3;
@@ -13,8 +14,13 @@ const watchers = new Set<() => void>();
 
 /** Says what happened, for ten seconds; with `undo`, it can be taken back as long as it stands. */
 export function showToast(message: string, undo?: () => void): void {
+  showNews(message, undo && { label: "Undo", run: undo });
+}
+
+/** Says what came by itself, for ten seconds, with the way to it. */
+export function showNews(message: string, action?: ToastAction): void {
   lastId += 1;
-  publish([...toasts, { id: lastId, message, undo }].slice(-MOST));
+  publish([...toasts, { id: lastId, message, action }].slice(-MOST));
 }
 
 /** Draws the toasts. One stands in the root of the app. */
@@ -45,8 +51,8 @@ function ToastLine({ toast }: { toast: Toast }) {
     const timer = setTimeout(() => setLeft(left - 1), 1_000);
     return () => clearTimeout(timer);
   }, [left, held, toast.id]);
-  const undo = () => {
-    toast.undo?.();
+  const act = () => {
+    toast.action?.run();
     dismiss(toast.id);
   };
   return (
@@ -59,13 +65,13 @@ function ToastLine({ toast }: { toast: Toast }) {
       className="pointer-events-auto flex min-h-11 max-w-full animate-appear items-center gap-3 rounded-md bg-ink py-1.5 ps-4 pe-1.5 text-sm text-on-ink shadow-lg max-md:w-full"
     >
       <span className="min-w-0 grow truncate">{toast.message}</span>
-      {toast.undo ? (
+      {toast.action ? (
         <>
           <span aria-hidden="true" className="num text-xs opacity-70">
             {left} s
           </span>
-          <Button look="marker" onClick={undo}>
-            Undo
+          <Button look="marker" onClick={act}>
+            {toast.action.label}
           </Button>
         </>
       ) : (

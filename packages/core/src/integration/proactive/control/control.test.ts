@@ -56,6 +56,7 @@ describe("what a person says about messages that nobody asked for", () => {
     const first = await planned("One thing about cups.");
     await judgeProactive(person, { id: first, kind: "down" });
     await judgeProactive(person, { id: first, kind: "down" });
+    expect((await listProactive(person)).feedback).toMatchObject([{ proactiveId: first, kind: "down" }]);
     const second = await planned("Another about kettles and stoves.");
     await judgeProactive(person, { id: second, kind: "down" });
     base.clock.advance(13 * 24 * HOUR);
@@ -120,7 +121,7 @@ describe("what a person says about messages that nobody asked for", () => {
     expect((await listProactive(person)).messages.map((message) => message.id)).toEqual([id]);
     expect((await listProactive(person)).decisions).toHaveLength(1);
     const other = await base.newPerson();
-    expect(await listProactive(other)).toEqual({ messages: [], decisions: [] });
+    expect(await listProactive(other)).toEqual({ messages: [], decisions: [], feedback: [] });
     await expect(explainProactive(other, { id })).rejects.toMatchObject({ code: "NOT_FOUND" });
     await expect(readProactive(other, { id })).rejects.toMatchObject({ code: "NOT_FOUND" });
     await expect(judgeProactive(other, { id, kind: "down" })).rejects.toMatchObject({ code: "NOT_FOUND" });

@@ -120,7 +120,7 @@ async function store(
       for (const { id } of missed)
         await tx.proactive.closeLoop(id, decision.decidedAt, "Its time went by before it could be told.");
       if (!isPlanned) return { outcome: "not-sent" };
-      await tx.proactive.move(message.id, "scheduled", `It is to be told at ${message.scheduledFor.toISOString()}.`);
+      await tx.proactive.move(message.id, "scheduled", `Planned for ${message.scheduledFor.toISOString()}.`);
       await tx.events.append({ type: "ProactiveChanged", payload: { userId, messageId: message.id } });
       return { outcome: "planned", messageId: message.id, scheduledFor: message.scheduledFor };
     });

@@ -1,0 +1,88 @@
+"use client";
+
+import { cx } from "@/components/ui/cx.ts";
+import { formatTime } from "@/format/format-when.ts";
+import { type Day, type Item, wordsOf } from "./timeline.ts";
+
+type WeekCardProps = {
+  days: Day[];
+  zone: string;
+  budget: string;
+  chosen: string | null;
+  onChoose: (item: Item) => void;
+};
+
+const WEEKDAY = new Intl.DateTimeFormat("en-GB", { weekday: "short", timeZone: "UTC" });
+
+/** The preview of the next seven days. What a box of dashes holds depends on what happens until then. */
+export function WeekCard({ days, zone, budget, chosen, onChoose }: WeekCardProps) {
+  return (
+    <section aria-label="The next seven days" className="overflow-hidden rounded-md border border-border bg-surface">
+      <div className="flex flex-wrap items-baseline gap-x-2.5 px-[18px] pt-[15px] pb-[13px]">
+        <h2 className="text-[15px] leading-[22px] font-semibold tracking-[-0.012em]">The next seven days</h2>
+        <p className="grow text-sm text-muted">What it plans to send. Dashed ones depend on what happens.</p>
+        <p className="num text-sm text-muted">up to {budget} a month</p>
+      </div>
+      <ol className="border-t border-border lg:grid lg:grid-cols-7">
+        {days.map(({ date, planned, held }, index) => (
+          <li
+            key={date}
+            className="min-w-0 gap-2 border-border px-3 pt-3 pb-3.5 not-last:border-b max-lg:grid max-lg:grid-cols-[62px_minmax(0,1fr)] lg:flex lg:min-h-[176px] lg:flex-col lg:not-last:border-e lg:not-last:border-b-0"
+          >
+            <h3 className="flex items-center gap-[5px] self-start text-xs font-medium text-muted">
+              {WEEKDAY.format(new Date(`${date}T12:00:00Z`))}
+              <b
+                className={cx(
+                  "num font-semibold",
+                  index === 0 ? "rounded-[5px] bg-accent px-[5px] text-on-accent" : "text-text",
+                )}
+              >
+                {Number(date.slice(8))}
+              </b>
+            </h3>
+            <div className="grid min-w-0 content-start gap-2">
+              {planned.map((item) => (
+                <Planned
+                  key={item.key}
+                  item={item}
+                  zone={zone}
+                  isChosen={item.key === chosen}
+                  onChoose={() => onChoose(item)}
+                />
+              ))}
+              {planned.length === 0 && <p className="text-xs text-muted">Nothing planned</p>}
+              {held > 0 && <p className="text-xs text-muted">{held} held back</p>}
+            </div>
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+type PlannedProps = { item: Item; zone: string; isChosen: boolean; onChoose: () => void };
+
+function Planned({ item, zone, isChosen, onChoose }: PlannedProps) {
+  const depends = item.kind === "preview";
+  return (
+    <button
+      type="button"
+      aria-pressed={isChosen}
+      onClick={onChoose}
+      className={cx(
+        "block w-full min-w-0 rounded-[8px] px-[9px] pt-[7px] pb-2 text-start text-xs leading-4 text-text-2",
+        isChosen && "bg-accent-soft shadow-[inset_0_0_0_1.5px_var(--accent-line)]",
+        !isChosen &&
+          (depends
+            ? "outline-1 -outline-offset-1 outline-control-line outline-dashed hover:bg-hover"
+            : "bg-hover hover:bg-active"),
+      )}
+    >
+      <span className="num mb-px block font-medium text-text">
+        {formatTime(new Date(item.at), { timeZone: zone })}
+        {depends && <span className="sr-only">, depends on what happens</span>}
+      </span>
+      <span className="line-clamp-3 break-words">{wordsOf(item)}</span>
+    </button>
+  );
+}

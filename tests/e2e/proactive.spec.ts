@@ -1,0 +1,149 @@
+import { test as base, expect, type Page } from "@playwright/test";
+import { CLOCK, type Point, pointAt } from "../../apps/web/features/proactive/clock-face.ts";
+import { type Fleet, openFleet } from "../product/open-fleet.ts";
+import { findings } from "./axe.ts";
+import { register, untilWhole, write } from "./person.ts";
+
+/** One web process whose database a test can set an hour ahead. */
+const test = base.extend<object, { fleet: Fleet }>({
+  fleet: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures from the pattern
+    async ({}, use) => {
+      const fleet = await openFleet({ webs: 1 });
+      await use(fleet);
+      await fleet.close();
+    },
+    { scope: "worker", timeout: 400_000 },
+  ],
+  baseURL: ({ fleet }, use) => use(fleet.webs[0]?.url),
+});
+
+const WORDS = "The plants want water. You asked for a word about them.";
+const section = (page: Page, name: string) => page.getByRole("region", { name });
+
+test("a message that was asked for comes once, says why, and what is said of it holds", async ({ page, fleet }) => {
+  const { database, models } = fleet;
+  await register(page);
+  await page.goto("/proactive");
+  const letItWrite = page.getByRole("switch", { name: /let PROCODE write first/ });
+
+  await test.step("nothing is written before somebody switches it on", async () => {
+    await expect(letItWrite).not.toBeChecked();
+    await letItWrite.click();
+    await expect(letItWrite).toBeChecked();
+  });
+
+  await test.step("quiet hours are moved with the keys and the mouse, and are as they were left after a reload", async () => {
+    const from = page.getByRole("slider", { name: "Quiet from" });
+    await from.focus();
+    await page.keyboard.press("ArrowRight");
+    await expect(from).toHaveAttribute("aria-valuetext", "22:15");
+    await expect(page.getByText("22:15 to 07:30", { exact: true })).toBeVisible();
+    await untilStored(database, "SELECT FROM proactive_settings WHERE quiet_hours->0->>'from' = '22:15'");
+    await page.reload();
+    await expect(page.getByText("22:15 to 07:30", { exact: true })).toBeVisible();
+    await expect(letItWrite).toBeChecked();
+    const until = page.getByRole("slider", { name: "Quiet until" });
+    await drag(page, pointAt(7.5 * 60, CLOCK.ring), pointAt(9 * 60, CLOCK.ring));
+    await expect(until).toHaveAttribute("aria-valuetext", "09:00");
+    // The test runs at any hour of the day.
+    await page.getByRole("switch", { name: "Quiet hours" }).click();
+    await untilStored(database, "SELECT FROM proactive_settings WHERE quiet_hours->0 = 'null'");
+  });
+
+  await test.step("what a person asks to be reminded of stands in the days ahead", async () => {
+    await page.goto("/dashboard");
+    await write(page, "Remind me tomorrow at 9 to water the plants. [[sandbox first=0 interval=0]]");
+    await untilWhole(page);
+    await untilStored(database, "SELECT FROM open_loops");
+    await page.goto("/proactive");
+    await section(page, "The next seven days")
+      .getByRole("button", { name: /water the plants/ })
+      .click();
+    await expect(page.getByRole("complementary", { name: "Why this message" })).toContainText("water the plants");
+  });
+
+  await test.step("it comes by itself in its time, with a note in the open page", async () => {
+    const sendAt = new Date().toISOString();
+    const answer = { send: true, text: WORDS, topic: "Reminders", reason: "You asked.", sendAt, confidence: 0.9 };
+    models.control.addRule({
+      contains: "best at",
+      script: { firstMs: 0, intervalMs: 0, text: JSON.stringify(answer) },
+    });
+    await database.query("UPDATE open_loops SET due_at = date_trunc('second', now())");
+    await expect(async () => {
+      await database.query("UPDATE job_schedules SET next_at = now() WHERE function_id LIKE '%-proactive'");
+      await expect(page.getByRole("status").filter({ hasText: WORDS })).toBeVisible({ timeout: 4_000 });
+    }).toPass({ timeout: 60_000 });
+    const sent = await database.query("SELECT FROM proactive_messages");
+    expect(sent).toHaveLength(1);
+  });
+
+  await test.step("why it came stands beside it: whose words it rests on, who wrote it and for how much", async () => {
+    const history = section(page, "History");
+    await history.getByRole("button", { name: WORDS }).click();
+    await expect(history.getByText("Read", { exact: true })).toBeVisible();
+    const why = page.getByRole("complementary", { name: "Why this message" });
+    await expect(why.getByText("You asked to be reminded:")).toBeVisible();
+    await expect(why.getByText("to water the plants", { exact: true })).toBeVisible();
+    await expect(why.getByText(/, \$0\.0\d{3}$|, free$|, under/)).toBeVisible();
+    expect(await findings(page)).toEqual([]);
+  });
+
+  await test.step("less of it takes its topic down a step, and a thumb stays", async () => {
+    const reminders = page.getByRole("slider", { name: "Reminders" });
+    await expect(reminders).toHaveAttribute("aria-valuetext", "Sometimes");
+    await page.getByRole("button", { name: "Less of this" }).click();
+    await expect(reminders).toHaveAttribute("aria-valuetext", "Rarely");
+    const useful = section(page, "History").getByRole("button", { name: "Useful", exact: true });
+    await useful.click();
+    await expect(page.getByText("Noted: this was useful.")).toBeVisible();
+    await page.reload();
+    await expect(useful).toHaveAttribute("aria-pressed", "true");
+    await expect(reminders).toHaveAttribute("aria-valuetext", "Rarely");
+  });
+
+  await test.step("a snooze says until when, and can be ended", async () => {
+    await section(page, "History").getByRole("button", { name: "Snooze" }).click();
+    await page.getByRole("menuitem", { name: "For 3 hours" }).click();
+    await expect(page.getByText(/^Snoozed\. Nothing is written first before/)).toBeVisible();
+    await page.getByRole("button", { name: "End the snooze" }).click();
+    await expect(page.getByText(/^Snoozed\. Nothing/)).toHaveCount(0);
+  });
+
+  await test.step("a time of one's own is added, and stands in the days ahead", async () => {
+    const own = section(page, "At times of your own");
+    await own.getByRole("button", { name: "Add" }).click();
+    await own.getByLabel("What to tell you").fill("My plan for the day");
+    await own.getByRole("button", { name: "Add" }).last().click();
+    await expect(own.getByText("Weekdays, 08:00")).toBeVisible();
+    await expect(section(page, "The next seven days").getByText("My plan for the day").first()).toBeVisible();
+  });
+
+  await test.step("what came goes on as a conversation", async () => {
+    await section(page, "History").getByRole("button", { name: WORDS }).click();
+    await page.getByRole("link", { name: "Open", exact: true }).click();
+    await expect(page).toHaveURL(/\/chat\//);
+    await expect(page.getByRole("article", { name: "PROCODE" })).toContainText(WORDS);
+    await write(page, "Done. [[sandbox first=0 interval=0]]");
+    await untilWhole(page);
+    await page.goto("/proactive");
+    await expect(section(page, "History").getByText("Answered", { exact: true })).toBeVisible();
+  });
+});
+
+/** From one point of the clock to another, in its own units. */
+async function drag(page: Page, from: Point, to: Point): Promise<void> {
+  const box = await page.locator("svg", { has: page.getByRole("slider") }).boundingBox();
+  if (!box) throw new Error("there is no clock");
+  const scale = box.width / CLOCK.size;
+  await page.mouse.move(box.x + from.x * scale, box.y + from.y * scale);
+  await page.mouse.down();
+  await page.mouse.move(box.x + to.x * scale, box.y + to.y * scale, { steps: 4 });
+  await page.mouse.up();
+}
+
+/** The same choice made in a page is soon in the database. */
+async function untilStored(database: Fleet["database"], rows: string): Promise<void> {
+  await expect.poll(async () => (await database.query(rows)).length, { timeout: 15_000 }).toBeGreaterThan(0);
+}
