@@ -225,6 +225,10 @@ export interface ProcodeRouter {
         }>;
         /** Dollars of the call of a model behind it, as a decimal string; null where none was made or its cost is not known yet. */
         costUsd: string | null;
+        /** What the person said of it, the first first. */
+        feedback: Array<FeedbackKind>;
+        /** How much they want to hear of its topic by now. */
+        weight: TopicWeight;
       }
     >;
     /** A thumb, or less of its topic. */

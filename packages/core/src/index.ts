@@ -76,6 +76,7 @@ export {
   deliverTelegramSend,
   type TelegramDeliveryStep,
 } from "./integration/telegram/delivery/deliver-telegram-send.ts";
+export { findTelegramAnswer } from "./integration/telegram/delivery/find-telegram-answer.ts";
 export { finishTelegramUpdate } from "./integration/telegram/delivery/finish-telegram-update.ts";
 export { holdTelegramChat } from "./integration/telegram/delivery/hold-telegram-chat.ts";
 export { nextTelegramWork } from "./integration/telegram/delivery/next-telegram-work.ts";
@@ -89,6 +90,7 @@ export { confirmTelegramLink } from "./integration/telegram/linking/confirm-tele
 export { createTelegramLink } from "./integration/telegram/linking/create-telegram-link.ts";
 export { findTelegramConnection } from "./integration/telegram/linking/find-telegram-connection.ts";
 export { getTelegramStatus } from "./integration/telegram/linking/get-telegram-status.ts";
+export { noteTelegramLanguage } from "./integration/telegram/linking/note-telegram-language.ts";
 export { type OpenedTelegramLink, openTelegramLink } from "./integration/telegram/linking/open-telegram-link.ts";
 export { reactivateTelegram } from "./integration/telegram/linking/reactivate-telegram.ts";
 export { refuseTelegramLink } from "./integration/telegram/linking/refuse-telegram-link.ts";

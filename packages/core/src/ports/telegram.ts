@@ -22,7 +22,12 @@ export type TelegramText = { text: string; entities: TelegramEntity[] };
 /** A button under a message: it sends `data` (at most 64 bytes) back, or opens `url`. */
 export type TelegramButton = { text: string; data: string } | { text: string; url: string };
 
-export type TelegramMessage = TelegramText & { chatId: number; buttons?: TelegramButton[][] | undefined };
+export type TelegramMessage = TelegramText & {
+  chatId: number;
+  buttons?: TelegramButton[][] | undefined;
+  /** The message there that this one answers; it is sent also when that one is gone. */
+  replyTo?: number | undefined;
+};
 
 /** The bot itself. Ids of Telegram fit a double exactly. */
 export type TelegramBot = { botId: number; username: string; name: string };
@@ -60,6 +65,12 @@ export interface TelegramDoor {
   send(message: TelegramMessage): Promise<TelegramOutcome>;
   /** Changes a message of the bot's own; an edit that changes nothing is `sent`. */
   edit(message: TelegramMessage & { telegramMessageId: number }): Promise<TelegramOutcome>;
+  /** Changes the buttons under a message of the bot's own and leaves its words alone; one that changes nothing is `sent`. */
+  editButtons(input: {
+    chatId: number;
+    telegramMessageId: number;
+    buttons: TelegramButton[][];
+  }): Promise<TelegramOutcome>;
   /** Shows `text` as being written. The same `draftId` (not 0) replaces what it showed; it fades after 30 s. */
   draft(input: TelegramText & { chatId: number; draftId: number }): Promise<TelegramEffort>;
   typing(chatId: number): Promise<TelegramEffort>;

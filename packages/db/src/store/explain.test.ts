@@ -169,6 +169,11 @@ describe("as the app role, under its policies", () => {
       ["messages_pkey", "telegram_sends_message_idx"],
     ],
     ["the connected chat", (tx) => telegram(tx).findConnection(), ["telegram_connections_pkey"]],
+    [
+      "the answer that a message in Telegram carries",
+      (tx) => telegram(tx).findAnswer({ botId: 1, chatId: 7, telegramMessageId: 7 }),
+      ["telegram_sends_message_idx"],
+    ],
     ["a change of it", (tx) => telegram(tx).updateConnection({ showReceipt: false }), ["telegram_connections_pkey"]],
     [
       "an unlinking",

@@ -10,12 +10,13 @@ import { type CarriedAnswer, listDelivered, queueSends } from "./telegram-sends.
 import type { Transaction } from "./transaction.ts";
 
 // Ids of Telegram fit a double exactly, and the driver gives whole numbers of 64 bits as text.
+const PERSON = sql`jsonb_build_object('telegramUserId', telegram_user_id, 'username', username, 'name', name)
+  || CASE WHEN language_code IS NULL THEN '{}' ELSE jsonb_build_object('languageCode', language_code) END`;
 const CONNECTION_COLUMNS = sql`user_id AS "userId", bot_id::float8 AS "botId", chat_id::float8 AS "chatId",
-  json_build_object('telegramUserId', telegram_user_id, 'username', username, 'name', name) AS person, state, reason,
+  ${PERSON} AS person, state, reason,
   conversation_id AS "conversationId", show_receipt AS "showReceipt", connected_at AS "connectedAt"`;
 const LINK_COLUMNS = sql`id, user_id AS "userId", bot_id::float8 AS "botId", state, created_at AS "createdAt", expires_at AS "expiresAt",
-  opened_at AS "openedAt", chat_id::float8 AS "chatId", CASE WHEN opened_at IS NOT NULL THEN
-    json_build_object('telegramUserId', telegram_user_id, 'username', username, 'name', name) END AS "openedBy"`;
+  opened_at AS "openedAt", chat_id::float8 AS "chatId", CASE WHEN opened_at IS NOT NULL THEN ${PERSON} END AS "openedBy"`;
 
 export const connectionWhere = (condition: ReturnType<typeof sql>) =>
   sql`SELECT ${CONNECTION_COLUMNS} FROM telegram_connections WHERE ${condition}`;
@@ -37,15 +38,16 @@ export function prismaTelegram(tx: Transaction, userId: string): TelegramReposit
     },
     async connect({ botId, chatId, person, conversationId, showReceipt, connectedAt }) {
       const count = await tx.count(sql`
-        INSERT INTO telegram_connections (user_id, bot_id, chat_id, telegram_user_id, username, name, conversation_id, show_receipt, connected_at)
+        INSERT INTO telegram_connections (user_id, bot_id, chat_id, telegram_user_id, username, name, language_code, conversation_id, show_receipt, connected_at)
         VALUES (${userId}::uuid, ${botId}::bigint, ${chatId}::bigint, ${person.telegramUserId}::bigint, ${person.username}, ${person.name},
-          ${conversationId}::uuid, ${showReceipt}, ${connectedAt}) ON CONFLICT DO NOTHING`);
+          ${person.languageCode ?? null}, ${conversationId}::uuid, ${showReceipt}, ${connectedAt}) ON CONFLICT DO NOTHING`);
       return count > 0;
     },
-    async updateConnection({ showReceipt, conversationId, state, reason }) {
+    async updateConnection({ showReceipt, conversationId, languageCode, state, reason }) {
       const assignments = [
         showReceipt === undefined ? null : sql`show_receipt = ${showReceipt}`,
         conversationId === undefined ? null : sql`conversation_id = ${conversationId}::uuid`,
+        languageCode === undefined ? null : sql`language_code = ${languageCode}`,
         state === undefined ? null : sql`state = ${state}`,
         reason === undefined ? null : sql`reason = ${reason}`,
       ].filter((assignment) => assignment !== null);
@@ -83,6 +85,13 @@ export function prismaTelegram(tx: Transaction, userId: string): TelegramReposit
     async closeLink(linkId, state) {
       await tx.count(sql`UPDATE telegram_links SET state = ${state} WHERE ${me} AND id = ${linkId}::uuid`);
     },
+    async findAnswer({ botId, chatId, telegramMessageId }) {
+      const [row] = await tx.rows<{ conversationId: string; messageId: string }>(sql`
+        SELECT conversation_id AS "conversationId", message_id AS "messageId" FROM telegram_sends
+        WHERE ${me} AND bot_id = ${botId}::bigint AND chat_id = ${chatId}::bigint AND telegram_message_id = ${telegramMessageId}::bigint
+          AND message_id IS NOT NULL LIMIT 1`);
+      return row ?? null;
+    },
     async queue(sends) {
       await queueSends(tx, userId, sends);
     },
@@ -90,5 +99,5 @@ export function prismaTelegram(tx: Transaction, userId: string): TelegramReposit
 }
 
 /** Columns of the person who opened a link. */
-export const openedBy = ({ telegramUserId, username, name }: StoredTelegramPerson) =>
-  sql`telegram_user_id = ${telegramUserId}::bigint, username = ${username}, name = ${name}`;
+export const openedBy = ({ telegramUserId, username, name, languageCode }: StoredTelegramPerson) =>
+  sql`telegram_user_id = ${telegramUserId}::bigint, username = ${username}, name = ${name}, language_code = ${languageCode ?? null}`;

@@ -145,6 +145,22 @@ test("a message arrives with its marks and buttons and without a preview; an edi
   expect(person.sees().messages.at(-1)).toMatchObject({ text: "other", isEdited: true });
 });
 
+test("buttons change under words that stay, the same again is success, and a reply is one also to what is gone", async () => {
+  const door = openDoor();
+  const sent = await door.send({ ...message("words"), entities: [{ type: "bold", offset: 0, length: 5 }] });
+  if (sent.kind !== "sent") throw new Error("It was sent.");
+  const { telegramMessageId } = sent;
+  const change = { chatId: 42, telegramMessageId, buttons: [[{ text: "✓ Useful", data: "up" }]] };
+  expect([await door.editButtons(change), await door.editButtons(change)]).toEqual([sent, sent]);
+  expect(person.sees().messages.at(-1)).toMatchObject({
+    ...{ text: "words", entities: [{ type: "bold" }], buttons: [[{ text: "✓ Useful", callback_data: "up" }]] },
+  });
+  expect(await door.editButtons({ ...change, telegramMessageId: 10 ** 6 })).toMatchObject({ kind: "refused" });
+  await door.send({ ...message("because"), replyTo: telegramMessageId });
+  expect(person.sees().messages.at(-1)).toMatchObject({ text: "because", replyTo: telegramMessageId });
+  expect(await door.send({ ...message("because"), replyTo: 10 ** 6 })).toMatchObject({ kind: "sent" });
+});
+
 test("Telegram takes every part that the renderer makes, as it is", { timeout: 300_000 }, async () => {
   const door = openDoor();
   await fc.assert(

@@ -2,7 +2,7 @@ import type { TelegramDoor } from "@procode/core";
 import type { LanguageCode } from "grammy/types";
 import { z } from "zod";
 import { createTelegramCall, type Payload, type TelegramCallOptions } from "./create-telegram-call.ts";
-import { messagePayload, textPayload } from "./message-payload.ts";
+import { keyboardOf, messagePayload, textPayload } from "./message-payload.ts";
 import { effortOf, outcomeOf } from "./outcome-of.ts";
 import { resultOf } from "./result-of.ts";
 
@@ -45,6 +45,11 @@ export function createTelegramDoor(options: TelegramDoorOptions): TelegramDoor {
     async edit({ telegramMessageId, ...message }) {
       const answer = await call("editMessageText", { ...messagePayload(message), message_id: telegramMessageId });
       return outcomeOf(answer, { hasEntities: message.entities.length > 0, editedId: telegramMessageId });
+    },
+    async editButtons({ chatId, telegramMessageId, buttons }) {
+      const payload = { chat_id: chatId, message_id: telegramMessageId, reply_markup: keyboardOf(buttons) };
+      const answer = await call("editMessageReplyMarkup", payload);
+      return outcomeOf(answer, { hasEntities: false, editedId: telegramMessageId });
     },
     async draft({ chatId, draftId, ...text }) {
       const payload = { chat_id: chatId, draft_id: draftId, ...textPayload(text) };

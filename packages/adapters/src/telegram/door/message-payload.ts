@@ -2,13 +2,18 @@ import type { TelegramButton, TelegramEntity, TelegramMessage, TelegramText } fr
 import type { InlineKeyboardButton, MessageEntity } from "grammy/types";
 
 /** What every message carries. No link is ever looked up for a preview. */
-export function messagePayload({ chatId, buttons, ...text }: TelegramMessage) {
+export function messagePayload({ chatId, buttons, replyTo, ...text }: TelegramMessage) {
   return {
     chat_id: chatId,
     ...textPayload(text),
     link_preview_options: { is_disabled: true },
-    ...(buttons && { reply_markup: { inline_keyboard: buttons.map((row) => row.map(toButton)) } }),
+    ...(buttons && { reply_markup: keyboardOf(buttons) }),
+    ...(replyTo !== undefined && { reply_parameters: { message_id: replyTo, allow_sending_without_reply: true } }),
   };
+}
+
+export function keyboardOf(buttons: TelegramButton[][]): { inline_keyboard: InlineKeyboardButton[][] } {
+  return { inline_keyboard: buttons.map((row) => row.map(toButton)) };
 }
 
 export function textPayload({ text, entities }: TelegramText): { text: string; entities?: MessageEntity[] } {

@@ -1,10 +1,10 @@
-import type { TelegramMessage } from "../../ports/telegram.ts";
 import type {
   NewTelegramSend,
   StoredTelegramBot,
   StoredTelegramConnection,
   StoredTelegramLink,
   StoredTelegramPerson,
+  TelegramBody,
   TelegramChatRef,
   TelegramDelivery,
 } from "./telegram-repository.ts";
@@ -30,7 +30,7 @@ export type TelegramSend = {
   answer: { conversationId: string; messageId: string } | null;
   part: number;
   parts: number;
-  body: Omit<TelegramMessage, "chatId">;
+  body: TelegramBody;
   /** How often it was begun before. */
   attempts: number;
   /** How often Telegram answered it with an error of its own. */
@@ -57,7 +57,7 @@ export type TelegramSendEnd =
   /** Nothing was taken: again after so many seconds of lease time. */
   | { state: "queued"; afterSeconds: number; serverError: boolean }
   /** Nothing was taken; from now on with this body. */
-  | { state: "queued"; body: Omit<TelegramMessage, "chatId"> };
+  | { state: "queued"; body: TelegramBody };
 
 /** Telegram for everybody: what comes in before it is known whose it is, and the one queue of what goes out. Times are the database's. */
 export interface TelegramDesk {

@@ -2,7 +2,18 @@ import type { TelegramMessage } from "../../ports/telegram.ts";
 
 export type StoredTelegramBot = { botId: number; username: string; name: string; openUrl: string };
 export type TelegramChatRef = { botId: number; chatId: number };
-export type StoredTelegramPerson = { telegramUserId: number; username: string | null; name: string };
+export type StoredTelegramPerson = {
+  telegramUserId: number;
+  username: string | null;
+  name: string;
+  /** Telegram's own name of the language that their app speaks ("pl", "pt-br"); left out where it is not known. */
+  languageCode?: string | undefined;
+};
+/** What a queued message says. */
+export type TelegramBody = Omit<TelegramMessage, "chatId"> & {
+  /** Of a message that nobody asked for: the bot puts its buttons under it when it sends it, in the person's language. */
+  proactiveId?: string;
+};
 
 export type StoredTelegramLink = {
   id: string;
@@ -32,7 +43,7 @@ export type NewTelegramSend = TelegramChatRef & {
   /** From 1 to `parts`. */
   part: number;
   parts: number;
-  body: Omit<TelegramMessage, "chatId">;
+  body: TelegramBody;
   /** Worth nothing later: from then on, by the database's time, it is not begun any more. */
   notAfter?: Date;
 };
@@ -55,6 +66,7 @@ export interface TelegramRepository {
   updateConnection(change: {
     showReceipt?: boolean;
     conversationId?: string | null;
+    languageCode?: string;
     state?: "active" | "blocked";
     reason?: string | null;
   }): Promise<boolean>;
@@ -67,6 +79,8 @@ export interface TelegramRepository {
   /** The one that stood before becomes `replaced`. */
   appendLink(link: { id: string; botId: number; tokenHash: string; createdAt: Date; expiresAt: Date }): Promise<void>;
   closeLink(linkId: string, state: "connected" | "refused"): Promise<void>;
+  /** The answer that a message in this chat carries; null for one that carries none, was not sent for certain, or is older than 30 days. */
+  findAnswer(message: TelegramChatRef & { telegramMessageId: number }): Promise<NewTelegramSend["answer"]>;
   /** After all that is queued. Those whose key is known are left out. */
   queue(sends: NewTelegramSend[]): Promise<void>;
 }

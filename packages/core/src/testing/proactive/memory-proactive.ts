@@ -167,6 +167,7 @@ export function memoryProactive(tx: MemoryTransaction, userId: string): Proactiv
       tables.proactiveFeedback.set(place, { ...feedback, userId, id });
       return true;
     },
+    removeFeedback: async ({ proactiveId, kind }) => tables.proactiveFeedback.delete(key(userId, proactiveId, kind)),
     listFeedback: async (since) =>
       mine(tables.proactiveFeedback)
         .filter(({ givenAt }) => givenAt >= since)

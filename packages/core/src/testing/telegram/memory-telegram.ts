@@ -30,9 +30,10 @@ export function memoryTelegram(tx: MemoryTransaction, userId: string): TelegramR
       if (!taken) tables.telegramConnections.set(userId, { ...connection, userId, state: "active", reason: null });
       return !taken;
     },
-    async updateConnection(change) {
+    async updateConnection({ languageCode, ...change }) {
       const row = tables.telegramConnections.get(userId);
-      if (row) tables.telegramConnections.set(userId, { ...row, ...change });
+      const person = row && { ...row.person, ...(languageCode !== undefined && { languageCode }) };
+      if (row && person) tables.telegramConnections.set(userId, { ...row, ...change, person });
       return row !== undefined;
     },
     async disconnect(reason) {
@@ -70,6 +71,18 @@ export function memoryTelegram(tx: MemoryTransaction, userId: string): TelegramR
     async closeLink(linkId, state) {
       const row = tables.telegramLinks.get(key(userId, linkId));
       if (row) tables.telegramLinks.set(key(userId, linkId), { ...row, state });
+    },
+    async findAnswer({ botId, chatId, telegramMessageId }) {
+      const sent = sends
+        .rows()
+        .find(
+          (row) =>
+            row.userId === userId &&
+            row.botId === botId &&
+            row.chatId === chatId &&
+            row.telegramMessageId === telegramMessageId,
+        );
+      return sent?.answer ?? null;
     },
     async queue(messages) {
       sends.queue(userId, messages);

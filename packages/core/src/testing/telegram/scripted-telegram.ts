@@ -32,6 +32,7 @@ export function createScriptedTelegram(): ScriptedTelegram {
       return telegram.script(message);
     },
     edit: async ({ telegramMessageId }) => ({ kind: "sent", telegramMessageId }),
+    editButtons: async ({ telegramMessageId }) => ({ kind: "sent", telegramMessageId }),
     draft: done,
     typing: done,
     answerCallback: done,

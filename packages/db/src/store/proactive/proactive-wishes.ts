@@ -27,6 +27,7 @@ type Wishes = Pick<
   | "spentSince"
   | "costOf"
   | "appendFeedback"
+  | "removeFeedback"
   | "listFeedback"
 >;
 
@@ -108,6 +109,9 @@ export function prismaProactiveWishes(tx: Transaction, userId: string): Wishes {
       (await tx.count(sql`INSERT INTO proactive_feedback (user_id, id, proactive_id, topic, kind, given_at)
         VALUES (${userId}::uuid, ${id}::uuid, ${proactiveId}::uuid, ${topic}, ${kind}, ${givenAt})
         ON CONFLICT (user_id, proactive_id, kind) DO NOTHING`)) > 0,
+    removeFeedback: async ({ proactiveId, kind }) =>
+      (await tx.count(sql`DELETE FROM proactive_feedback
+        WHERE ${me} AND proactive_id = ${proactiveId}::uuid AND kind = ${kind}`)) > 0,
     listFeedback: (since) =>
       tx.rows<ProactiveFeedback>(sql`SELECT proactive_id AS "proactiveId", topic, kind, given_at AS "givenAt"
         FROM proactive_feedback WHERE ${me} AND given_at >= ${since} ORDER BY given_at, id`),

@@ -344,6 +344,12 @@ export function proactiveContract(current: Subject): void {
       const since = (at: Date) => store.asUser(owner.userId, (tx) => tx.proactive.listFeedback(at));
       expect(await since(clock.now())).toHaveLength(2);
       expect(await since(NEVER_OVER)).toEqual([]);
+      const takeBack = (who: string) =>
+        store.asUser(who, (tx) => tx.proactive.removeFeedback({ proactiveId: owner.id, kind: "down" }));
+      expect(await takeBack(await newPerson(current()))).toBe(false);
+      expect([await takeBack(owner.userId), await takeBack(owner.userId)]).toEqual([true, false]);
+      expect((await since(clock.now())).map(({ kind }) => kind)).toEqual(["up"]);
+      expect(await say("down")).toBe(true);
     });
   });
 }

@@ -13,7 +13,7 @@ export function telegramLinkContract(current: Subject): void {
     await store.asUser(userId, (tx) => tx.telegram.appendLink(link));
     return link;
   };
-  const person = { telegramUserId: 5_000_000_001, username: "ada", name: "Ada" };
+  const person = { telegramUserId: 5_000_000_001, username: "ada", name: "Ada", languageCode: "pl" };
   const open = (userId: string, id: string, now = current().clock.now()) =>
     current().store.asSystem((tx) => tx.telegram.openLink({ userId, id, now }, { chatId: 7, person }));
   const newest = (userId: string) => current().store.asUser(userId, (tx) => tx.telegram.findNewestLink());
@@ -105,8 +105,10 @@ export function telegramLinkContract(current: Subject): void {
       expect(await store.asUser(userId, (tx) => tx.telegram.findConnection())).toMatchObject({
         ...{ conversationId, showReceipt: false, state: "blocked", reason: "why" },
       });
-      await update({ conversationId: null });
-      expect(await store.asUser(userId, (tx) => tx.telegram.findConnection())).toMatchObject({ conversationId: null });
+      await update({ conversationId: null, languageCode: "pt-br" });
+      expect(await store.asUser(userId, (tx) => tx.telegram.findConnection())).toMatchObject({
+        ...{ conversationId: null, person: { ...person, languageCode: "pt-br" } },
+      });
     });
   });
 

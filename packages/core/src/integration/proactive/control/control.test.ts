@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { createTestContext } from "../../../testing/create-test-context.ts";
 import { USAGE } from "../../../testing/scripted-provider.ts";
 import { openProactivePerson } from "../../../testing/proactive/open-proactive-person.ts";
+import { updateContext } from "../../../user/update-context.ts";
 import { claimProactive } from "../ledger/claim-proactive.ts";
 import { sendProactive } from "../sending/send-proactive.ts";
 import { planProactive } from "../planning/plan-proactive.ts";
@@ -63,6 +64,28 @@ describe("what a person says about messages that nobody asked for", () => {
     expect(await plan("A third of green leaves.")).toEqual({ outcome: "not-sent" });
     base.clock.advance(2 * 24 * HOUR);
     expect(await plan("A fourth, of black ones.")).toMatchObject({ outcome: "planned" });
+  });
+
+  it("a thumb takes back the other one, so that one which was pressed by mistake counts no more", async () => {
+    const { base, person, plan, planned } = await open();
+    for (const text of ["One thing about cups.", "Another about kettles and stoves."]) {
+      const id = await planned(text);
+      await judgeProactive(person, { id, kind: "down" });
+      await judgeProactive(person, { id, kind: "up" });
+      expect(await explainProactive(person, { id })).toMatchObject({ feedback: ["up"], weight: "sometimes" });
+    }
+    base.clock.advance(8 * 24 * HOUR);
+    expect(await plan("A third of green leaves.")).toMatchObject({ outcome: "planned" });
+  });
+
+  it("what nobody has set yet takes the time zone of the profile, and keeps it once it was set", async () => {
+    const { base } = await open();
+    const newcomer = await base.newPerson();
+    await updateContext(newcomer, { timeZone: "Asia/Tokyo" });
+    expect((await getProactive(newcomer)).settings).toMatchObject({ zone: "Asia/Tokyo", version: 0 });
+    expect(await updateProactive(newcomer, { optedIn: true })).toMatchObject({ zone: "Asia/Tokyo", version: 1 });
+    await updateContext(newcomer, { timeZone: "Europe/Paris" });
+    expect((await getProactive(newcomer)).settings.zone).toBe("Asia/Tokyo");
   });
 
   it("less of it takes the topic down one step at a time, until it is muted", async () => {

@@ -13,8 +13,8 @@ const LESS: Record<TopicWeight, TopicWeight> = {
 };
 
 /**
- * The person, of a message that came: a thumb, or that they want less of its topic. Two that were not liked keep a topic silent
- * for 14 days. The same said twice counts once. Throws NOT_FOUND.
+ * The person, of a message that came: a thumb, which takes back the other one, or that they want less of its topic. Two that were
+ * not liked keep a topic silent for 14 days. The same said twice counts once. Throws NOT_FOUND.
  */
 export async function judgeProactive(ctx: Context, { id, kind }: ProactiveFeedbackInput): Promise<void> {
   const userId = requireUser(ctx.actor);
@@ -23,6 +23,7 @@ export async function judgeProactive(ctx: Context, { id, kind }: ProactiveFeedba
     if (!message) throw notFound("message");
     const { topic } = message;
     const given = { id: ctx.ids.next(), proactiveId: id, topic, kind, givenAt: ctx.clock.now() };
+    if (kind !== "less") await tx.proactive.removeFeedback({ proactiveId: id, kind: kind === "up" ? "down" : "up" });
     if (!(await tx.proactive.appendFeedback(given))) return;
     if (kind !== "less") {
       return tx.events.append({ type: "ProactiveChanged", payload: { userId, messageId: id } });

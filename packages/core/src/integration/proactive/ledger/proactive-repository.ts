@@ -131,5 +131,7 @@ export interface ProactiveRepository {
   listAttempts(id: string): Promise<ProactiveAttempt[]>;
   /** False when the same was said of it before. */
   appendFeedback(feedback: ProactiveFeedback & { id: string }): Promise<boolean>;
+  /** False when it was not said. */
+  removeFeedback(feedback: Pick<ProactiveFeedback, "proactiveId" | "kind">): Promise<boolean>;
   listFeedback(since: Date): Promise<ProactiveFeedback[]>;
 }

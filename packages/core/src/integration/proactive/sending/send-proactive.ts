@@ -98,7 +98,8 @@ async function handOver(ctx: Context, tx: UserStore, going: Going): Promise<Sent
     await tx.telegram.queue([
       {
         ...{ botId: connection.botId, chatId: connection.chatId, dedupeKey: `proactive:${message.id}:${attempt}` },
-        ...{ answer: place, part: 1, parts: 1, body: { text: message.text, entities: [] }, notAfter },
+        ...{ answer: place, part: 1, parts: 1, notAfter },
+        body: { text: message.text, entities: [], proactiveId: message.id },
       },
     ]);
     return { state: "sending" };
