@@ -1,4 +1,11 @@
-import { createTelegramLink, readUpdate, receiveTelegramUpdates } from "@procode/core";
+import {
+  claimProactive,
+  createTelegramLink,
+  DEFAULT_PROACTIVE_SETTINGS,
+  readUpdate,
+  receiveTelegramUpdates,
+  sendProactive,
+} from "@procode/core";
 import type { Message } from "@procode/contracts";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { callerOf, openTelegramWorld, type Persona, type TelegramWorld } from "../product/open-telegram-world.ts";
@@ -21,8 +28,8 @@ afterAll(async () => {
 const PATIENCE = { timeout: 30_000, interval: 50 };
 const AT_ONCE = "[[sandbox echo first=0 interval=0]]";
 
-async function quietPersona(): Promise<Persona> {
-  const person = await world.newPersona();
+async function quietPersona(languageCode = "en"): Promise<Persona> {
+  const person = await world.newPersona(languageCode);
   await vi.waitFor(() => expect(takenBy(world, person.chatId)).toHaveLength(2), PATIENCE);
   return person;
 }
@@ -165,6 +172,69 @@ describe("the same conversation", () => {
     person.press(person.sees().messages.at(-1)?.buttons[0]?.[0]?.text ?? "");
     await untilNothingWaits();
     expect(person.sees().messages.at(-1)?.text).toMatch(/^Your next message goes on with “Typo/);
+  });
+});
+
+describe("a message that nobody asked for", () => {
+  /** As the hourly run would leave it, due now. */
+  async function plan({ userId }: Persona): Promise<void> {
+    const { store, ids, clock } = world.runtime.services;
+    const now = clock.now();
+    const [id, slot] = [ids.next(), new Date(Math.floor(now.getTime() / 3_600_000) * 3_600_000)];
+    await store.asUser(userId, async ({ proactive }) => {
+      const quietHours: typeof DEFAULT_PROACTIVE_SETTINGS.quietHours = [null, null, null, null, null, null, null];
+      await proactive.saveSettings({ ...DEFAULT_PROACTIVE_SETTINGS, optedInAt: now, quietHours });
+      await proactive.append({
+        ...{ id, slot, reason: "reminder", topic: "Tea", rule: "reminder", text: "Tea is out.", why: "You asked." },
+        ...{ facts: [], model: null, generationId: null, confidence: 90, loopId: null, newestMessageId: null },
+        ...{ contextVersion: 0, settingsVersion: 1, plannedAt: now, scheduledFor: now },
+        expiresAt: new Date(now.getTime() + 3_600_000),
+      });
+      await proactive.move(id, "scheduled", "It is to be told now.");
+    });
+    for (const owner of await claimProactive(world.job, { limit: 10 })) await sendProactive(world.job, owner);
+  }
+
+  it("comes with buttons in the person's language, is judged once by a press that is read twice, and a reply goes on in its conversation", async () => {
+    const person = await quietPersona("pl");
+    await plan(person);
+    await untilSaid(person, 1);
+    const shown = () => person.sees().messages.filter(({ text }) => text === "Tea is out.");
+    const labels = () => shown()[0]?.buttons.map((row) => row.map(({ text }) => text));
+    expect(labels()).toEqual([
+      ["Przydatne", "Nie to", "Rzadziej o tym"],
+      ["Skąd ta wiadomość", "Wycisz na czas"],
+    ]);
+    person.press("Rzadziej o tym");
+    world.telegram.control.redeliver(updatesOf(person.chatId).at(-1)?.update_id ?? 0, 2);
+    await vi.waitFor(() => expect(labels()?.[0]).toContain("✓ Rzadziej o tym"), PATIENCE);
+    person.press("Nie to");
+    await vi.waitFor(() => expect(labels()?.[0]).toContain("✓ Nie to"), PATIENCE);
+    person.press("Przydatne");
+    await vi.waitFor(() => expect(labels()?.[0]).toEqual(["✓ Przydatne", "Nie to", "✓ Rzadziej o tym"]), PATIENCE);
+    await untilNothingWaits();
+    expect([shown().length, said(person).length]).toEqual([1, 1]);
+    const web = callerOf(person.ctx);
+    expect((await web.proactive.settings()).settings.topics).toEqual({ Tea: "rarely" });
+    const [message] = (await web.proactive.list()).messages;
+    const kinds = (await web.proactive.explain({ id: message?.id ?? "" })).feedback;
+    expect(kinds.toSorted()).toEqual(["less", "up"]);
+
+    person.say("/new");
+    await untilSaid(person, 2);
+    const [{ message_id: messageId, text } = { message_id: 0, text: "" }] = shown();
+    const chat = { id: person.chatId, type: "private", first_name: "P" };
+    world.telegram.push({
+      message: {
+        ...{ message_id: 900_001, date: 0, chat, text: `Which tea? ${AT_ONCE}` },
+        from: { id: person.chatId, is_bot: false, first_name: "P", language_code: "pl" },
+        reply_to_message: { message_id: messageId, date: 0, chat, text },
+      },
+    });
+    await untilSaid(person, 3);
+    const stored = (await messagesOf(person)).toReversed();
+    expect(stored.map(({ role }) => role)).toEqual(["assistant", "user", "assistant"]);
+    expect(new Set(stored.map(({ conversationId }) => conversationId)).size).toBe(1);
   });
 });
 

@@ -1,13 +1,14 @@
 import type { SentMessage } from "@procode/contracts";
+import { findRepliedTo } from "../reply/find-replied-to.ts";
 import { say } from "../reply/reply.ts";
 import { clientIdOf, clientIdOfMessage } from "../update/client-id-of.ts";
 import type { LinkedContext } from "../update/turn.ts";
 import { answerTurn } from "./answer-turn.ts";
 import { explainRefusal, reasonOf } from "./explain-refusal.ts";
 
-/** What a connected person wrote: sent as their message, answered here. */
+/** What a connected person wrote: sent as their message, answered here. A reply goes on with the conversation of what it answers. */
 export async function answerText({ turn, message }: LinkedContext): Promise<void> {
-  const before = turn.linked.connection.conversationId;
+  const before = (await findRepliedTo(turn, message))?.conversationId ?? turn.linked.connection.conversationId;
   const clientId = message ? clientIdOfMessage(turn.chat, message.message_id) : clientIdOf(turn.chat, turn.updateId);
   const send = (conversationId: string | null) =>
     turn.linked.caller.chat.send({

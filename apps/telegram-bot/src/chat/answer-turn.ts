@@ -2,6 +2,7 @@ import { renderTelegram } from "@procode/adapters";
 import type { SentMessage } from "@procode/contracts";
 import { chooseTelegramConversation } from "@procode/core";
 import { composeAnswer } from "../reply/compose-answer.ts";
+import { nameOfModel } from "../reply/name-of-model.ts";
 import type { Linked, Turn } from "../update/turn.ts";
 import { Unfinished } from "../update/unfinished.ts";
 import { followAnswer } from "./follow-answer.ts";
@@ -17,13 +18,7 @@ export async function answerTurn(turn: Turn & { linked: Linked }, sent: SentMess
     message,
     render: renderTelegram,
     words: turn.words,
-    modelName: connection.showReceipt && message.receipt ? await nameOf(turn.linked, message.receipt.model) : null,
+    modelName: connection.showReceipt && message.receipt ? await nameOfModel(turn.linked, message.receipt.model) : null,
   });
   for (const part of parts) turn.said.push({ reply: part, answer: { conversationId, messageId: answerId } });
-}
-
-// A model that has left the catalogue is called by its id.
-async function nameOf({ caller }: Linked, modelId: string): Promise<string> {
-  const { models } = await caller.models.list({});
-  return models.find(({ id }) => id === modelId)?.name ?? modelId;
 }

@@ -1,4 +1,5 @@
 import type { TelegramButton } from "@procode/core";
+import { clip } from "../reply/clip.ts";
 import { writeChoice } from "../reply/choice.ts";
 import { type Reply, say } from "../reply/reply.ts";
 import type { Linked, LinkedContext } from "../update/turn.ts";
@@ -18,13 +19,9 @@ export async function listConversations({ caller }: Linked, words: Words, curren
   const { conversations } = await caller.conversations.list({ limit: SHOWN });
   const buttons = conversations.flatMap(({ id, title }): TelegramButton[][] => {
     const data = writeChoice({ kind: "conversation", id });
-    return data ? [[{ text: markIf(id === currentId, clip(title)), data }]] : [];
+    return data ? [[{ text: markIf(id === currentId, clip(title, LONGEST_LABEL)), data }]] : [];
   });
   return buttons.length === 0 ? say(words.noConversations) : say(words.conversations, buttons);
 }
 
 export const markIf = (chosen: boolean, label: string) => (chosen ? `✓ ${label}` : label);
-
-function clip(title: string): string {
-  return title.length <= LONGEST_LABEL ? title : `${title.slice(0, LONGEST_LABEL - 1).toWellFormed()}…`;
-}

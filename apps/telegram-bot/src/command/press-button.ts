@@ -1,5 +1,13 @@
-import { chooseConversationModel, chooseTelegramConversation, unlinkTelegram } from "@procode/core";
+import {
+  chooseConversationModel,
+  chooseTelegramConversation,
+  type TelegramButton,
+  unlinkTelegram,
+} from "@procode/core";
 import { reasonOf } from "../chat/explain-refusal.ts";
+import { pressMessage, type PressedMessage } from "../proactive/press-message.ts";
+import { pressPanel } from "../proactive/panel.ts";
+import { clip } from "../reply/clip.ts";
 import { readChoice } from "../reply/choice.ts";
 import { linkGuide } from "../reply/link-guide.ts";
 import { type Reply, say } from "../reply/reply.ts";
@@ -7,16 +15,21 @@ import type { BotContext, Linked, Turn } from "../update/turn.ts";
 import { listConversations } from "./conversations.ts";
 import { listModels } from "./model.ts";
 
+/** Telegram's own limit for what it shows at once. */
+const LONGEST_NOTICE = 200;
+
 /** A pressed button, also twice and long ago: does what it says once, shows the result in its message, is answered. */
 export async function pressButton({ turn, callbackQuery }: BotContext): Promise<void> {
   const pressed = await press(turn, callbackQuery?.data ?? "");
   await answerPress(turn, callbackQuery?.id ?? "", pressed.notice);
-  if (!pressed.shown) return;
   const messageId = callbackQuery?.message?.message_id;
+  if (pressed.said) turn.say({ ...pressed.said, replyTo: messageId });
+  if (pressed.buttons && messageId !== undefined) await changeButtons(turn, messageId, pressed.buttons);
+  if (!pressed.shown) return;
   if (messageId === undefined || !(await editInPlace(turn, messageId, pressed.shown))) turn.say(pressed.shown);
 }
 
-type Pressed = { shown: Reply | null; notice?: string };
+type Pressed = PressedMessage & { shown: Reply | null };
 
 async function press(turn: Turn, data: string): Promise<Pressed> {
   const { linked, words } = turn;
@@ -26,6 +39,7 @@ async function press(turn: Turn, data: string): Promise<Pressed> {
     if (linked) await unlinkTelegram(linked.ctx);
     return { shown: say(words.unlinked) };
   }
+  if (!linked && choice?.kind === "message") return { shown: null, notice: words.proactive.disconnected };
   if (!linked) return { shown: linkGuide(words, turn.page) };
   if (!choice) return { shown: null };
   switch (choice.kind) {
@@ -35,6 +49,10 @@ async function press(turn: Turn, data: string): Promise<Pressed> {
       return chooseConversation(turn, linked, choice.id);
     case "model":
       return chooseModel(turn, linked, choice.id);
+    case "message":
+      return { shown: null, ...(await pressMessage(linked, words, choice)) };
+    case "panel":
+      return { shown: await pressPanel(linked, words, choice.id) };
   }
 }
 
@@ -65,9 +83,16 @@ async function chooseModel({ words }: Turn, linked: Linked, modelId: string): Pr
 }
 
 // Telegram shows a waiting mark on the button until this comes.
-async function answerPress({ efforts, door, chat, signal }: Turn, callbackId: string, text?: string): Promise<void> {
+async function answerPress({ efforts, door, chat, signal }: Turn, callbackId: string, notice?: string): Promise<void> {
+  const text = notice === undefined ? undefined : clip(notice, LONGEST_NOTICE);
   await efforts.untilAllowed(chat, signal);
   await efforts.attempt(chat, () => door.answerCallback({ callbackId, text }));
+}
+
+/** Where they can not be changed any more, as under a message that was deleted, what was pressed holds all the same. */
+async function changeButtons({ door, efforts, chat }: Turn, telegramMessageId: number, buttons: TelegramButton[][]) {
+  const outcome = await door.editButtons({ chatId: chat.chatId, telegramMessageId, buttons });
+  if (outcome.kind === "hold") await efforts.hold(chat, outcome.retryAfterSeconds);
 }
 
 /** False where the message can not be changed any more: what it would show is then said. */

@@ -7,6 +7,7 @@ import {
   type TelegramOwner,
   type WaitingTelegramUpdate,
 } from "@procode/core";
+import { withMessageButtons } from "../proactive/with-message-buttons.ts";
 
 const MOST_CHATS = 50;
 /** How long work that another process queued may wait here. */
@@ -90,7 +91,7 @@ export function workChats(
       case "update":
         return handle(owner, work.update);
       case "send": {
-        const delivered = await deliverTelegramSend(job, owner, work.send);
+        const delivered = await deliverTelegramSend(job, owner, await withMessageButtons(job, botId, work.send));
         if (delivered.kind === "lost") return "over";
         return delivered.kind === "wait" ? wait(delivered.seconds) : "again";
       }

@@ -4,7 +4,6 @@ import {
   createTelegramLink,
   type jobContext as JobContext,
   jobContext,
-  openTelegramLink,
   type WaitingTelegramUpdate,
 } from "@procode/core";
 import { createTestContext, type TestContext } from "@procode/core/testing";
@@ -23,9 +22,13 @@ export type TestChat = {
   /** The account's own side, on the web. */
   person: TestContext & { userId: string };
   /** What the handler makes of a text, with a number of its own, which is also the message's, unless one is given. */
-  write(text: string, updateId?: number): Promise<Handled>;
+  write(text: string, updateId?: number, languageCode?: string): Promise<Handled>;
+  /** The same in reply to a message of the bot's. */
+  reply(text: string, telegramMessageId: number): Promise<Handled>;
   edit(messageId: number, text: string, updateId?: number): Promise<Handled>;
-  press(data: string, messageId?: number): Promise<Handled>;
+  press(data: string, messageId?: number, updateId?: number): Promise<Handled>;
+  /** What was shown when buttons were pressed, and the labels that stand under a message since. */
+  seen: { notices: (string | undefined)[]; labels: string[][] };
   /** Any update. */
   give(payload: object, updateId?: number): Promise<Handled>;
   link(): Promise<void>;
@@ -69,34 +72,55 @@ export async function openChat({
     };
     return handle(CHAT, update);
   };
+  const message = (text: string, updateId: number) => ({
+    ...{ message_id: updateId, date: 0, chat, from, text, entities: commandIn(text) },
+  });
   const link = async () => {
     const { link: made, url } = await createTelegramLink(person);
     const token = new URL(url).searchParams.get("start") ?? "";
-    await openTelegramLink(job, { ...CHAT, person: ADA, token });
+    await give({ message: message(`/start ${token}`, ++last) }, last);
     await confirmTelegramLink(person, { linkId: made.id });
+  };
+  const seen: TestChat["seen"] = { notices: [], labels: [] };
+  const { telegram } = process.channels;
+  telegram.answerCallback = async ({ text }) => {
+    seen.notices.push(text);
+    return { kind: "done" };
+  };
+  telegram.editButtons = async ({ telegramMessageId, buttons }) => {
+    seen.labels = buttons.map((row) => row.map(({ text }) => text));
+    return { kind: "sent", telegramMessageId };
   };
   if (linked) await link();
   return {
+    seen,
     chat: CHAT,
     process,
     job,
     person,
     give,
     link,
-    write: (text, updateId = ++last) =>
-      give({ message: { message_id: updateId, date: 0, chat, from, text, entities: commandIn(text) } }, updateId),
+    write: (text, updateId = ++last, code = languageCode) =>
+      give({ message: { ...message(text, updateId), from: { ...from, language_code: code } } }, updateId),
+    reply: (text, telegramMessageId) => {
+      const repliedTo = { message_id: telegramMessageId, date: 0, chat, text: "a message" };
+      return give({ message: { ...message(text, ++last), reply_to_message: repliedTo } }, last);
+    },
     edit: (messageId, text, updateId = ++last) =>
       give({ edited_message: { message_id: messageId, date: 0, edit_date: 1, chat, from, text } }, updateId),
-    press: (data, messageId = 7) =>
-      give({
-        callback_query: {
-          id: String(last),
-          from,
-          chat_instance: "1",
-          data,
-          message: { message_id: messageId, date: 1, chat, text: "a list" },
+    press: (data, messageId = 7, updateId = ++last) =>
+      give(
+        {
+          callback_query: {
+            id: String(updateId),
+            from,
+            chat_instance: "1",
+            data,
+            message: { message_id: messageId, date: 1, chat, text: "a list" },
+          },
         },
-      }),
+        updateId,
+      ),
   };
 }
 

@@ -6,11 +6,14 @@ import { membership } from "../command/membership.ts";
 import { model } from "../command/model.ts";
 import { newConversation } from "../command/new-conversation.ts";
 import { pressButton } from "../command/press-button.ts";
+import { proactive } from "../command/proactive.ts";
 import { retry } from "../command/retry.ts";
+import { snooze } from "../command/snooze.ts";
 import { start } from "../command/start.ts";
 import { stop } from "../command/stop.ts";
 import { unlink } from "../command/unlink.ts";
 import { usage } from "../command/usage.ts";
+import { why } from "../command/why.ts";
 import { linkGuide } from "../reply/link-guide.ts";
 import { say } from "../reply/reply.ts";
 import type { BotContext, LinkedContext } from "./turn.ts";
@@ -57,6 +60,9 @@ function routeLinked(router: Composer<LinkedContext>): void {
   router.command("usage", usage);
   router.command("retry", retry);
   router.command("stop", stop);
+  router.command("proactive", proactive);
+  router.command("snooze", snooze);
+  router.command("why", why);
   router.command("unlink", unlink);
   router
     .on("message::bot_command")

@@ -119,13 +119,8 @@ describe("commands", () => {
 
   it("/model says that a model is gone instead of failing", async () => {
     const chat = await openChat();
-    const notices: unknown[] = [];
-    chat.process.channels.telegram.answerCallback = async ({ text }) => {
-      notices.push(text);
-      return { kind: "done" };
-    };
     await chat.press("m:no/such");
-    expect(notices).toEqual(["This model is not offered any more. Nothing was changed."]);
+    expect(chat.seen.notices).toEqual(["This model is not offered any more. Nothing was changed."]);
   });
 
   it("leaves out a model whose name does not fit into a button", async () => {

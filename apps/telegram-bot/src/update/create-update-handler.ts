@@ -1,6 +1,7 @@
 import { createCaller } from "@procode/api";
 import {
   findTelegramConnection,
+  noteTelegramLanguage,
   type Context,
   type TelegramChatRef,
   type TelegramDoor,
@@ -55,6 +56,7 @@ async function beginTurn(
       telegramUserId: from?.id ?? chat.chatId,
       username: from?.username ?? null,
       name: [from?.first_name, from?.last_name].filter(Boolean).join(" "),
+      languageCode: from?.language_code,
     },
     connection,
     linked: null,
@@ -68,6 +70,9 @@ async function beginTurn(
     const ctx = channelContext(job, connection.userId);
     const linked: Linked = { userId: connection.userId, connection, ctx, caller: createCaller(ctx, { signal }) };
     turn.linked = linked;
+    const languageCode = from?.language_code;
+    if (languageCode !== undefined && languageCode !== connection.person.languageCode)
+      await noteTelegramLanguage(ctx, { languageCode });
   }
   return turn;
 }

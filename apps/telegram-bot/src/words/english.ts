@@ -1,3 +1,4 @@
+import { englishProactive } from "./english-proactive.ts";
 import type { Words } from "./words.ts";
 
 const plural = (count: number, one: string, more: string) =>
@@ -12,6 +13,9 @@ export const english: Words = {
     usage: "What answers cost today and this month",
     retry: "Write the last answer again",
     stop: "Stop the answer that is being written",
+    proactive: "What PROCODE may write to you unasked",
+    snooze: "Nothing unasked for a while",
+    why: "Why the last message came unasked",
     unlink: "Disconnect this chat",
     help: "What you can do here",
   },
@@ -24,6 +28,9 @@ export const english: Words = {
     "/usage shows what answers cost",
     "/retry writes the last answer again",
     "/stop stops the answer that is being written",
+    "/proactive shows what may come unasked, and what comes next",
+    "/snooze keeps it silent for a while",
+    "/why tells why the last message came unasked",
     "/unlink disconnects this chat",
   ].join("\n"),
   unknownCommand: "There is no such command here. These work:",
@@ -51,6 +58,8 @@ export const english: Words = {
   modelNotThere: "This model is not offered any more. Nothing was changed.",
   free: "free",
   priceUnknown: "price unknown",
+
+  proactive: englishProactive,
 
   usage: ({ today, month, answers, unknown }) =>
     [

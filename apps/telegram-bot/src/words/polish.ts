@@ -1,3 +1,4 @@
+import { polishProactive } from "./polish-proactive.ts";
 import type { Words } from "./words.ts";
 
 const kinds = new Intl.PluralRules("pl");
@@ -17,6 +18,9 @@ export const polish: Words = {
     usage: "Ile kosztowały odpowiedzi dziś i w tym miesiącu",
     retry: "Napisz ostatnią odpowiedź od nowa",
     stop: "Zatrzymaj odpowiedź, która się pisze",
+    proactive: "Co PROCODE może napisać bez pytania",
+    snooze: "Nic bez pytania przez jakiś czas",
+    why: "Skąd się wzięła ostatnia wiadomość bez pytania",
     unlink: "Odłącz ten czat",
     help: "Co można tu zrobić",
   },
@@ -29,6 +33,9 @@ export const polish: Words = {
     "/usage pokazuje, ile kosztowały odpowiedzi",
     "/retry pisze ostatnią odpowiedź od nowa",
     "/stop zatrzymuje odpowiedź, która się pisze",
+    "/proactive pokazuje, co może przyjść bez pytania i co będzie następne",
+    "/snooze wycisza to na jakiś czas",
+    "/why mówi, skąd się wzięła ostatnia wiadomość bez pytania",
     "/unlink odłącza ten czat",
   ].join("\n"),
   unknownCommand: "Nie ma tu takiego polecenia. Te działają:",
@@ -56,6 +63,8 @@ export const polish: Words = {
   modelNotThere: "Tego modelu już nie ma w ofercie. Nic się nie zmieniło.",
   free: "za darmo",
   priceUnknown: "cena nieznana",
+
+  proactive: polishProactive,
 
   usage: ({ today, month, answers, unknown }) =>
     [

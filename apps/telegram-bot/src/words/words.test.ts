@@ -1,15 +1,26 @@
 import { describe, expect, it } from "vitest";
 import { english } from "./english.ts";
 import { polish } from "./polish.ts";
-import type { Words } from "./words.ts";
 import { wordsFor } from "./words-for.ts";
 
-function sentencesOf(words: Words): string[] {
-  const facts = { today: "$0.10", month: "$1.00", answers: 5, unknown: 2 };
-  return Object.values(words).flatMap((value): string[] => {
+const WISHES = { where: "X", quiet: "X", zone: "X", perDay: 2, perWeek: 10, budget: "$1.00" };
+const EXPLAINED = { why: "X", rule: "X", topic: "X", facts: ["X"], receipt: "X" };
+/** What the functions are asked with that take more than a word. */
+const GIVEN: Record<string, unknown[]> = {
+  usage: [{ today: "$0.10", month: "$1.00", answers: 5, unknown: 2 }],
+  tryIn: [30],
+  off: [WISHES],
+  on: [WISHES],
+  limitsAre: [WISHES],
+  explanation: [EXPLAINED],
+  when: [new Date("2026-11-24T09:00:00Z"), "Europe/Warsaw"],
+};
+
+function sentencesOf(words: object): string[] {
+  return Object.entries(words).flatMap(([name, value]): string[] => {
     if (typeof value === "string") return [value];
-    if (typeof value !== "function") return Object.values(value);
-    return [(value as (given: unknown) => string)(value === words.usage ? facts : value === words.tryIn ? 30 : "X")];
+    if (typeof value !== "function") return sentencesOf(value);
+    return [(value as (...given: unknown[]) => string)(...(GIVEN[name] ?? ["X", "X"]))];
   });
 }
 
@@ -24,6 +35,14 @@ describe.each([
     expect(sentences.filter((sentence) => /!|oops|sorry|please|przepraszam|proszę/i.test(sentence))).toEqual([]);
   });
 
+  it("fits what Telegram shows at once when a button is pressed", () => {
+    const { noted, snoozed, awake, messageNotThere, disconnected, lessOf, weights, when } = words.proactive;
+    const until = when(new Date("2026-11-24T09:00:00Z"), "Europe/Warsaw");
+    const notices = [...Object.values(noted), snoozed(until), awake, messageNotThere, disconnected];
+    for (const weight of Object.values(weights)) notices.push(lessOf("x".repeat(60), weight));
+    expect(notices.filter((notice) => notice.length > 200)).toEqual([]);
+  });
+
   it("fits Telegram's menu", () => {
     for (const [command, description] of Object.entries(words.menu)) {
       expect(command).toMatch(/^[a-z]{1,32}$/);
@@ -35,8 +54,10 @@ describe.each([
 describe("Polish", () => {
   it("says everything that English says, in its own words", () => {
     expect(Object.keys(polish.reasons).sort()).toEqual(Object.keys(english.reasons).sort());
-    const shared = sentencesOf(english).filter((sentence) => sentencesOf(polish).includes(sentence));
+    const polishSentences = sentencesOf(polish);
+    const shared = sentencesOf(english).filter((sentence) => polishSentences.includes(sentence));
     expect(shared).toEqual([]);
+    expect(polishSentences).toHaveLength(sentencesOf(english).length);
   });
 
   it.each([

@@ -1,6 +1,9 @@
 import type { ErrorReason } from "@procode/contracts";
+import type { ProactiveWords } from "./proactive-words.ts";
 
-export type Command = "start" | "new" | "conversations" | "model" | "usage" | "retry" | "stop" | "unlink" | "help";
+export type Command =
+  | ("start" | "new" | "conversations" | "model" | "usage" | "retry" | "stop" | "unlink" | "help")
+  | ("proactive" | "snooze" | "why");
 
 /** Everything that the bot says by itself, in one language. Short, plain, present tense; without marks of exclamation. */
 export interface Words {
@@ -29,6 +32,8 @@ export interface Words {
   modelNotThere: string;
   free: string;
   priceUnknown: string;
+
+  proactive: ProactiveWords;
 
   usage(facts: { today: string; month: string; answers: number; unknown: number }): string;
 
