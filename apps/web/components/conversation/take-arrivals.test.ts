@@ -77,6 +77,17 @@ describe("what other doors did to the open conversation", () => {
     await take();
     expect(shown((found) => found.delivery?.state ?? "")).toEqual(["sent"]);
   });
+
+  it("tells it also where more was said since than the newest few", async () => {
+    const there = { ...message("1"), channel: "telegram" as const, role: "assistant" as const };
+    const sending = { ...there, delivery: { state: "sending" as const, reason: null } };
+    const sent = { ...there, delivery: { state: "sent" as const, reason: null } };
+    const { take, put, shown, limits } = open({ leaf: "3", stored: [message("3"), message("2"), sent], few: 2 });
+    put([sending, message("2"), message("3")]);
+    await take();
+    expect(limits).toEqual([8, 40]);
+    expect(shown((found) => found.delivery?.state ?? "")).toEqual(["", "", "sent"]);
+  });
 });
 
 it("an answer that has ended is not begun again by an older read of it", () => {

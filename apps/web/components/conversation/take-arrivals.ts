@@ -43,7 +43,7 @@ export async function takeArrivals(
   const ids = new Set(known?.map(({ id }) => id));
   const apart = new Set(pages?.flatMap((page) => page.apart ?? []));
   const isReached = (id: string) => ids.has(id) && !apart.has(id);
-  const unended = known?.filter(({ status }) => status === "answering") ?? [];
+  const unended = known?.filter(isUnended) ?? [];
   const isEnough = ({ messages, nextCursor }: Page) =>
     nextCursor === null ||
     (isReached(messages.at(-1)?.id ?? "") && unended.every(({ id }) => messages.some((message) => message.id === id)));
@@ -60,4 +60,9 @@ export async function takeArrivals(
   if (!isEnough(page)) await queryClient.invalidateQueries({ queryKey: messagesKey });
   else putMessages(queryClient, trpc, conversationId, page.messages, { reachesBack: true });
   return { came: page.messages.some((message) => !ids.has(message.id)), crossed };
+}
+
+/** Its answer is being written; or, among the newest, it is on its way to Telegram: of what hangs for long no whole page is read. */
+function isUnended({ status, delivery }: ChatMessage, place: number): boolean {
+  return status === "answering" || (delivery?.state === "sending" && place < MESSAGES_A_PAGE / 2);
 }
