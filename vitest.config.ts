@@ -1,6 +1,19 @@
 import { defineConfig } from "vitest/config";
 
 const lines = { lines: 85 };
+const TIMES = { testTimeout: 180_000, hookTimeout: 300_000 };
+
+/** What promises no time of its own, or one of many seconds: two of these run at once. */
+const TOGETHER = [
+  "authorisation",
+  "command-line",
+  "database-judge",
+  "sdk-tarball",
+  "streams-judge",
+  "telegram-product",
+  "telegram-webhook",
+  "upstash",
+].map((name) => `tests/integration/${name}.test.ts`);
 
 /** `npm test` runs the projects one after another; `npx vitest run packages/core` runs what stands beside the code. */
 export default defineConfig({
@@ -29,11 +42,22 @@ export default defineConfig({
       {
         extends: true,
         test: {
+          ...TIMES,
+          name: "integration-together",
+          include: TOGETHER,
+          globalSetup: ["tests/product/build-pages.ts"],
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          ...TIMES,
           name: "integration",
           include: ["tests/integration/**/*.test.ts"],
+          exclude: TOGETHER,
           fileParallelism: false,
-          testTimeout: 180_000,
-          hookTimeout: 300_000,
+          sequence: { groupOrder: 2 },
         },
       },
     ],

@@ -33,7 +33,7 @@ export const STAGES: Stage[] = [
   { name: "verify", command: "node", args: ["tests/verify.ts"] },
   vitest("guards"),
   vitest("unit", "--coverage"),
-  { ...vitest("integration"), uses: [NGINX, REDIS] },
+  { ...vitest("integration", "--project", "integration-together"), uses: [NGINX, REDIS] },
   {
     name: "e2e",
     command: "playwright",
