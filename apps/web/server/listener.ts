@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import type { Context, Services } from "@procode/core";
+import { type Context, type Services, UNSUBSCRIBE_PATH } from "@procode/core";
 import { answerJson } from "./answer-json.ts";
 import { readApiKey } from "./authenticate.ts";
 import { isOwnOrigin } from "./check-origin.ts";
@@ -12,6 +12,7 @@ import { createOpenAiDoor, OPENAI_PATH } from "./openai-door/create-openai-door.
 import { contentSecurityPolicy, setSecurityHeaders } from "./security-headers.ts";
 import { TELEGRAM_PATH } from "./telegram-door.ts";
 import { createTrpcDoor, TRPC_PATH } from "./trpc-door.ts";
+import { createUnsubscribeDoor } from "./unsubscribe-door.ts";
 
 type Listener = {
   services: Services;
@@ -55,6 +56,7 @@ export function createListener(options: Listener): Server {
     });
   };
   const trpc = createTrpcDoor(contextOf);
+  const unsubscribe = createUnsubscribeDoor(services);
   const openAi = createOpenAiDoor({ services, contextOf, shutdown: options.shutdown });
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -70,6 +72,8 @@ export function createListener(options: Listener): Server {
     const isLoopback = peer.address === "127.0.0.1" || peer.address === "::/64";
     if (await options.healthDoor(path, request.headers.authorization, isLoopback, response)) return;
     if (secure && peer.scheme !== "https") return redirect(response, new URL(request.url ?? "/", appUrl).href);
+    // Before the origin is asked for: a mail provider's own page may post it, and no cookie counts here.
+    if (path === UNSUBSCRIBE_PATH) return unsubscribe(request, response);
     const isCall = path.startsWith(TRPC_PATH);
     const isOpenAi = path === OPENAI_PATH || path.startsWith(`${OPENAI_PATH}/`);
     // A key is not sent by a browser on its own, and decides alone: no other site can ride on it.

@@ -2,6 +2,7 @@ import type { Actor } from "./actor.ts";
 import type { LiveAnswers } from "./conversation/live-answers.ts";
 import type { Cache } from "./ports/cache.ts";
 import type { Clock } from "./ports/clock.ts";
+import type { EmailDoor } from "./ports/email.ts";
 import type { Feed } from "./ports/feed.ts";
 import type { Ids } from "./ports/ids.ts";
 import type { Limits } from "./ports/limits.ts";
@@ -9,6 +10,7 @@ import type { Log } from "./ports/log.ts";
 import type { Measures } from "./ports/measures.ts";
 import type { ModelProvider } from "./ports/model-provider.ts";
 import type { Passwords } from "./ports/passwords.ts";
+import type { Signer } from "./ports/signer.ts";
 import type { Store } from "./ports/store.ts";
 import type { TelegramDoor } from "./ports/telegram.ts";
 import type { Outbox } from "./relay/create-outbox.ts";
@@ -23,7 +25,8 @@ export interface Services {
   feed: Feed;
   passwords: Passwords;
   /** Where messages go besides the web; null where this process speaks to none. */
-  channels: { telegram: TelegramDoor | null };
+  channels: { telegram: TelegramDoor | null; email: EmailDoor | null };
+  signer: Signer;
   clock: Clock;
   ids: Ids;
   log: Log;

@@ -55,6 +55,8 @@ export { readProactive } from "./integration/proactive/control/read-proactive.ts
 export { removeProactiveSchedule } from "./integration/proactive/control/remove-proactive-schedule.ts";
 export { snoozeProactive } from "./integration/proactive/control/snooze-proactive.ts";
 export { updateProactive } from "./integration/proactive/control/update-proactive.ts";
+export { unsubscribeEmail } from "./integration/proactive/email/unsubscribe-email.ts";
+export { UNSUBSCRIBE_PATH } from "./integration/proactive/email/unsubscribe-link.ts";
 export { DEFAULT_PROACTIVE_SETTINGS } from "./integration/proactive/ledger/default-settings.ts";
 export { illegalMove, LEGAL_MOVES } from "./integration/proactive/ledger/legal-moves.ts";
 export type * from "./integration/proactive/ledger/proactive-desk.ts";
@@ -69,6 +71,7 @@ export {
   previewProactive,
 } from "./integration/proactive/preview/preview-proactive.ts";
 export { type SentProactive, sendProactive } from "./integration/proactive/sending/send-proactive.ts";
+export { sendProactiveTo } from "./integration/proactive/sending/send-proactive-to.ts";
 export { readUpdate } from "./integration/telegram/read-update.ts";
 export { announceTelegramBot } from "./integration/telegram/delivery/announce-telegram-bot.ts";
 export { claimTelegramChats } from "./integration/telegram/delivery/claim-telegram-chats.ts";
@@ -116,6 +119,8 @@ export type * from "./ports/model-provider.ts";
 export type { Passwords } from "./ports/passwords.ts";
 export type { Store, SystemStore, UserStore } from "./ports/store.ts";
 export type * from "./ports/telegram.ts";
+export type * from "./ports/email.ts";
+export type { Signer } from "./ports/signer.ts";
 export { notFound, ProcodeError } from "./procode-error.ts";
 export { CONSUMERS } from "./relay/consumers.ts";
 export { createOutbox, type Outbox } from "./relay/create-outbox.ts";

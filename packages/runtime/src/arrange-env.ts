@@ -19,7 +19,7 @@ export function arrangeEnv(given: Variables) {
     mode: given.NODE_ENV,
     host: given.HOST,
     port: given.PORT,
-    appUrl: given.APP_URL ?? `http://localhost:${given.PORT}`,
+    appUrl: appUrlOf(given),
     trustedProxies: given.TRUSTED_PROXIES,
     database:
       appUrl === undefined || systemUrl === undefined
@@ -47,13 +47,21 @@ export function arrangeEnv(given: Variables) {
       signingKey: given.INNGEST_SIGNING_KEY ?? null,
       baseUrl: given.INNGEST_BASE_URL ?? null,
     },
-    smtpUrl: given.SMTP_URL ?? null,
+    smtp: arrangeSmtp(given),
     logLevel: given.LOG_LEVEL ?? (given.NODE_ENV === "development" ? "debug" : "info"),
     metricsToken: given.METRICS_TOKEN ?? null,
     otlpEndpoint: given.OTEL_EXPORTER_OTLP_ENDPOINT ?? null,
     /** All that must never be written down, for the log. */
     secrets: listSecrets(given),
   };
+}
+
+const appUrlOf = (given: Variables): string => given.APP_URL ?? `http://localhost:${given.PORT}`;
+
+function arrangeSmtp(given: Variables): { url: string; from: string } | null {
+  const { SMTP_URL: smtpUrl, SMTP_FROM: from } = given;
+  if (smtpUrl === undefined) return null;
+  return { url: smtpUrl, from: from ?? `PROCODE <procode@${new URL(appUrlOf(given)).hostname}>` };
 }
 
 function arrangeTelegram(given: Variables) {

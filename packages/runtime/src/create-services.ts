@@ -1,5 +1,6 @@
 import {
   createArgonPasswords,
+  createHmacSigner,
   createLayeredCache,
   createMemoryCache,
   createOpenRouterProvider,
@@ -8,6 +9,7 @@ import {
   createPrometheusMeasures,
   createRandomIds,
   createSealedCache,
+  createSmtpDoor,
   createSystemClock,
   createTelegramDoor,
   createUpstashCache,
@@ -88,7 +90,11 @@ export async function createServices(given: Env, overrides: Partial<Services> = 
       ? createUpstashLimits({ ...upstash, clock, log })
       : createPostgresLimits({ pool: postgres.systemPool, unnamed: isPgBouncer(database.systemUrl), log }),
     passwords: createArgonPasswords(),
-    channels: { telegram: createTelegram(env, { clock, log }) },
+    channels: {
+      telegram: createTelegram(env, { clock, log }),
+      email: env.smtp && createSmtpDoor({ ...env.smtp, appUrl: env.appUrl, log }),
+    },
+    signer: createHmacSigner(env.nextAuthSecret),
     feed,
     outbox,
     answers: createLiveAnswers({ store, feed, clock, log }),

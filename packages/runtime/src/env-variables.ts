@@ -57,6 +57,10 @@ export const Variables = z.object({
   INNGEST_BASE_URL: httpUrl.optional(),
   INNGEST_DEV: z.string().optional(),
   SMTP_URL: url("smtp:", "smtps:").optional(),
+  SMTP_FROM: z
+    .string()
+    .regex(/^([^<>\p{Cc}]*<[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/u, "an address, as PROCODE <procode@example.org>")
+    .optional(),
   LOG_LEVEL: z
     .enum(
       ["fatal", "error", "warn", "info", "debug", "trace", "silent"],

@@ -18,6 +18,13 @@ export {
   type OpenRouterSandboxOptions,
 } from "./openrouter/create-openrouter-sandbox.ts";
 export type { Break, Script } from "./openrouter/script.ts";
+export {
+  createSmtpSandbox,
+  type SmtpEntry,
+  type SmtpSandbox,
+  type SmtpSandboxOptions,
+} from "./smtp/create-smtp-sandbox.ts";
+export type { SmtpFault, SmtpFaults } from "./smtp/smtp-fault.ts";
 export { type Random, seededRandom } from "./seeded-random.ts";
 export type { FaultRule, FloodLimit } from "./telegram/faults/create-fault-desk.ts";
 export type { Fault } from "./telegram/faults/fault.ts";

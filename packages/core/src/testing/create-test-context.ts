@@ -6,6 +6,7 @@ import { createSingleFlight } from "../single-flight.ts";
 import { CONSUMERS } from "../relay/consumers.ts";
 import { createOutbox, type Outbox } from "../relay/create-outbox.ts";
 import { createLocalFeed, type LocalFeed } from "../feed/create-local-feed.ts";
+import { createScriptedEmail, type ScriptedEmail } from "./create-scripted-email.ts";
 import { createMemoryStore, type MemoryStore } from "./memory-store.ts";
 import { createScriptedProvider, type ScriptedProvider } from "./scripted-provider.ts";
 import { createScriptedTelegram, type ScriptedTelegram } from "./telegram/scripted-telegram.ts";
@@ -15,7 +16,7 @@ export type TestContext = Context & {
   store: MemoryStore;
   clock: TestClock;
   models: ScriptedProvider;
-  channels: { telegram: ScriptedTelegram };
+  channels: { telegram: ScriptedTelegram; email: ScriptedEmail };
   /** Every log line so far. */
   lines: { level: string; message: string; fields: Record<string, unknown> | undefined }[];
   /** The same process, asked by somebody else. */
@@ -51,6 +52,7 @@ export function createTestContext(): TestContext {
     outbox,
     models: createScriptedProvider(),
     telegram,
+    email: createScriptedEmail(),
     workerId: ids.next(),
   });
 }
@@ -63,10 +65,11 @@ type Parts = {
   outbox: Outbox;
   models: ScriptedProvider;
   telegram: ScriptedTelegram;
+  email: ScriptedEmail;
   workerId: string;
 };
 
-function contextOf({ clock, ids, store, feed, outbox, models, telegram, workerId }: Parts): TestContext {
+function contextOf({ clock, ids, store, feed, outbox, models, telegram, email, workerId }: Parts): TestContext {
   const lines: TestContext["lines"] = [];
   const log = listLog(lines);
   const kept = new Map<string, { value: string; until: number }>();
@@ -78,7 +81,11 @@ function contextOf({ clock, ids, store, feed, outbox, models, telegram, workerId
     outbox,
     clock,
     models: outside(models),
-    channels: { telegram: outside(telegram) },
+    channels: { telegram: outside(telegram), email: outside(email) },
+    signer: {
+      sign: (purpose, words) => Buffer.from(`${purpose} ${words}`).toString("base64url"),
+      isSigned: (purpose, words, signature) => signature === Buffer.from(`${purpose} ${words}`).toString("base64url"),
+    },
     ids,
     log,
     lines,
@@ -143,7 +150,7 @@ function contextOf({ clock, ids, store, feed, outbox, models, telegram, workerId
     async untilIdle() {
       while (base.answers.size() > 0) await clock.sleep(1);
     },
-    otherProcess: () => contextOf({ clock, ids, store, feed, outbox, models, telegram, workerId: ids.next() }),
+    otherProcess: () => contextOf({ clock, ids, store, feed, outbox, models, telegram, email, workerId: ids.next() }),
   });
   return as({ kind: "guest" });
 }

@@ -1,5 +1,6 @@
 /** The door for tests of core and of those who stand on it. */
 export { createTestContext, type TestContext } from "./create-test-context.ts";
+export { createScriptedEmail, type ScriptedEmail } from "./create-scripted-email.ts";
 export { createMemoryStore, type MemoryStore } from "./memory-store.ts";
 export { answerWith, createScriptedProvider, testModel, USAGE } from "./scripted-provider.ts";
 export { createScriptedTelegram, type ScriptedTelegram } from "./telegram/scripted-telegram.ts";
@@ -13,4 +14,5 @@ export { seeded } from "./telegram/seeded.ts";
 export { record, runRelayFaults } from "./relay/run-relay-faults.ts";
 export { findProactiveProblems, type ProactiveFaultRow } from "./proactive/find-proactive-problems.ts";
 export { openProactivePerson } from "./proactive/open-proactive-person.ts";
+export { scheduleReminder } from "./proactive/schedule-reminder.ts";
 export { runProactiveFaults } from "./proactive/run-proactive-faults.ts";

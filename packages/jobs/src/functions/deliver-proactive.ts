@@ -1,9 +1,11 @@
 import type { Inngest, InngestFunction } from "inngest";
-import { claimProactive, jobContext, sendProactive, type Services, settleProactive } from "@procode/core";
+import { claimProactive, jobContext, sendProactiveTo, type Services, settleProactive } from "@procode/core";
 
 /** Messages in one step: a kill in its middle costs no more than the leases of these. */
 const BATCH = 50;
 const MOST_BATCHES = 40;
+/** People at the same time, each with one connection to the mail server at most. */
+const AT_ONCE = 10;
 
 /**
  * Every minute: writes down how the messages on their way ended, then hands over those whose time has come. What is due
@@ -20,14 +22,17 @@ export const deliverProactive = (client: Inngest.Any, services: Services): Innge
     },
   );
 
-/** How many were claimed. */
+/** How many were claimed. A person's go together; where a mail server is slow, few wait for it at a time. */
 async function sendBatch(services: Services): Promise<number> {
   const ctx = jobContext(services, "deliver-proactive");
   const owners = await claimProactive(ctx, { limit: BATCH });
-  const ended = await Promise.allSettled(owners.map((owner) => sendProactive(ctx, owner)));
-  // Its lease ends and it is claimed again; the others go on.
-  for (const [index, one] of ended.entries())
-    if (one.status === "rejected")
-      ctx.log.warn("a proactive message could not be handed over", { messageId: owners[index]?.id, error: one.reason });
+  const people = [...Map.groupBy(owners, ({ userId }) => userId)];
+  const work = async () => {
+    for (let next = people.shift(); next; next = people.shift()) {
+      const [userId, theirs] = next;
+      await sendProactiveTo(ctx, { userId, owners: theirs });
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, work));
   return owners.length;
 }

@@ -42,12 +42,13 @@ export function memoryProactiveDesk(tx: MemoryTransaction): ProactiveDesk {
           };
         });
     },
-    async claim({ workerId, leaseSeconds, limit, reason }) {
+    async claim({ workerId, leaseSeconds, limit, userId: whose, reason }) {
       return ledger
         .rows()
         .filter(
           (row) => row.state === "scheduled" && row.nextTryAt <= leaseNow() && row.expiresAt.getTime() > leaseNow(),
         )
+        .filter(({ userId }) => whose === null || userId === whose)
         .sort((a, b) => a.nextTryAt - b.nextTryAt)
         .slice(0, limit)
         .map((row) => {
@@ -83,9 +84,9 @@ export function memoryProactiveDesk(tx: MemoryTransaction): ProactiveDesk {
       const sentAs = end.state === "sent" ? { telegramMessageId: end.telegramMessageId } : {};
       const ended = ledger.move(row, end.state, end.reason, { ...sentAs, ...(end.state === "failed" ? {} : taken()) });
       if (end.state !== "failed") return asSettled(ended);
-      if (end.afterSeconds === null) return asSettled(ledger.move(ended, "dead", end.reason));
+      if (end.afterSeconds === null) return asSettled(ledger.move(ended, "dead", end.reason, { claims: 0 }));
       const nextTryAt = leaseNow() + end.afterSeconds * 1_000;
-      return asSettled(ledger.move(ended, "scheduled", end.reason, { nextTryAt }));
+      return asSettled(ledger.move(ended, "scheduled", end.reason, { nextTryAt, claims: 0 }));
     },
     async cancelUnreachable(userId, reason) {
       const settings = tables.proactiveSettings.get(userId);

@@ -118,7 +118,7 @@ export function memoryProactive(tx: MemoryTransaction, userId: string): Proactiv
     },
     async defer(owner, until, reason) {
       const row = ledger.owned({ ...owner, userId }, "claimed");
-      if (row) ledger.move(row, "scheduled", reason, { nextTryAt: until.getTime(), scheduledFor: until });
+      if (row) ledger.move(row, "scheduled", reason, { nextTryAt: until.getTime(), scheduledFor: until, claims: 0 });
       return row !== null;
     },
     async suppress(owner, to, reason) {

@@ -29,11 +29,12 @@ export function prismaProactiveDesk(tx: Transaction): ProactiveDesk {
         ...{ userId, settings, schedules, loopDueAt, lastAnswerAt },
       }));
     },
-    claim: ({ workerId, leaseSeconds, limit, reason }) =>
+    claim: ({ workerId, leaseSeconds, limit, userId, reason }) =>
       tx.rows<ProactiveOwner>(sql`
         WITH due AS (
           SELECT user_id, id FROM proactive_messages
           WHERE state = 'scheduled' AND next_try_at <= (SELECT procode_now()) AND expires_at > (SELECT procode_now())
+            ${userId === null ? NOTHING : sql`AND user_id = ${userId}::uuid`}
           ORDER BY next_try_at LIMIT ${limit} FOR UPDATE SKIP LOCKED
         )
         UPDATE proactive_messages m SET state = 'claimed', reason = ${reason}, worker_id = ${workerId}, fence = m.fence + 1,
@@ -84,7 +85,7 @@ export function prismaProactiveDesk(tx: Transaction): ProactiveDesk {
       if (end.state !== "failed") return row;
       const next = end.afterSeconds === null ? "dead" : "scheduled";
       const [moved] = await tx.rows<ProactiveSettled>(sql`
-        UPDATE proactive_messages m SET state = ${next}, next_try_at = procode_now() + make_interval(secs => ${end.afterSeconds ?? 0}::float8)
+        UPDATE proactive_messages m SET state = ${next}, claims = 0, next_try_at = procode_now() + make_interval(secs => ${end.afterSeconds ?? 0}::float8)
         WHERE ${isOf(owner)} RETURNING ${SETTLED_COLUMNS}`);
       return moved ?? row;
     },

@@ -4,8 +4,16 @@ import {
   findProactiveProblems,
   type ProactiveFaultRow,
   runProactiveFaults,
+  scheduleReminder,
 } from "@procode/core/testing";
-import { LEGAL_MOVES } from "@procode/core";
+import {
+  claimProactive,
+  DEFAULT_PROACTIVE_SETTINGS,
+  jobContext,
+  LEGAL_MOVES,
+  sendProactiveTo,
+  type Store,
+} from "@procode/core";
 import type { ProactiveState } from "@procode/contracts";
 import { Client } from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -62,3 +70,51 @@ test("J1, J2, J3: three processes, one PostgreSQL, and whatever may break: nothi
   await owner.end();
   await store.close();
 }, 120_000);
+
+test("of two workers that begin a letter to one person in the same moment, one sends it", async () => {
+  const { store, ids } = createTestStore(database);
+  // On a morning that is past for the database, so that all of it is due.
+  const clock = createTestClock(
+    new Date(`${new Date(Date.now() - 24 * HOUR_MS).toISOString().slice(0, 10)}T10:00:00Z`),
+  );
+  const base = createTestContext();
+  const userId = await newPerson({
+    store,
+    ids,
+    clock,
+    shiftLeaseTime: database.shiftLeaseTime,
+    close: async () => undefined,
+  });
+  const settings = { ...DEFAULT_PROACTIVE_SETTINGS, optedInAt: clock.now(), channels: ["email" as const] };
+  await store.asUser(userId, (tx) => tx.proactive.saveSettings(settings));
+  const workerOf = (its: Store) => {
+    const services = { ...base, clock, store: its, ids: { ...base.ids, next: ids.next }, worker: { id: ids.next() } };
+    return jobContext(services, "race");
+  };
+  for (const text of ["Buy tea.", "Pay the rent."])
+    await scheduleReminder(workerOf(store), { userId, text, atMs: clock.now().getTime(), forHours: 96 });
+  // Neither has locked anything before both are there.
+  const both = Promise.withResolvers<void>();
+  let met = 0;
+  const meeting: Store = {
+    ...store,
+    asUser: (who, work) =>
+      store.asUser(who, (tx) => {
+        const lockSettings = async () => {
+          if (++met === 2) both.resolve();
+          await both.promise;
+          return tx.proactive.lockSettings();
+        };
+        return work({ ...tx, proactive: { ...tx.proactive, lockSettings } });
+      }),
+  };
+  const workers = [workerOf(meeting), workerOf(meeting)];
+  const claims = [];
+  for (const worker of workers) claims.push(await claimProactive(worker, { limit: 1, userId }));
+  await Promise.all(workers.map((worker, place) => sendProactiveTo(worker, { userId, owners: claims[place] ?? [] })));
+  const { accepted } = base.channels.email;
+  expect([met, accepted.length]).toEqual([2, 1]);
+  const rows = await store.asUser(userId, (tx) => tx.proactive.listSince(new Date(0)));
+  expect(rows.map(({ state }) => state).sort()).toEqual(["scheduled", "sent"]);
+  await store.close();
+});

@@ -47,7 +47,7 @@ export function prismaProactive(tx: Transaction, userId: string): ProactiveRepos
       if (count === 0) throw notFound("message");
     },
     defer: async (owner, until, reason) =>
-      (await tx.count(sql`UPDATE proactive_messages SET state = 'scheduled', reason = ${reason}, lease_until = NULL,
+      (await tx.count(sql`UPDATE proactive_messages SET state = 'scheduled', reason = ${reason}, lease_until = NULL, claims = 0,
         next_try_at = ${until}, scheduled_for = ${until} WHERE ${isClaimedBy(owner)}`)) > 0,
     suppress: async (owner, to, reason) =>
       (await tx.count(

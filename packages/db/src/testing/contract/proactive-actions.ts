@@ -38,8 +38,15 @@ export async function schedule(
   return message.id;
 }
 
-export function claimProactive({ store, ids }: StoreUnderTest, limit = 1_000, workerId = ids.next()) {
-  return store.asSystem((tx) => tx.proactive.claim({ workerId, leaseSeconds: 30, limit, reason: "due" }));
+export function claimProactive(
+  { store, ids }: StoreUnderTest,
+  {
+    limit = 1_000,
+    workerId = ids.next(),
+    userId = null,
+  }: { limit?: number; workerId?: string; userId?: string | null } = {},
+) {
+  return store.asSystem((tx) => tx.proactive.claim({ workerId, leaseSeconds: 30, limit, userId, reason: "due" }));
 }
 
 /** A message that a worker has claimed. */

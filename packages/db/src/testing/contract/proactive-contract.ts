@@ -167,6 +167,18 @@ export function proactiveContract(current: Subject): void {
       expect(await stateOf(current(), { userId, id: over })).toBe("expired");
     });
 
+    test("is claimed together with its person's others where that is asked, and nobody else's is", async () => {
+      const [userId, other] = [await newPerson(current()), await newPerson(current())];
+      const due = [await schedule(current(), userId), await schedule(current(), userId)];
+      const theirs = await schedule(current(), other);
+      const later = await schedule(current(), userId, { scheduledFor: new Date("2099-01-01T00:00:00Z") });
+      const owners = await claimProactive(current(), { userId });
+      expect(owners.map(({ id }) => id).sort()).toEqual(due.sort());
+      expect(await claimProactive(current(), { userId })).toEqual([]);
+      expect(await stateOf(current(), { userId: other, id: theirs })).toBe("scheduled");
+      expect(await stateOf(current(), { userId, id: later })).toBe("scheduled");
+    });
+
     test("keeps every move with its reason, and its attempts with the class of their error", async () => {
       const { store } = current();
       const owner = await claimed(current());

@@ -13,6 +13,8 @@ export async function updateProactive(
 ): Promise<ProactiveSettings> {
   const userId = requireUser(ctx.actor);
   return ctx.store.asUser(userId, async (tx) => {
+    // Before its messages, in the order that a letter locks them in.
+    await tx.proactive.lockSettings();
     if (optedIn === false) await tx.proactive.cancelOpen("You switched it off.");
     return changeSettings(tx, userId, (before) => ({
       ...before,

@@ -4,10 +4,17 @@ import type { ProactiveOwner } from "./proactive-repository.ts";
 
 const LEASE_SECONDS = 60;
 
-/** PROCODE itself: takes messages whose time has come, each for one worker, for a minute. What comes back is for `sendProactive`. */
-export async function claimProactive(ctx: Context, { limit }: { limit: number }): Promise<ProactiveOwner[]> {
+/**
+ * PROCODE itself: takes messages whose time has come, each for one worker, for a minute; with `userId` those of one person. What
+ * comes back is for `sendProactiveTo`.
+ */
+export async function claimProactive(
+  ctx: Context,
+  { limit, userId = null }: { limit: number; userId?: string | null },
+): Promise<ProactiveOwner[]> {
   requireJob(ctx.actor);
+  const [workerId, reason] = [ctx.worker.id, "Its time has come."];
   return ctx.store.asSystem((tx) =>
-    tx.proactive.claim({ workerId: ctx.worker.id, leaseSeconds: LEASE_SECONDS, limit, reason: "Its time has come." }),
+    tx.proactive.claim({ workerId, leaseSeconds: LEASE_SECONDS, limit, userId, reason }),
   );
 }

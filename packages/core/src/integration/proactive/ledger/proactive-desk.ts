@@ -30,12 +30,18 @@ export type ProactiveOutcome = ProactiveOwner & {
 export interface ProactiveDesk {
   /** Who opted in and was not decided about for `hour`: the next `limit` by id after `after`, in one statement. */
   listPeople(input: { hour: Date; after: string | null; limit: number }): Promise<ProactivePerson[]>;
-  /** Takes what is due and not over: the longest waiting first, each to one worker. */
-  claim(input: { workerId: string; leaseSeconds: number; limit: number; reason: string }): Promise<ProactiveOwner[]>;
+  /** Takes what is due and not over, of one person or of all (null): the longest waiting first, each to one worker. */
+  claim(input: {
+    workerId: string;
+    leaseSeconds: number;
+    limit: number;
+    userId: string | null;
+    reason: string;
+  }): Promise<ProactiveOwner[]>;
   /** What was not begun before it was over becomes `expired`. */
   expire(limit: number, reason: string): Promise<ProactiveSettled[]>;
   /**
-   * What a dead worker left: `claimed` goes back to `scheduled`, and after `mostClaims` of them is `dead`; `sending`
+   * What a dead worker left: `claimed` goes back to `scheduled`, and after `mostClaims` of them in a row is `dead`; `sending`
    * that nobody else holds is `uncertain`.
    */
   recover(input: {

@@ -1,8 +1,8 @@
 import { requireJob } from "../../../actor.ts";
 import type { Context } from "../../../context.ts";
-import type { SystemStore } from "../../../ports/store.ts";
 import { LOST_REASON } from "../../telegram/delivery/lost-reason.ts";
 import type { ProactiveEnd, ProactiveOutcome, ProactiveSettled } from "./proactive-desk.ts";
+import { tellSettled } from "./tell-settled.ts";
 
 /** How many messages each of its steps changed. */
 export type SettledProactive = { ended: number; expired: number; recovered: number };
@@ -11,7 +11,9 @@ const MOST_CLAIMS = 5;
 const REASONS = {
   again: "The worker that had it is gone, so it waits for another one.",
   dead: "Five workers ended while they had it, so it is not tried again.",
-  uncertain: LOST_REASON,
+  // Only a letter has a lease while it is sending: Telegram's queue has leases of its own.
+  uncertain:
+    "PROCODE stopped before it had the mail server's answer. The letter may have arrived, so it is not sent a second time.",
 };
 
 /**
@@ -29,13 +31,13 @@ export async function settleProactive(
       const one = await tx.proactive.settle(outcome, endOf(outcome));
       if (one) settled.push(one);
     }
-    return tell(tx, settled);
+    return tellSettled(tx, settled);
   });
   const expired = await ctx.store.asSystem(async (tx) =>
-    tell(tx, await tx.proactive.expire(limit, "Its time was over before it could be sent.")),
+    tellSettled(tx, await tx.proactive.expire(limit, "Its time was over before it could be sent.")),
   );
   const recovered = await ctx.store.asSystem(async (tx) =>
-    tell(tx, await tx.proactive.recover({ limit, mostClaims: MOST_CLAIMS, reasons: REASONS })),
+    tellSettled(tx, await tx.proactive.recover({ limit, mostClaims: MOST_CLAIMS, reasons: REASONS })),
   );
   return { ended, expired, recovered };
 }
@@ -47,15 +49,4 @@ function endOf({ state, reason, telegramMessageId }: ProactiveOutcome): Proactiv
   // Certainly not taken: the next of the person's channels is tried at once, and without one it ends with this reason.
   const errorClass = state === "cancelled" ? "cancelled" : "refused";
   return { state: "failed", errorClass, reason: reason ?? "Telegram did not take it.", afterSeconds: 0 };
-}
-
-/** Always in the same order of people, so that two processes never wait for each other's counters in a ring. */
-async function tell(tx: SystemStore, settled: readonly ProactiveSettled[]): Promise<number> {
-  for (const { userId, id, state } of settled.toSorted((one, other) => (one.userId < other.userId ? -1 : 1))) {
-    if (state === "sent" || state === "uncertain") {
-      const payload = { userId, messageId: id, status: state };
-      await tx.accounts.appendEvent(userId, { type: "ProactiveMessageSent", payload });
-    } else await tx.accounts.appendEvent(userId, { type: "ProactiveChanged", payload: { userId, messageId: id } });
-  }
-  return settled.length;
 }

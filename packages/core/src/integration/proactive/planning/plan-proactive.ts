@@ -31,8 +31,9 @@ export async function planProactive(
   const hour = new Date(hourOf(at.getTime()));
   const now = ctx.clock.now();
   const kept = await recallContext(ctx, userId);
+  const hasEmail = ctx.channels.email !== null;
   const seen = await ctx.store.asUser(userId, async (tx) =>
-    (await tx.proactive.isDecided(hour)) ? null : readSituation(tx, { cached: kept, now }),
+    (await tx.proactive.isDecided(hour)) ? null : readSituation(tx, { cached: kept, now, hasEmail }),
   );
   if (!seen) return { outcome: "decided-before" };
   const { situation, context } = seen;

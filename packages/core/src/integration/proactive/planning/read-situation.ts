@@ -16,16 +16,23 @@ const COUNTS = new Set(["scheduled", "claimed", "sending", "sent", "read", "resp
 /**
  * All that planning and sending look at about one person, of one moment. `about`: the message that is about to be sent, which
  * counts not against itself; of those that wait like it only the ones before it do, so that two never hold each other back.
- * `horizonMs`: how far ahead loops are looked for.
+ * `hasEmail`: whether this process may send letters. `horizonMs`: how far ahead loops are looked for.
  */
 export async function readSituation(
   tx: UserStore,
   {
     cached,
     now,
+    hasEmail,
     about = null,
     horizonMs = LOOPS_WITHIN_MS,
-  }: { cached: UserContext | null; now: Date; about?: StoredProactiveMessage | null; horizonMs?: number },
+  }: {
+    cached: UserContext | null;
+    now: Date;
+    hasEmail: boolean;
+    about?: StoredProactiveMessage | null;
+    horizonMs?: number;
+  },
 ) {
   const since = new Date(now.getTime() - KEPT_DAYS * DAY_MS);
   const month = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth()));
@@ -39,13 +46,15 @@ export async function readSituation(
   ]);
   const leaf = conversation?.activeLeafId ?? null;
   const history = leaf === null ? [] : await tx.messages.listPath(leaf, HISTORY_MESSAGES);
-  const reachable: ProactiveChannel[] = connection?.state === "active" ? ["telegram", "web"] : ["web"];
+  const reachable: ProactiveChannel[] = ["web"];
+  if (connection?.state === "active") reachable.push("telegram");
+  if (hasEmail) reachable.push("email");
   const others = recent.filter((one) => COUNTS.has(one.state) && !(about && isBehind(one, about)));
   const situation: Situation = {
     settings,
     reachable,
     feedback: feedback.map(({ topic, kind, givenAt }) => ({ topic, kind, givenMs: givenAt.getTime() })),
-    others: others.map((other) => ({ topic: other.topic, atMs: timeOf(other) })),
+    others: others.map(asOther),
     spentUsd: Number(spent),
   };
   return {
@@ -64,6 +73,12 @@ export async function readSituation(
     preferredModel: (await tx.users.getSettings()).preferredModel,
   };
 }
+
+/** Of what was or may have been sent only: what waits like it goes in the same letter, which comes once. */
+export const othersBesideLetter = (recent: readonly StoredProactiveMessage[]): Situation["others"] =>
+  recent.filter(({ state }) => COUNTS.has(state) && !WAITS.has(state)).map(asOther);
+
+const asOther = (other: StoredProactiveMessage) => ({ topic: other.topic, atMs: timeOf(other) });
 
 /** Whether it is the same one, or waits and comes later. */
 function isBehind(one: StoredProactiveMessage, about: StoredProactiveMessage): boolean {

@@ -31,8 +31,9 @@ export async function previewProactive(ctx: Context): Promise<ProactivePreview> 
   const from = ctx.clock.now();
   const to = new Date(from.getTime() + HORIZON_MS);
   const kept = await recallContext(ctx, userId);
+  const hasEmail = ctx.channels.email !== null;
   const seen = await ctx.store.asUser(userId, (tx) =>
-    readSituation(tx, { cached: kept, now: from, horizonMs: HORIZON_MS }),
+    readSituation(tx, { cached: kept, now: from, hasEmail, horizonMs: HORIZON_MS }),
   );
   if (seen.context !== kept) await keepContext(ctx, userId, seen.context);
   return { from, to, items: walkHours(seen, from.getTime(), to.getTime()) };

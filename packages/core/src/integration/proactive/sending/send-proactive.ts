@@ -1,19 +1,20 @@
-import type { ProactiveChannel, ProactiveSettings } from "@procode/contracts";
 import { requireJob } from "../../../actor.ts";
 import type { Context } from "../../../context.ts";
 import type { UserStore } from "../../../ports/store.ts";
 import { recallContext } from "../../../user/cached-context.ts";
-import type { StoredTelegramConnection } from "../../telegram/telegram-repository.ts";
-import type { ProactiveOwner, StoredProactiveMessage } from "../ledger/proactive-repository.ts";
-import { readSituation } from "../planning/read-situation.ts";
+import type { ProactiveOwner } from "../ledger/proactive-repository.ts";
 import { nextQuiet } from "../timing/quiet-hours.ts";
+import { type Going, inspectMessage } from "./inspect-message.ts";
 import { placeMessage } from "./place-message.ts";
-import { recheck } from "./recheck.ts";
 
-/** `sending`: Telegram's queue has it, `settleProactive` tells how it ended. `late`: it is another worker's by now. */
-export type SentProactive = { state: "sent" | "sending" | "deferred" | "cancelled" | "expired" | "late" };
+/**
+ * `sending`: Telegram's queue has it, `settleProactive` tells how it ended. `letter`: it is still claimed and goes with today's
+ * letter, by `sendLetter`. `late`: it is another worker's by now.
+ */
+export type SentProactive = {
+  state: "sent" | "sending" | "letter" | "deferred" | "cancelled" | "expired" | "late";
+};
 
-const FAR = new Date("9999-01-01T00:00:00Z");
 const BUSY_MS = 2 * 60_000;
 
 /**
@@ -25,59 +26,11 @@ export async function sendProactive(ctx: Context, owner: ProactiveOwner): Promis
   requireJob(ctx.actor);
   const cached = await recallContext(ctx, owner.userId);
   return ctx.store.asUser(owner.userId, async (tx) => {
-    const message = await tx.proactive.findById(owner.id);
-    if (message?.state !== "claimed" || message.fence !== owner.fence) return { state: "late" };
-    const now = ctx.clock.now();
-    const seen = await readSituation(tx, { cached, now, about: message });
-    const channel = await chooseChannel(tx, message, seen.situation.reachable, seen.situation.settings.channels);
-    const isOpen = await isStillOpen(tx, message);
-    const checked = recheck(message, {
-      ...{ nowMs: now.getTime(), isOpen, contextVersion: seen.context.version, newestMessageId: seen.newestMessageId },
-      situation: { ...seen.situation, reachable: channel ? [channel] : [] },
-    });
-    if (checked.kind === "suppress") {
-      const isDone = await tx.proactive.suppress(owner, checked.to, checked.reason);
-      return { state: isDone ? checked.to : "late" };
-    }
-    if (checked.kind === "defer") {
-      const isDone = await tx.proactive.defer(owner, new Date(checked.untilMs), checked.reason);
-      return { state: isDone ? "deferred" : "late" };
-    }
-    return handOver(ctx, tx, {
-      owner,
-      message,
-      channel: channel ?? "web",
-      connection: seen.connection,
-      settings: seen.situation.settings,
-      now,
-    });
+    const inspected = await inspectMessage(ctx, tx, owner, cached);
+    if (inspected.kind === "stays") return { state: inspected.state };
+    return inspected.going.channel === "email" ? { state: "letter" } : handOver(ctx, tx, inspected.going);
   });
 }
-
-/** Its first attempt closes the loop, so that a second one does not ask. */
-async function isStillOpen(tx: UserStore, { loopId, attempts }: StoredProactiveMessage): Promise<boolean> {
-  return loopId === null || attempts > 0 || (await tx.proactive.listLoops(FAR)).some(({ id }) => id === loopId);
-}
-
-/** In the person's own order, without those that this message was refused by. */
-async function chooseChannel(
-  tx: UserStore,
-  { id, attempts }: StoredProactiveMessage,
-  reachable: readonly ProactiveChannel[],
-  wished: readonly ProactiveChannel[],
-): Promise<ProactiveChannel | undefined> {
-  const tried = attempts === 0 ? [] : (await tx.proactive.listAttempts(id)).map(({ channel }) => channel);
-  return wished.find((channel) => reachable.includes(channel) && !tried.includes(channel));
-}
-
-type Going = {
-  owner: ProactiveOwner;
-  message: StoredProactiveMessage;
-  channel: ProactiveChannel;
-  connection: StoredTelegramConnection | null;
-  settings: ProactiveSettings;
-  now: Date;
-};
 
 async function handOver(ctx: Context, tx: UserStore, going: Going): Promise<SentProactive> {
   const { owner, message, channel, connection, now } = going;

@@ -224,7 +224,7 @@ describe("the owner of a chat", () => {
 test("a process without Telegram begins nothing, and nobody but PROCODE sends", async () => {
   const { base, job, owner, next, rows, userId } = await queued("one");
   const send = await next();
-  const mute = { ...job, channels: { telegram: null } };
+  const mute = { ...job, channels: { ...job.channels, telegram: null } };
   await expect(deliverTelegramSend(mute, owner, send)).rejects.toMatchObject({ details: { reason: "telegram-away" } });
   const person = base.as({ kind: "channel", userId, channel: "telegram" });
   await expect(deliverTelegramSend(person, owner, send)).rejects.toMatchObject({ code: "FORBIDDEN" });
