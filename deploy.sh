@@ -31,13 +31,18 @@ for secret in database_url database_system_url database_owner_url nextauth_secre
   fi
 done
 
+# The app names these too, so they have to be files; one that is empty is not read.
+for secret in redis_rest_token inngest_event_key inngest_signing_key smtp_url; do
+  [ -e "deploy/secrets/$secret" ] || (umask 077 && : >"deploy/secrets/$secret")
+done
+
 if [ "$previous" = "$version" ] && start "$version"; then
   echo "$target already runs $version."
   exit 0
 fi
 
 echo "Building $version …"
-compose "$version" build app
+compose "$version" build app telegram-bot
 
 # Migrations only add (expand, later contract), so the old version goes on working on the new schema.
 echo "Migrating …"

@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, readFileSync } from "node:fs";
+import { chmodSync, existsSync, readFileSync, statSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { createOverlay } from "../guards/overlay.ts";
@@ -53,7 +53,7 @@ describe("deploy.sh", () => {
     const { code, output } = await host.deploy("v1");
     expect(code, output).toBe(0);
     expect(host.asked()).toEqual([
-      "v1 build app",
+      "v1 build app telegram-bot",
       "v1 run --rm migrate",
       "v1 up --detach --no-build --wait --wait-timeout 120",
     ]);
@@ -92,6 +92,14 @@ describe("deploy.sh", () => {
     expect(code).toBe(78);
     expect(output).toContain("deploy/secrets/encryption_keys is missing or empty");
     expect(host.asked()).toEqual([]);
+  });
+
+  it("makes the files of secrets that nothing asks for, empty and for nobody else, and leaves those that are there", async () => {
+    using host = project({ secrets: [...SECRETS, "smtp_url"] });
+    await host.deploy("v1");
+    const read = (name: string) => readFileSync(join(host.root, "deploy/secrets", name), "utf8");
+    expect([read("smtp_url"), read("inngest_event_key")]).toEqual(["x\n", ""]);
+    expect(statSync(join(host.root, "deploy/secrets/inngest_event_key")).mode & 0o077).toBe(0);
   });
 
   it("refuses a target that it does not know", async () => {

@@ -2,10 +2,17 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { Variables } from "../../packages/runtime/src/env-variables.ts";
+import { ComposeFile } from "./compose-schema.ts";
 
 // No container engine is needed here: what is held are the files, as an engine would read them.
 const read = (path: string) => readFileSync(path, "utf8");
 const yaml = (path: string) => parse(read(path), { merge: true });
+/** The compose file as an engine sees it: what begins with x- is for us alone. */
+const compose = () =>
+  Object.fromEntries(
+    Object.entries<Record<string, unknown>>(yaml("docker-compose.yml")).filter(([key]) => !key.startsWith("x-")),
+  );
+const mistakes = (file: unknown) => ComposeFile.safeParse(file).error?.issues.map(({ path }) => path.join(".")) ?? [];
 
 describe("docker-compose.yml", () => {
   const { services, secrets } = yaml("docker-compose.yml");
@@ -13,6 +20,86 @@ describe("docker-compose.yml", () => {
   it("runs three replicas of procode/app within one CPU and one gigabyte each", () => {
     expect(services.app.image).toMatch(/^procode\/app:/);
     expect(services.app.deploy).toEqual({ replicas: 3, resources: { limits: { cpus: "1.0", memory: "1G" } } });
+  });
+
+  it("runs two replicas of procode/telegram-bot within half a CPU and 512 megabytes each, where that is chosen", () => {
+    const { image, deploy, profiles, secrets: its } = services["telegram-bot"];
+    expect(image).toMatch(/^procode\/telegram-bot:/);
+    expect(deploy).toEqual({ replicas: 2, resources: { limits: { cpus: "0.5", memory: "512M" } } });
+    expect(profiles).toEqual(["telegram"]);
+    expect(its).toContain("telegram_bot_token");
+    expect(services.app.secrets).not.toContain("telegram_bot_token");
+  });
+
+  it("keeps to the compose specification, and declares all that it names", () => {
+    expect(mistakes(compose())).toEqual([]);
+  });
+
+  it.each<[string, string, (file: ReturnType<typeof yaml>) => void]>([
+    [
+      "a key that compose does not know",
+      "services.app",
+      ({ services: { app } }) => Object.assign(app, { dependson: {} }),
+    ],
+    [
+      "a port that YAML reads as a number",
+      "services.proxy.ports.0",
+      ({ services: { proxy } }) => void proxy.ports.splice(0, 1, 80),
+    ],
+    [
+      "a restart that is none",
+      "services.redis.restart",
+      ({ services: { redis } }) => Object.assign(redis, { restart: "sometimes" }),
+    ],
+    ["a secret that is declared nowhere", "services.app", ({ secrets: declared }) => void delete declared.smtp_url],
+    ["a volume that is declared nowhere", "services.redis", ({ volumes }) => void delete volumes.redis],
+    [
+      "a health that is waited for and never told",
+      "services.inngest",
+      ({ services: { redis } }) => void delete redis.healthcheck,
+    ],
+    [
+      "a need for what is not always there",
+      "services.app",
+      ({ services: { app } }) => void delete app.depends_on.database.required,
+    ],
+    [
+      "an image without a tag",
+      "services.redis.image",
+      ({ services: { redis } }) => Object.assign(redis, { image: "redis" }),
+    ],
+  ])("%s is found", (_, place, breach) => {
+    const file = compose();
+    breach(file);
+    expect(mistakes(file)).toContain(place);
+  });
+
+  it("has an Inngest of one's own with a database and a Redis of its own, which no port leads to", () => {
+    const { inngest, app } = services;
+    expect(inngest.command.at(-1)).toMatch(/exec inngest start --sdk-url "\$\$APP_URL\/api\/inngest"/);
+    expect(inngest.secrets).toEqual(["inngest_event_key", "inngest_signing_key", "inngest_postgres_uri"]);
+    expect(app.secrets).toEqual(expect.arrayContaining(["inngest_event_key", "inngest_signing_key"]));
+    expect(app.secrets).not.toContain("inngest_postgres_uri");
+    expect(inngest.environment["INNGEST_REDIS_URI"]).toBe("redis://redis:6379");
+    expect([inngest.ports, services.redis.ports, services["redis-rest"].ports]).toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ]);
+    expect(services.redis.command).toEqual(expect.arrayContaining(["--appendonly", "noeviction"]));
+    expect(read("deploy/create-roles.sh")).toContain("CREATE DATABASE inngest OWNER inngest;");
+  });
+
+  it("reads a secret of Inngest, Redis or mail only where the address beside it is set", () => {
+    const { environment } = services.app;
+    for (const [address, ...files] of [
+      ["INNGEST_BASE_URL", "INNGEST_EVENT_KEY_FILE", "INNGEST_SIGNING_KEY_FILE"],
+      ["UPSTASH_REDIS_REST_URL", "UPSTASH_REDIS_REST_TOKEN_FILE"],
+      ["SMTP_FROM", "SMTP_URL_FILE"],
+    ] as const) {
+      expect(environment[address]).toBe(`\${${address}:-}`);
+      for (const file of files) expect(environment[file]).toMatch(`\${${address}:+/run/secrets/`);
+    }
   });
 
   it("publishes the proxy and nothing else", () => {
@@ -74,6 +161,18 @@ describe("apps/web/Dockerfile", () => {
     const ignore = read(".dockerignore").split("\n");
     expect(ignore[0]).toBe("**");
     expect(ignore.filter((line) => line.startsWith("!")).some((line) => /\.env|secrets/.test(line))).toBe(false);
+  });
+});
+
+describe("apps/telegram-bot/Dockerfile", () => {
+  it("installs by the lock file, runs without development dependencies, and not as root", () => {
+    const text = read("apps/telegram-bot/Dockerfile");
+    const stages = text.split(/^FROM /m).slice(1);
+    expect(stages.every((stage) => /^(node:24-alpine|dependencies) AS /.test(stage))).toBe(true);
+    expect(text.match(/npm (ci|install|i)\b/g)).toEqual(["npm ci", "npm ci"]);
+    expect(text).toMatch(/AS production-dependencies[\s\S]*--omit=dev/);
+    expect(stages.at(-1)).toContain("COPY --from=production-dependencies");
+    expect(stages.at(-1)).toMatch(/USER node\n[\s\S]*CMD \["node", "apps\/telegram-bot\/src\/main.ts"\]/);
   });
 });
 

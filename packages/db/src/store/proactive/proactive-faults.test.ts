@@ -11,6 +11,7 @@ import {
   DEFAULT_PROACTIVE_SETTINGS,
   jobContext,
   LEGAL_MOVES,
+  type ProactiveOwner,
   sendProactiveTo,
   type Store,
 } from "@procode/core";
@@ -109,7 +110,7 @@ test("of two workers that begin a letter to one person in the same moment, one s
       }),
   };
   const workers = [workerOf(meeting), workerOf(meeting)];
-  const claims = [];
+  const claims: ProactiveOwner[][] = [];
   for (const worker of workers) claims.push(await claimProactive(worker, { limit: 1, userId }));
   await Promise.all(workers.map((worker, place) => sendProactiveTo(worker, { userId, owners: claims[place] ?? [] })));
   const { accepted } = base.channels.email;
