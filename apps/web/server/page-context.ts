@@ -14,6 +14,11 @@ export const getViewer = cache(async () => {
   return actor.kind === "guest" ? null : (await getCaller()).account.profile();
 });
 
+/** Whether letters can be sent, which is a matter of the server and not of the person. */
+export async function hasMailServer(): Promise<boolean> {
+  return (await getContext()).channels.email !== null;
+}
+
 /** The token for forms that post without JavaScript; the listener set its cookie with this very answer. */
 export async function getCsrfToken(): Promise<string> {
   return (await headers()).get("x-procode-csrf") ?? "";

@@ -12,15 +12,16 @@ import { CHANNEL_WORDS } from "./proactive-words.ts";
 import type { Settings } from "./wire-types.ts";
 
 type Limits = Pick<Settings, "caps" | "budgetUsd" | "channels">;
-type LimitsCardProps = Limits & { isLinked: boolean; onChange: (change: Partial<Limits>) => void };
+type LimitsCardProps = Limits & { isLinked: boolean; hasEmail: boolean; onChange: (change: Partial<Limits>) => void };
 const A_DAY = [1, 2, 3, 5, 10];
 const A_WEEK = [1, 3, 5, 10, 20, 50];
 const BUDGETS = ["0.25", "0.5", "1", "2", "5", "10"];
-const CHANNELS: readonly ProactiveChannel[] = ["telegram", "web"];
+const CHANNELS: readonly ProactiveChannel[] = ["telegram", "web", "email"];
 
 /** By which way, how often at most, and for how much money. */
-export function LimitsCard({ isLinked, caps, budgetUsd, channels, onChange }: LimitsCardProps) {
-  const off = CHANNELS.filter((channel) => !channels.includes(channel));
+export function LimitsCard({ isLinked, hasEmail, caps, budgetUsd, channels, onChange }: LimitsCardProps) {
+  // Without a mail server there is no e-mail to choose; who chose it before may still take it out.
+  const off = CHANNELS.filter((channel) => !channels.includes(channel) && (channel !== "email" || hasEmail));
   const switchTo = (channel: ProactiveChannel, on: boolean) =>
     onChange({ channels: on ? [...channels, channel] : channels.filter((one) => one !== channel) });
   const moveUp = (index: number) => {

@@ -19,7 +19,7 @@ import { WhyCard } from "./why-card.tsx";
 const TIMES = ["", "once", "twice"];
 
 /** What PROCODE may write unasked, what it is going to write, what it wrote, and why. */
-export function ProactivePage(start: ProactiveStart) {
+export function ProactivePage({ hasEmail, ...start }: ProactiveStart & { hasEmail: boolean }) {
   const { settings, schedules, history, preview, isLinked, update, snooze, judge, ...change } = useProactive(start);
   const now = useNow(start.preview.from);
   const [chosen, setChosen] = useState<Item | null>(null);
@@ -75,6 +75,7 @@ export function ProactivePage(start: ProactiveStart) {
         <SchedulesCard schedules={schedules} addSchedule={change.addSchedule} removeSchedule={change.removeSchedule} />
         <LimitsCard
           isLinked={isLinked}
+          hasEmail={hasEmail}
           caps={caps}
           budgetUsd={settings.budgetUsd}
           channels={settings.channels}

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { PageBar } from "@/components/shell/app-bar.tsx";
 import { ProactivePage } from "@/features/proactive/proactive-page.tsx";
+import { hasMailServer } from "@/server/page-context.ts";
 import { toWire } from "@/trpc/wire.ts";
 import { signedIn } from "../signed-in.ts";
 
@@ -23,6 +24,7 @@ export default async function Proactive() {
         history={toWire(history)}
         preview={toWire(ahead)}
         telegram={toWire(telegram)}
+        hasEmail={await hasMailServer()}
       />
     </>
   );
