@@ -65,6 +65,7 @@ export { claimProactive } from "./integration/proactive/ledger/claim-proactive.t
 export { type SettledProactive, settleProactive } from "./integration/proactive/ledger/settle-proactive.ts";
 export { findProactivePeople, type ProactivePeople } from "./integration/proactive/planning/find-proactive-people.ts";
 export { type PlannedProactive, planProactive } from "./integration/proactive/planning/plan-proactive.ts";
+export { POLICY, type PolicyRule } from "./integration/proactive/planning/policy.ts";
 export {
   type PreviewedProactive,
   type ProactivePreview,

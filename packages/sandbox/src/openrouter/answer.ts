@@ -2,6 +2,8 @@ import type { ChatRequest } from "./chat-request.ts";
 import { composeDemoAnswer } from "./demo/compose-demo-answer.ts";
 import type { Script } from "./script.ts";
 import { splitTokens } from "./tokens.ts";
+import { alwaysSend, judgeUnasked } from "./unasked/judge-unasked.ts";
+import { isUnaskedRequest } from "./unasked/read-unasked-prompt.ts";
 
 /** An answer as a row of tokens; `json` is the token as it stands between the quotes of a JSON string. */
 export type Answer = {
@@ -35,7 +37,9 @@ function textOf({ count, token }: Answer): string {
 
 function textFor(request: ChatRequest, script: Script): string {
   if (script.text !== undefined) return script.text;
-  return script.echo ? lastUserText(request) : composeDemoAnswer(request);
+  if (script.echo) return lastUserText(request);
+  if (isUnaskedRequest(request)) return script.alwaysSend ? alwaysSend(request) : judgeUnasked(request);
+  return composeDemoAnswer(request);
 }
 
 function textAnswer(text: string): Answer {

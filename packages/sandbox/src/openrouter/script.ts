@@ -10,6 +10,8 @@ export type Script = {
   text?: string;
   /** Answer with the last user message, unchanged. */
   echo?: boolean;
+  /** Asked whether to write to somebody unasked, say so whatever the prompt holds. */
+  alwaysSend?: boolean;
   /** Refuse with this HTTP status instead of answering. */
   error?: number;
   /** Seconds for the Retry-After header of an `error`. */
@@ -40,6 +42,7 @@ const FIELDS: readonly Field[] = [
   { name: "tokens", word: "tokens", kind: "count" },
   { name: "text", word: "", kind: "text" },
   { name: "echo", word: "echo", kind: "flag" },
+  { name: "alwaysSend", word: "always-send", kind: "flag" },
   { name: "error", word: "error", kind: "status" },
   { name: "retryAfterSeconds", word: "retry-after", kind: "count" },
   { name: "break", word: "break", kind: "break" },

@@ -64,7 +64,7 @@ async function begin(
   const items: Going[] = [];
   const left: ProactiveOwner[] = [];
   for (const owner of owners) {
-    const inspected = await inspectMessage(ctx, tx, owner, cached);
+    const inspected = await inspectMessage(ctx, tx, owner, { cached });
     if (inspected.kind === "stays") continue;
     if (inspected.going.channel === "email") items.push(inspected.going);
     else left.push(owner);

@@ -2,7 +2,8 @@ import type { ProactiveReason } from "../ledger/proactive-repository.ts";
 import type { AskedModel, ProactiveAnswer } from "./ask-model.ts";
 import type { Candidate } from "./find-candidates.ts";
 import { isRepeated } from "./is-repeated.ts";
-import { isOrder, judge, type RuleName, type Situation } from "./judge.ts";
+import { isOrder, judge, type Situation } from "./judge.ts";
+import { judgedBy, type PolicyRule } from "./policy.ts";
 
 const LEAST_CONFIDENCE = 0.6;
 const GRACE_MS = 2 * 3_600_000;
@@ -27,26 +28,25 @@ export function checkAnswer(
     situation,
     written,
     nowMs,
-    rules,
+    policy,
   }: {
     welcome: readonly Welcome[];
     situation: Situation;
     written: readonly { text: string }[];
     nowMs: number;
-    rules?: readonly (RuleName | "novelty" | "confidence")[];
+    policy: readonly PolicyRule[];
   },
 ): Choice {
   const stop = (rule: string, said: string): Choice => ({ isSent: false, reasons: [{ rule, said }] });
-  const isOn = (rule: "novelty" | "confidence") => rules === undefined || rules.includes(rule);
   if (!answer) return stop("model", "The model's answer could not be read.");
   if (!answer.send) return stop("model", answer.reason);
   const chosen = welcome.find(({ candidate }) => candidate.topic.toLowerCase() === answer.topic.toLowerCase());
   if (!chosen) return stop("model", `It chose "${answer.topic}", which was not offered.`);
-  if (isOn("confidence") && answer.confidence < LEAST_CONFIDENCE) {
+  if (policy.includes("confidence") && answer.confidence < LEAST_CONFIDENCE) {
     return stop("confidence", `It was sure to ${Math.round(answer.confidence * 100)} of 100 only.`);
   }
   if (
-    isOn("novelty") &&
+    policy.includes("novelty") &&
     isRepeated(
       answer.text,
       written.map(({ text }) => text),
@@ -58,11 +58,10 @@ export function checkAnswer(
   // Never before it is due, and not so late that it is worth nothing.
   const latestMs = Math.max(candidate.untilMs, chosen.atMs + GRACE_MS);
   const wishedMs = Math.min(Math.max(Date.parse(answer.sendAt), nowMs, chosen.atMs), latestMs - 1);
-  const policy = rules?.filter((rule): rule is RuleName => rule !== "novelty" && rule !== "confidence");
   const verdict = judge(
     situation,
     { topic: candidate.topic, atMs: wishedMs, isOrdered: isOrder(candidate.rule) },
-    policy,
+    judgedBy(policy),
   );
   if (!verdict.isWelcome) return { isSent: false, reasons: verdict.reasons };
   const reasons = [...verdict.reasons, { rule: "model", said: answer.reason }];

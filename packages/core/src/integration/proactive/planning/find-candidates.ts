@@ -7,6 +7,7 @@ import type {
 } from "../ledger/proactive-repository.ts";
 import { HOUR_MS, hourOf } from "../timing/hour-of.ts";
 import { ownOccurrences } from "../timing/own-occurrences.ts";
+import { POLICY, type PolicyRule } from "./policy.ts";
 
 /** Something worth writing about, before anybody asked whether it is welcome. */
 export type Candidate = {
@@ -44,12 +45,22 @@ const ORDER: readonly ProactiveRule[] = ["reminder", "promise", "schedule", "goa
 const QUIET_DAYS = { from: 3, to: 30, between: 14 };
 
 /** What may be told in the hour that begins at `hourMs`, the most urgent first; what had its chance in an hour before is not among it. */
-export function findCandidates(sources: CandidateSources, hourMs: number, nowMs: number): Candidate[] {
+export function findCandidates(
+  sources: CandidateSources,
+  hourMs: number,
+  nowMs: number,
+  policy: readonly PolicyRule[] = POLICY,
+): Candidate[] {
   const decided = new Map(sources.decisions.map(({ hour, decidedAt }) => [hour.getTime(), decidedAt.getTime()]));
   const hadItsChance = (dueMs: number, knownSinceMs: number) =>
     hourOf(dueMs) < hourMs && (decided.get(hourOf(dueMs)) ?? Number.NEGATIVE_INFINITY) >= knownSinceMs;
   const isLive = ({ dueMs, untilMs }: Candidate) => dueMs < hourMs + HOUR_MS && nowMs < untilMs;
-  return [...fromLoops(sources, hadItsChance), ...fromSchedules(sources, hourMs, hadItsChance), ...fromSilence(sources)]
+  const found = [
+    ...fromLoops(sources, hadItsChance),
+    ...fromSchedules(sources, hourMs, hadItsChance),
+    ...fromSilence(sources),
+  ];
+  return (policy.includes("stale") ? found : found.map(withoutEnd))
     .filter(isLive)
     .sort((one, other) => ORDER.indexOf(one.rule) - ORDER.indexOf(other.rule) || one.dueMs - other.dueMs);
 }
@@ -108,6 +119,8 @@ function fromSilence({ lastActiveAt, recent }: CandidateSources): Candidate[] {
   const words = `Nothing was said since ${lastActiveAt.toISOString().slice(0, 10)}.`;
   return [candidate("silence", { topic: "Checking in", words, dueMs: floor, sourceId: null })];
 }
+
+const withoutEnd = (one: Candidate): Candidate => ({ ...one, untilMs: one.dueMs + 365 * DAY_MS });
 
 const candidate = (rule: ProactiveRule, rest: Omit<Candidate, "rule" | "untilMs">): Candidate => ({
   ...{ ...rest, rule, untilMs: rest.dueMs + WINDOW_MS[rule] },

@@ -10,6 +10,7 @@ import { checkAnswer, type Choice } from "./check-answer.ts";
 import { hourOf } from "../timing/hour-of.ts";
 import { type Candidate, findMissedLoops } from "./find-candidates.ts";
 import { readSituation } from "./read-situation.ts";
+import { POLICY, type PolicyRule } from "./policy.ts";
 import { weighCandidates } from "./weigh-candidates.ts";
 
 export type PlannedProactive =
@@ -21,11 +22,12 @@ export type PlannedProactive =
 /**
  * PROCODE itself: decides about one person in the hour that `at` lies in, with one call of a model at most, and stores what it
  * decided with its reasons, also when nothing is to be sent. A second run for the same hour changes nothing. Throws what the
- * provider throws, and then nothing is decided: it may be run again.
+ * provider throws, and then nothing is decided: it may be run again. `policy`: every rule, except where one is measured.
  */
 export async function planProactive(
   ctx: Context,
   { userId, at }: { userId: string; at: Date },
+  policy: readonly PolicyRule[] = POLICY,
 ): Promise<PlannedProactive> {
   requireJob(ctx.actor);
   const hour = new Date(hourOf(at.getTime()));
@@ -39,11 +41,11 @@ export async function planProactive(
   const { situation, context } = seen;
   if (context !== kept) await keepContext(ctx, userId, context);
 
-  const judged = weighCandidates(seen, hour.getTime(), now.getTime());
+  const judged = weighCandidates(seen, hour.getTime(), now.getTime(), policy);
   const welcome = judged.filter(({ isWelcome }) => isWelcome);
   const versions = { contextVersion: context.version, settingsVersion: situation.settings.version };
   const decision = { hour, decidedAt: now, ...versions };
-  const missed = findMissedLoops(seen, now.getTime());
+  const missed = policy.includes("stale") ? findMissedLoops(seen, now.getTime()) : [];
   if (welcome.length === 0) {
     const reasons = judged.flatMap(({ reasons }) => reasons.slice(-1));
     const nothing = { rule: "candidates", said: "There was nothing to tell." };
@@ -62,7 +64,7 @@ export async function planProactive(
     ...{ userId, model, channel, profile: context.profile, history: seen.history, sent: seen.written },
     candidates: welcome.map(({ candidate }) => candidate),
   });
-  const choice = checkAnswer(asked, { welcome, situation, written: seen.written, nowMs: now.getTime() });
+  const choice = checkAnswer(asked, { welcome, situation, written: seen.written, nowMs: now.getTime(), policy });
   const told = {
     model: asked.model,
     generationId: asked.generationId,

@@ -1,5 +1,6 @@
 import { type Candidate, type CandidateSources, findCandidates } from "./find-candidates.ts";
 import { isOrder, judge, type Situation, type Verdict } from "./judge.ts";
+import { judgedBy, POLICY, type PolicyRule } from "./policy.ts";
 
 export type Weighed = Verdict & { candidate: Candidate };
 
@@ -8,10 +9,12 @@ export function weighCandidates(
   seen: Omit<CandidateSources, "zone"> & { situation: Situation },
   hourMs: number,
   nowMs: number,
+  policy: readonly PolicyRule[] = POLICY,
 ): Weighed[] {
   const { situation } = seen;
-  return findCandidates({ ...seen, zone: situation.settings.zone }, hourMs, nowMs).map((candidate) => {
+  return findCandidates({ ...seen, zone: situation.settings.zone }, hourMs, nowMs, policy).map((candidate) => {
     const { topic, rule, dueMs } = candidate;
-    return { candidate, ...judge(situation, { topic, atMs: Math.max(dueMs, nowMs), isOrdered: isOrder(rule) }) };
+    const proposal = { topic, atMs: Math.max(dueMs, nowMs), isOrdered: isOrder(rule) };
+    return { candidate, ...judge(situation, proposal, judgedBy(policy)) };
   });
 }

@@ -4,6 +4,7 @@ import type { UserStore } from "../../../ports/store.ts";
 import type { StoredTelegramConnection } from "../../telegram/telegram-repository.ts";
 import { hasLetterOn, letterTime } from "../email/letter-time.ts";
 import type { ProactiveAttempt, ProactiveOwner, StoredProactiveMessage } from "../ledger/proactive-repository.ts";
+import { POLICY, type PolicyRule } from "../planning/policy.ts";
 import { othersBesideLetter, readSituation } from "../planning/read-situation.ts";
 import { recheck } from "./recheck.ts";
 
@@ -33,7 +34,7 @@ export async function inspectMessage(
   ctx: Context,
   tx: UserStore,
   owner: ProactiveOwner,
-  cached: UserContext | null,
+  { cached, policy = POLICY }: { cached: UserContext | null; policy?: readonly PolicyRule[] },
 ): Promise<Inspected> {
   const message = await tx.proactive.findById(owner.id);
   if (message?.state !== "claimed" || message.fence !== owner.fence) return { kind: "stays", state: "late" };
@@ -50,15 +51,15 @@ export async function inspectMessage(
   if (channel === undefined && usable.includes("email"))
     return suppress(tx, owner, "expired", "The next letter would come too late for it.");
   const isLetter = channel === "email";
-  const checked = recheck(message, {
-    ...{ nowMs, contextVersion: seen.context.version, newestMessageId: seen.newestMessageId },
-    isOpen: await isStillOpen(tx, message),
-    situation: {
-      ...seen.situation,
-      reachable: channel ? [channel] : [],
-      ...(isLetter && { others: othersBesideLetter(seen.recent) }),
-    },
-  });
+  const situation = {
+    ...seen.situation,
+    reachable: channel ? [channel] : [],
+    ...(isLetter && { others: othersBesideLetter(seen.recent) }),
+  };
+  const isOpen = await isStillOpen(tx, message);
+  const { newestMessageId } = seen;
+  const moment = { nowMs, isOpen, situation, newestMessageId, contextVersion: seen.context.version };
+  const checked = recheck(message, moment, policy);
   if (checked.kind === "suppress") return suppress(tx, owner, checked.to, checked.reason);
   if (checked.kind === "defer") return defer(tx, owner, checked.untilMs, checked.reason);
   if (isLetter && letterMs !== null && letterMs > nowMs)

@@ -1,5 +1,6 @@
 import type { StoredProactiveMessage } from "../ledger/proactive-repository.ts";
 import { isOrder, judge, type Situation } from "../planning/judge.ts";
+import { judgedBy, POLICY, type PolicyRule } from "../planning/policy.ts";
 
 /** What is to become of a message whose time has come. */
 export type Recheck =
@@ -26,18 +27,18 @@ export function recheck(
     "topic" | "rule" | "expiresAt" | "contextVersion" | "newestMessageId" | "attempts"
   >,
   { situation, nowMs, contextVersion, newestMessageId, isOpen }: Now,
+  policy: readonly PolicyRule[] = POLICY,
 ): Recheck {
   if (nowMs >= message.expiresAt.getTime()) return suppress("expired", "Its time was over before it could be sent.");
   if (!isOpen) return suppress("cancelled", "What it is about is done.");
-  if (FOLLOWS_TALK.has(message.rule)) {
+  if (policy.includes("talk") && FOLLOWS_TALK.has(message.rule)) {
     if (newestMessageId !== message.newestMessageId) return suppress("cancelled", "You wrote after this was planned.");
     if (contextVersion !== message.contextVersion) {
       return suppress("cancelled", "What you told about yourself has changed since this was planned.");
     }
   }
-  const { isWelcome, atMs, reasons } = judge(situation, {
-    ...{ topic: message.topic, atMs: nowMs, isOrdered: isOrder(message.rule) },
-  });
+  const proposal = { topic: message.topic, atMs: nowMs, isOrdered: isOrder(message.rule) };
+  const { isWelcome, atMs, reasons } = judge(situation, proposal, judgedBy(policy));
   const said = reasons.at(-1)?.said ?? "";
   if (!isWelcome) return suppress("cancelled", said);
   if (atMs <= nowMs) return { kind: "send" };

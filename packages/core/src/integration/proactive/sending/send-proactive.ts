@@ -3,6 +3,7 @@ import type { Context } from "../../../context.ts";
 import type { UserStore } from "../../../ports/store.ts";
 import { recallContext } from "../../../user/cached-context.ts";
 import type { ProactiveOwner } from "../ledger/proactive-repository.ts";
+import { POLICY, type PolicyRule } from "../planning/policy.ts";
 import { nextQuiet } from "../timing/quiet-hours.ts";
 import { type Going, inspectMessage } from "./inspect-message.ts";
 import { placeMessage } from "./place-message.ts";
@@ -22,11 +23,15 @@ const BUSY_MS = 2 * 60_000;
  * conversation and hands it to the first of the person's channels that was not tried yet, all in one transaction. From then on
  * it is never claimed again. Telegram's queue sends it in the order of its chat, like an answer.
  */
-export async function sendProactive(ctx: Context, owner: ProactiveOwner): Promise<SentProactive> {
+export async function sendProactive(
+  ctx: Context,
+  owner: ProactiveOwner,
+  policy: readonly PolicyRule[] = POLICY,
+): Promise<SentProactive> {
   requireJob(ctx.actor);
   const cached = await recallContext(ctx, owner.userId);
   return ctx.store.asUser(owner.userId, async (tx) => {
-    const inspected = await inspectMessage(ctx, tx, owner, cached);
+    const inspected = await inspectMessage(ctx, tx, owner, { cached, policy });
     if (inspected.kind === "stays") return { state: inspected.state };
     return inspected.going.channel === "email" ? { state: "letter" } : handOver(ctx, tx, inspected.going);
   });
