@@ -8,6 +8,7 @@ import { judgedBy, type PolicyRule } from "./policy.ts";
 const LEAST_CONFIDENCE = 0.6;
 const GRACE_MS = 2 * 3_600_000;
 
+export type Written = { text: string; plannedAt: Date };
 export type Welcome = { candidate: Candidate; atMs: number };
 export type Choice =
   | { isSent: false; reasons: ProactiveReason[] }
@@ -32,7 +33,7 @@ export function checkAnswer(
   }: {
     welcome: readonly Welcome[];
     situation: Situation;
-    written: readonly { text: string }[];
+    written: readonly Written[];
     nowMs: number;
     policy: readonly PolicyRule[];
   },
@@ -49,7 +50,7 @@ export function checkAnswer(
     policy.includes("novelty") &&
     isRepeated(
       answer.text,
-      written.map(({ text }) => text),
+      comparedWith(chosen.candidate, written).map(({ text }) => text),
     )
   ) {
     return stop("novelty", "The same was written in the last seven days.");
@@ -67,4 +68,10 @@ export function checkAnswer(
   const reasons = [...verdict.reasons, { rule: "model", said: answer.reason }];
   const untilMs = Math.max(latestMs, verdict.atMs + GRACE_MS);
   return { ...{ isSent: true, answer, candidate, reasons }, atMs: verdict.atMs, untilMs };
+}
+
+/** Nobody repeats what was ordered to be repeated: an own schedule, and a reminder that was asked for after the last one came. */
+function comparedWith({ rule, knownMs }: Candidate, written: readonly Written[]): readonly Written[] {
+  if (rule === "schedule") return [];
+  return rule === "reminder" ? written.filter(({ plannedAt }) => plannedAt.getTime() >= knownMs) : written;
 }

@@ -20,6 +20,8 @@ export type Candidate = {
   untilMs: number;
   /** The loop or schedule behind it. */
   sourceId: string | null;
+  /** Since when it is wished for. */
+  knownMs: number;
 };
 export type CandidateSources = {
   loops: readonly OpenLoop[];
@@ -27,7 +29,7 @@ export type CandidateSources = {
   /** Planned or sent in the last two weeks. */
   recent: readonly Pick<StoredProactiveMessage, "rule" | "loopId" | "facts" | "plannedAt" | "state">[];
   /** Of the last two days. */
-  decisions: readonly Pick<ProactiveDecision, "hour" | "decidedAt">[];
+  decisions: readonly Pick<ProactiveDecision, "hour" | "decidedAt" | "outcome">[];
   lastActiveAt: Date | null;
   zone: string;
 };
@@ -44,14 +46,18 @@ const WINDOW_MS: Record<ProactiveRule, number> = {
 const ORDER: readonly ProactiveRule[] = ["reminder", "promise", "schedule", "goal", "silence"];
 const QUIET_DAYS = { from: 3, to: 30, between: 14 };
 
-/** What may be told in the hour that begins at `hourMs`, the most urgent first; what had its chance in an hour before is not among it. */
+/**
+ * What may be told in the hour that begins at `hourMs`, the most urgent first; what had its chance in an hour before is not among
+ * it. An hour has one message, so that where something else was told what stood beside it comes with the next.
+ */
 export function findCandidates(
   sources: CandidateSources,
   hourMs: number,
   nowMs: number,
   policy: readonly PolicyRule[] = POLICY,
 ): Candidate[] {
-  const decided = new Map(sources.decisions.map(({ hour, decidedAt }) => [hour.getTime(), decidedAt.getTime()]));
+  const refused = sources.decisions.filter(({ outcome }) => outcome === "not-sent");
+  const decided = new Map(refused.map(({ hour, decidedAt }) => [hour.getTime(), decidedAt.getTime()]));
   const hadItsChance = (dueMs: number, knownSinceMs: number) =>
     hourOf(dueMs) < hourMs && (decided.get(hourOf(dueMs)) ?? Number.NEGATIVE_INFINITY) >= knownSinceMs;
   const isLive = ({ dueMs, untilMs }: Candidate) => dueMs < hourMs + HOUR_MS && nowMs < untilMs;
@@ -64,6 +70,9 @@ export function findCandidates(
     .filter(isLive)
     .sort((one, other) => ORDER.indexOf(one.rule) - ORDER.indexOf(other.rule) || one.dueMs - other.dueMs);
 }
+
+/** Whether it would come on another day than it was wished for: put off as long as that it says nothing any more. */
+export const isPutOffTooFar = ({ dueMs }: Pick<Candidate, "dueMs">, atMs: number): boolean => atMs - dueMs > DAY_MS;
 
 /** Loops whose time went by with nobody to tell of them; one whose message was put off past it is still going to be told. */
 export function findMissedLoops(
@@ -87,8 +96,8 @@ function fromLoops({ loops, recent }: CandidateSources, hadItsChance: HadItsChan
   const planned = plannedLoops(recent);
   return loops
     .filter(({ id, dueAt, createdAt }) => !planned.has(id) && !hadItsChance(dueAt.getTime(), createdAt.getTime()))
-    .map(({ id, kind, topic, words, dueAt }) =>
-      candidate(kind, { topic, words, dueMs: dueAt.getTime(), sourceId: id }),
+    .map(({ id, kind, topic, words, dueAt, createdAt }) =>
+      candidate(kind, { topic, words, dueMs: dueAt.getTime(), sourceId: id, knownMs: createdAt.getTime() }),
     );
 }
 
@@ -105,7 +114,7 @@ function fromSchedules(
       ({ facts, plannedAt }) => facts.some(({ id }) => id === schedule.id) && plannedAt.getTime() >= hourOf(dueMs),
     );
     const { id: sourceId, topic, words } = schedule;
-    return isPlanned ? [] : [candidate("schedule", { topic, words, dueMs, sourceId })];
+    return isPlanned ? [] : [candidate("schedule", { topic, words, dueMs, sourceId, knownMs: dueMs })];
   });
 }
 
@@ -117,7 +126,7 @@ function fromSilence({ lastActiveAt, recent }: CandidateSources): Candidate[] {
   const floor = Math.max(last + QUIET_DAYS.from * DAY_MS, ...asked.map((atMs) => atMs + QUIET_DAYS.between * DAY_MS));
   if (asked.some((atMs) => atMs > last) || floor > last + QUIET_DAYS.to * DAY_MS) return [];
   const words = `Nothing was said since ${lastActiveAt.toISOString().slice(0, 10)}.`;
-  return [candidate("silence", { topic: "Checking in", words, dueMs: floor, sourceId: null })];
+  return [candidate("silence", { topic: "Checking in", words, dueMs: floor, sourceId: null, knownMs: floor })];
 }
 
 const withoutEnd = (one: Candidate): Candidate => ({ ...one, untilMs: one.dueMs + 365 * DAY_MS });

@@ -10,13 +10,56 @@ const found = (text: string, zone = WARSAW) =>
 describe("findOpenLoops", () => {
   it.each([
     ["Remind me to call the bank tomorrow at 9:30.", "reminder 2026-11-25T08:30 call the bank"],
-    ["please remind me about the lease on Friday", "reminder 2026-11-27T08:00 please the lease"],
+    ["please remind me about the lease on Friday", "reminder 2026-11-27T08:00 the lease"],
     ["Don't let me forget the cake in 20 minutes", "reminder 2026-11-24T09:20 the cake"],
     ["I'll send the invoice on 2026-12-01.", "promise 2026-12-01T08:00 send the invoice"],
     ["I have to pay the rent tonight at 8pm!", "promise 2026-11-24T19:00 pay the rent"],
     ["I promised to write to Eva on 4 December at 17:00", "promise 2026-12-04T16:00 write to Eva"],
   ])("finds in %j when and what", (text, loop) => {
     expect(found(text)).toEqual([loop]);
+  });
+
+  it.each([
+    ["Can you remind me to call mum at 6pm?", "reminder 2026-11-24T17:00 call mum"],
+    ["Note to self: fetch the coat today at 17:30", "reminder 2026-11-24T16:30 fetch the coat"],
+    ["Set a reminder for 16:30: pick up Jonas", "reminder 2026-11-24T15:30 pick up Jonas"],
+    ["I've got to renew the insurance tomorrow", "promise 2026-11-25T08:00 renew the insurance"],
+    ["Tomorrow I have to call Bo at 10:00.", "promise 2026-11-25T09:00 call Bo"],
+    ["The abstract is due today at 23:00, I have to send it at 21:00.", "promise 2026-11-24T20:00 send it"],
+    [
+      "Anna calls the bank, and I'll call the insurance tomorrow at 10:00",
+      "promise 2026-11-25T09:00 call the insurance",
+    ],
+  ])("understands %j", (text, loop) => {
+    expect(found(text)).toEqual([loop]);
+  });
+
+  it.each([
+    ["I must sign the lease by 6pm today.", "promise 2026-11-24T16:00 sign the lease by 18:00"],
+    [
+      "I have to catch the train to Gdynia tomorrow at 13:20.",
+      "promise 2026-11-25T11:50 catch the train to Gdynia at 13:20",
+    ],
+    ["I have a meeting with Ola at 14:00", "promise 2026-11-24T12:30 a meeting with Ola at 14:00"],
+    // Half of an hour that is left.
+    ["I need to reply by 11:00.", "promise 2026-11-24T09:30 reply by 11:00"],
+    // Whoever orders an hour gets that hour.
+    ["Remind me to be at the dentist at 15:00.", "reminder 2026-11-24T14:00 be at the dentist"],
+  ])("tells ahead, with its time, what is too late at its time: %j", (text, loop) => {
+    expect(found(text)).toEqual([loop]);
+  });
+
+  it.each([
+    "I will not go to the party tomorrow at 20:00.",
+    "Please don't remind me about the exam today at 14:00.",
+    "If it rains tomorrow I'll stay in bed until 11:00.",
+    'The film says "I\'ll be back tomorrow at nine", great.',
+    "My boss said: I'll send you the contract tomorrow at 11:00.",
+    "I promised that Anna will be at the desk tomorrow at 9:00.",
+    "I have to admit that tomorrow at 9:00 is early.",
+    "I'm going to lunch at 12:30.",
+  ])("takes %j for no promise of theirs", (text) => {
+    expect(found(text)).toEqual([]);
   });
 
   it.each([

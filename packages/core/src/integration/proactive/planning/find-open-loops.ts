@@ -1,17 +1,14 @@
-import { casual } from "chrono-node/en";
 import type { LoopKind, OpenLoop } from "../ledger/proactive-repository.ts";
-import { addDays, instantOf, minutesAhead, wallAt } from "../timing/wall-clock.ts";
+import { addDays, instantOf, wallAt } from "../timing/wall-clock.ts";
+import { findWhen } from "./find-when.ts";
+import { findLead, findWish } from "./find-wish.ts";
 
-type ParsedTime = ReturnType<typeof casual.parse>[number]["start"];
 export type FoundLoop = Pick<OpenLoop, "kind" | "words" | "topic" | "dueAt">;
 
 const MOST_WORDS = 200;
 // What is longer was pasted, and reading all of it would hold the process up for half a second.
 const MOST_LETTERS = 4_000;
 const TOPICS: Record<LoopKind, string> = { reminder: "Reminders", promise: "Promises", goal: "Goals" };
-const ASKS = /\b(?:remind me|do(?:n't| not) let me forget|ping me|nudge me)\b(?: (?:to|about|of|that))?/i;
-const PROMISES =
-  /\b(?:i(?:'|\u2019)ll|i (?:will|must|have to|need to|promised?(?: to)?|am going to)|i(?:'|\u2019)m going to)\b/i;
 
 /**
  * Reminders asked for and promises made in what a person wrote at `atMs`, each with a time of its own that is still to come;
@@ -19,19 +16,32 @@ const PROMISES =
  */
 export function findOpenLoops(text: string, zone: string, atMs: number): FoundLoop[] {
   return sentencesOf(text.slice(0, MOST_LETTERS)).flatMap((sentence) => {
-    const kind = ASKS.test(sentence) ? "reminder" : PROMISES.test(sentence) ? "promise" : null;
-    if (kind === null || sentence.endsWith("?")) return [];
-    const when = findTime(sentence, zone, atMs);
-    if (!when || when.dueMs <= atMs) return [];
-    const words = sentence.replace(when.text, " ").replace(kind === "reminder" ? ASKS : PROMISES, " ");
-    return [loopOf(kind, words, when.dueMs)];
+    const wish = findWish(sentence);
+    const when = wish && findWhen(sentence, zone, atMs, wish.index);
+    if (!wish || !when || when.dueMs <= atMs) return [];
+    const behind = sentence.slice(wish.index + wish.text.length);
+    const ahead = wish.kind === "promise" && when.hasHour ? findLead(sentence, when.texts.at(-1) ?? "") : null;
+    if (!ahead) return [loopOf(wish.kind, without(behind, when.texts), when.dueMs)];
+    // What is told ahead says its time, and of what is near half of the time is left.
+    const [day, hour = day] = when.texts;
+    const clock = `${ahead.isDeadline ? "" : "at "}${clockAt(zone, when.dueMs)}`;
+    const words = without(behind.replace(hour ?? "", clock), day === hour ? [] : [day ?? ""]);
+    return [loopOf(wish.kind, words, when.dueMs - Math.min(ahead.leadMs, (when.dueMs - atMs) / 2))];
   });
+}
+
+const without = (text: string, parts: readonly string[]): string =>
+  parts.reduce((rest, part) => rest.replace(part, " "), text);
+
+function clockAt(zone: string, atMs: number): string {
+  const { minute } = wallAt(zone, atMs);
+  return [Math.floor(minute / 60), minute % 60].map((part) => String(part).padStart(2, "0")).join(":");
 }
 
 /** Goals of a profile that name a date: due in the morning of the day before. */
 export function findGoals(goals: string, zone: string, atMs: number): FoundLoop[] {
   return goals.split(/[\n;]/).flatMap((line) => {
-    const when = findTime(line, zone, atMs);
+    const when = findWhen(line, zone, atMs);
     if (!when) return [];
     const dueMs = instantOf(zone, addDays(wallAt(zone, when.dueMs).date, -1), "09:00");
     return dueMs > atMs ? [loopOf("goal", line, dueMs)] : [];
@@ -41,7 +51,7 @@ export function findGoals(goals: string, zone: string, atMs: number): FoundLoop[
 function loopOf(kind: LoopKind, text: string, dueMs: number): FoundLoop {
   const words = text
     .replace(/\s+/g, " ")
-    .replace(/(?: (?:on|at|by|in|until))?[\s,:;.!-]*$|^[\s,:;.-]+/gi, "")
+    .replace(/(?: (?:on|at|by|in|until))?[\s,:;.!?-]*$|^[\s,:;.-]+/gi, "")
     .slice(0, MOST_WORDS);
   return { kind, words: words || TOPICS[kind], topic: TOPICS[kind], dueAt: new Date(dueMs) };
 }
@@ -51,22 +61,4 @@ function sentencesOf(text: string): string[] {
     .split(/(?<=[.!?])\s+|\n+/)
     .map((sentence) => sentence.trim())
     .filter((sentence) => sentence !== "");
-}
-
-function findTime(text: string, zone: string, atMs: number): { text: string; dueMs: number } | null {
-  const reference = { instant: new Date(atMs), timezone: minutesAhead(zone, atMs) };
-  const [found] = casual.parse(text, reference, { forwardDate: true });
-  if (!found) return null;
-  return { text: found.text, dueMs: instantIn(zone, found.start, atMs) };
-}
-
-// By the clock of the zone on that very day, which may run otherwise than on the day on which it was said.
-function instantIn(zone: string, start: ParsedTime, atMs: number): number {
-  if (start.isCertain("timezoneOffset")) return start.date().getTime();
-  const two = (part: "month" | "day" | "hour" | "minute") => String(start.get(part) ?? 0).padStart(2, "0");
-  const date = `${start.get("year")}-${two("month")}-${two("day")}`;
-  if (start.isCertain("hour")) return instantOf(zone, date, `${two("hour")}:${two("minute")}`);
-  // A day without a time: its morning, or its evening where the morning is over.
-  const morning = instantOf(zone, date, "09:00");
-  return morning > atMs ? morning : instantOf(zone, date, "18:00");
 }

@@ -169,7 +169,7 @@ describe("planProactive", () => {
     await save({ topics: { Tea: "often" } });
     const hour = async (text: string) => {
       base.clock.advance(HOUR);
-      await loop(base.clock.now());
+      await loop(base.clock.now(), { kind: "promise" });
       say({ text, sendAt: new Date(0).toISOString() });
       await plan();
       return (await lastReason())?.rule;
@@ -182,6 +182,41 @@ describe("planProactive", () => {
     await save({ caps: { perDay: 10, perWeek: 50 }, budgetUsd: "0.02" });
     expect(await hour("And once more something new about the stove.")).toBe("budget");
     expect((await messages()).length).toBe(2);
+  });
+
+  it("tells a reminder again that was asked for again after it came, and not one that was asked for twice before", async () => {
+    const { base, plan, loop, say, lastReason } = await open();
+    await loop(base.clock.now());
+    const again = new Date(base.clock.now().getTime() + HOUR);
+    await loop(again);
+    await plan();
+    base.clock.advance(HOUR);
+    say();
+    await plan();
+    expect((await lastReason())?.rule).toBe("novelty");
+    base.clock.advance(HOUR);
+    await loop(base.clock.now());
+    say();
+    expect(await plan()).toMatchObject({ outcome: "planned" });
+  });
+
+  it("tells what stood beside something more urgent in the next hour", async () => {
+    const { base, plan, loop, say, messages } = await open();
+    await loop(base.clock.now());
+    await loop(base.clock.now(), { kind: "promise", topic: "Invoice", words: "Send the invoice" });
+    await plan();
+    base.clock.advance(HOUR);
+    say({ topic: "Invoice", text: "Send the invoice." });
+    await plan();
+    expect((await messages()).map(({ topic }) => topic)).toEqual(["Invoice", "Tea"]);
+  });
+
+  it("does not put off by more than a day, which would say nothing any more", async () => {
+    const { base, plan, loop, save, lastReason } = await open();
+    await save({ snoozedUntil: new Date(base.clock.now().getTime() + 25 * HOUR) });
+    await loop(base.clock.now());
+    expect(await plan()).toEqual({ outcome: "not-sent" });
+    expect((await lastReason())?.rule).toBe("stale");
   });
 
   it("J5: after six hours away there is one catch-up at most, and what is too old is let go with its reason", async () => {

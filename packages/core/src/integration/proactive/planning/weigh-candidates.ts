@@ -1,4 +1,4 @@
-import { type Candidate, type CandidateSources, findCandidates } from "./find-candidates.ts";
+import { type Candidate, type CandidateSources, findCandidates, isPutOffTooFar } from "./find-candidates.ts";
 import { isOrder, judge, type Situation, type Verdict } from "./judge.ts";
 import { judgedBy, POLICY, type PolicyRule } from "./policy.ts";
 
@@ -15,6 +15,10 @@ export function weighCandidates(
   return findCandidates({ ...seen, zone: situation.settings.zone }, hourMs, nowMs, policy).map((candidate) => {
     const { topic, rule, dueMs } = candidate;
     const proposal = { topic, atMs: Math.max(dueMs, nowMs), isOrdered: isOrder(rule) };
-    return { candidate, ...judge(situation, proposal, judgedBy(policy)) };
+    const verdict = judge(situation, proposal, judgedBy(policy));
+    if (!verdict.isWelcome || !policy.includes("stale") || !isPutOffTooFar(candidate, verdict.atMs))
+      return { candidate, ...verdict };
+    const tooLate = { rule: "stale", said: "It would be put off by more than a day, which is too late for it." };
+    return { candidate, ...verdict, isWelcome: false, reasons: [...verdict.reasons, tooLate] };
   });
 }

@@ -98,7 +98,8 @@ function asSeenAt(world: Seen, fromMs: number, nowMs: number): Seen {
 }
 
 function after(world: Seen, { hourMs, nowMs, told }: { hourMs: number; nowMs: number; told: Weighed | null }): Seen {
-  const decisions = [...world.decisions, { hour: new Date(hourMs), decidedAt: new Date(nowMs) }];
+  const outcome = told ? ("planned" as const) : ("not-sent" as const);
+  const decisions = [...world.decisions, { hour: new Date(hourMs), decidedAt: new Date(nowMs), outcome }];
   if (!told) return { ...world, decisions };
   const { rule, topic, words, sourceId } = told.candidate;
   const message = {
