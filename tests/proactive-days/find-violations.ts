@@ -29,7 +29,7 @@ export function findViolations(day: Day, all: readonly Told[]): Violation[] {
       ["slot", before.some(({ atMs }) => hourOf(atMs) === hourOf(told.atMs))],
       ["caps", isOverCaps(day, told, before)],
       ["budget", Number(day.settings.budgetUsd) === 0],
-      ["novelty", before.some((other) => other.atMs > told.atMs - 7 * DAY_MS && isSame(other.text, told.text))],
+      ["novelty", isRepetition(day, told, before)],
       ["confidence", told.confidence < 60],
       ["stale", isStale(day, told)],
       ["talk", isAnswered(day, told)],
@@ -79,7 +79,16 @@ function isOverCaps({ zone, settings: { caps } }: Day, { atMs }: Told, before: r
   );
 }
 
-/** The same words, whatever their order, capitals and signs; an order of one's own comes every day. */
+/** An order of one's own comes as often as it was ordered, and a reminder again where it was asked for again in between. */
+function isRepetition({ acts }: Day, { rule, text, atMs }: Told, before: readonly Told[]): boolean {
+  const same = before.filter((other) => other.atMs > atMs - 7 * DAY_MS && isSame(other.text, text));
+  const isAskedAgain = (sinceMs: number) =>
+    acts.some((act) => act.kind === "says" && act.atMs > sinceMs && act.atMs < atMs && /remind/i.test(act.text));
+  if (rule === "schedule") return false;
+  return same.some((other) => rule !== "reminder" || !isAskedAgain(other.atMs));
+}
+
+/** The same words, whatever their order, capitals and signs. */
 function isSame(one: string, other: string): boolean {
   const wordsOf = (text: string) => [...new Set(text.toLowerCase().match(/\p{L}+/gu) ?? [])].sort().join(" ");
   return wordsOf(one) === wordsOf(other);

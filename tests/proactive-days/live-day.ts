@@ -60,12 +60,12 @@ export async function liveDay(
     }
     life.turnTo(nowMs);
     if (day.away.some(({ fromMs, toMs }) => nowMs >= fromMs && nowMs < toMs)) continue;
-    if (nowMs % HOUR_MS === 0 && life.hasSomething()) await planProactive(job, { userId, at: base.clock.now() }, policy);
+    if (nowMs % HOUR_MS === 0 && life.hasSomething())
+      await planProactive(job, { userId, at: base.clock.now() }, policy);
     if (!life.isDue()) continue;
     for (const owner of await claimProactive(job, { limit: 10 })) await sendProactive(job, owner, policy);
     await settleProactive(job);
   }
-  if (process.env.DBG === day.name) console.dir(life.debug(), { depth: 6 });
   return life.told();
 }
 
@@ -106,10 +106,11 @@ async function beginLife(day: Day, models: ModelProvider, beginMs: number) {
       if (day.orders.length > 0) return true;
       const spoken = [...tables().conversations.values()].map(({ activeAt }) => activeAt.getTime());
       if (spoken.length > 0 && nowMs() + HOUR_MS - Math.max(...spoken) > SILENT_MS) return true;
-      return [...tables().openLoops.values()].some(({ closed, dueAt }) => !closed && dueAt.getTime() < nowMs() + HOUR_MS);
+      return [...tables().openLoops.values()].some(
+        ({ closed, dueAt }) => !closed && dueAt.getTime() < nowMs() + HOUR_MS,
+      );
     },
     isDue: () => rows().some(({ state, scheduledFor }) => state === "scheduled" && scheduledFor.getTime() <= nowMs()),
-    debug: () => [[...tables().openLoops.values()].length, [...base.store.tables().proactiveDecisions.values()].map((d) => d.reasons), rows().map((r) => [r.state, r.reason])],
     told: (): Told[] =>
       rows().flatMap(({ id, takenAt, plannedAt, loopId, ...row }) => {
         if (!takenAt) return [];

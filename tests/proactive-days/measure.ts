@@ -6,7 +6,7 @@ import { type Score, scoreDay } from "./score.ts";
 
 export type Lived = { score: Score; violations: Violation[] };
 /** What leaving out one rule does: messages that it forbids, and welcome ones that no longer come. */
-export type Effect = { rule: PolicyRule; violations: number; lost: number };
+export type Effect = { rule: PolicyRule; violations: number; lost: number; days: string[] };
 
 /** Lives every one of these days by the same judge. */
 export async function liveAll(
@@ -22,20 +22,22 @@ export async function liveAll(
   return lived;
 }
 
-/** `judge` is asked about the days of `whole` again without this rule; `whole` is what it did with all of them. */
-export async function measureEffect(
-  days: readonly Day[],
-  whole: readonly Lived[],
-  judge: ModelProvider,
-  rule: PolicyRule,
-): Promise<Effect> {
-  const without = await liveAll(
-    days,
-    judge,
-    POLICY.filter((name) => name !== rule),
-  );
-  const broken = (lived: readonly Lived[]) =>
-    lived.flatMap(({ violations }) => violations).filter((one) => one.rule === rule).length;
-  const right = (lived: readonly Lived[]) => lived.reduce((sum, { score }) => sum + score.right.length, 0);
-  return { rule, violations: broken(without) - broken(whole), lost: right(whole) - right(without) };
+/** Lives these days once with every rule and once without one. */
+export async function measureEffect(days: readonly Day[], judge: ModelProvider, rule: PolicyRule): Promise<Effect> {
+  const policy = POLICY.filter((name) => name !== rule);
+  const [whole, without] = [await liveAll(days, judge), await liveAll(days, judge, policy)];
+  const effects = days.map((day, place) => ({
+    name: day.name,
+    violations: broken(without[place], rule) - broken(whole[place], rule),
+    lost: (whole[place]?.score.right.length ?? 0) - (without[place]?.score.right.length ?? 0),
+  }));
+  const sum = (count: (effect: (typeof effects)[number]) => number) =>
+    effects.reduce((total, effect) => total + Math.max(0, count(effect)), 0);
+  return {
+    ...{ rule, violations: sum(({ violations }) => violations), lost: sum(({ lost }) => lost) },
+    days: effects.filter(({ violations, lost }) => violations > 0 || lost > 0).map(({ name }) => name),
+  };
 }
+
+const broken = (lived: Lived | undefined, rule: PolicyRule): number =>
+  lived?.violations.filter((one) => one.rule === rule).length ?? 0;

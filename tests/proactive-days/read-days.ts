@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
+import { POLICY, type PolicyRule } from "@procode/core";
 import { addDays, instantOf } from "./wall.ts";
 
 /** Something that happened at a moment of a story. */
@@ -32,6 +33,8 @@ export type Day = {
   acts: Act[];
   away: { fromMs: number; toMs: number }[];
   welcome: Welcome[];
+  /** Rules without which this day goes wrong. */
+  shows: PolicyRule[];
 };
 
 /** Every day of every file in `folder`, in order. Throws on a line that it does not know, with its place. */
@@ -58,10 +61,9 @@ const FEEDBACK = { liked: "up", disliked: "down", less: "less" } as const;
 
 function readDay(name: string, isHeldOut: boolean, lines: string[]): Day {
   const [head = ""] = lines;
-  const [, zone = "Europe/Warsaw", date = "2026-11-24"] =
-    /^(?:([A-Z]\w+\/\w+) )?(\d{4}-\d\d-\d\d)$/.exec(head) ?? [];
+  const [, zone = "Europe/Warsaw", date = "2026-11-24"] = /^(?:([A-Z]\w+\/\w+) )?(\d{4}-\d\d-\d\d)$/.exec(head) ?? [];
   const day: Day = {
-    ...{ name, isHeldOut, zone, date, goals: "", orders: [], acts: [], away: [], welcome: [] },
+    ...{ name, isHeldOut, zone, date, goals: "", orders: [], acts: [], away: [], welcome: [], shows: [] },
     settings: {
       ...{ quiet: "22:00-07:30", caps: { perDay: 2, perWeek: 10 }, topics: {}, channels: ["web"] },
       ...{ budgetUsd: "1", isOn: true },
@@ -75,8 +77,10 @@ function readDay(name: string, isHeldOut: boolean, lines: string[]): Day {
     if (!reader) throw new Error(`${name}: nobody understands "${line}".`);
     const [pattern, read] = reader;
     const [, ...parts] = pattern.exec(line) ?? [];
-    read(day, parts.map((part) => part ?? ""), (days = "0", time = "00:00") =>
-      instantOf(zone, addDays(date, Number(days)), time),
+    read(
+      day,
+      parts.map((part) => part ?? ""),
+      (days = "0", time = "00:00") => instantOf(zone, addDays(date, Number(days)), time),
     );
   }
   if (!isLabelled) throw new Error(`${name}: it says neither "welcome" nor "none".`);
@@ -106,12 +110,22 @@ const READERS: [RegExp, Read][] = [
     },
   ],
   [new RegExp(`^off ${WHEN}$`), ({ acts }, [days, time], at) => void acts.push({ kind: "off", atMs: at(days, time) })],
-  [/^off$/, ({ settings }) => void (settings.isOn = false)],
+  [
+    /^off$/,
+    ({ settings }) => {
+      settings.isOn = false;
+    },
+  ],
   [
     new RegExp(`^goals ${WHEN} (.*)$`),
     ({ acts }, [days, time, text = ""], at) => void acts.push({ kind: "goals", atMs: at(days, time), text }),
   ],
-  [/^goals (.*)$/, (day, [text = ""]) => void (day.goals = text.replaceAll("; ", "\n"))],
+  [
+    /^goals (.*)$/,
+    (day, [text = ""]) => {
+      day.goals = text.replaceAll("; ", "\n");
+    },
+  ],
   [
     new RegExp(`^away ${WHEN}-${TIME}$`),
     ({ away }, [days, from, to], at) => void away.push({ fromMs: at(days, from), toMs: at(days, to) }),
@@ -119,23 +133,50 @@ const READERS: [RegExp, Read][] = [
   [
     new RegExp(`^order (\\S+) ${TIME} \\[([^\\]]+)\\] (.*)$`),
     ({ orders }, [names = "", at = "", topic = "", words = ""]) => {
-      const weekdays = (names === "daily" ? WEEKDAYS : names.split(",")).map((weekday) => WEEKDAYS.indexOf(weekday) + 1);
+      const weekdays = (names === "daily" ? WEEKDAYS : names.split(",")).map(
+        (weekday) => WEEKDAYS.indexOf(weekday) + 1,
+      );
       orders.push({ weekdays, at, topic, words });
     },
   ],
-  [/^quiet (\d\d:\d\d-\d\d:\d\d|none|all|weekend)$/, ({ settings }, [quiet = ""]) => void (settings.quiet = quiet)],
+  [
+    /^quiet (\d\d:\d\d-\d\d:\d\d|none|all|weekend)$/,
+    ({ settings }, [quiet = ""]) => {
+      settings.quiet = quiet;
+    },
+  ],
   [
     /^caps (\d+)\/(\d+)$/,
-    ({ settings }, [day, week]) => void (settings.caps = { perDay: Number(day), perWeek: Number(week) }),
+    ({ settings }, [day, week]) => {
+      settings.caps = { perDay: Number(day), perWeek: Number(week) };
+    },
   ],
-  [/^mute (.*)$/, ({ settings: { topics } }, [topic = ""]) => void (topics[topic] = "never")],
+  [
+    /^mute (.*)$/,
+    ({ settings: { topics } }, [topic = ""]) => {
+      topics[topic] = "never";
+    },
+  ],
   [
     /^weight (.*) (often|sometimes|rarely)$/,
     ({ settings: { topics } }, [topic = "", weight]) => {
       topics[topic] = weight === "often" || weight === "rarely" ? weight : "sometimes";
     },
   ],
-  [/^budget ([\d.]+)$/, ({ settings }, [budgetUsd = "1"]) => void (settings.budgetUsd = budgetUsd)],
+  [
+    /^shows (\S+)$/,
+    (day, [name = ""]) => {
+      const rule = POLICY.find((one) => one === name);
+      if (!rule) throw new Error(`${day.name}: there is no rule "${name}".`);
+      day.shows.push(rule);
+    },
+  ],
+  [
+    /^budget ([\d.]+)$/,
+    ({ settings }, [budgetUsd = "1"]) => {
+      settings.budgetUsd = budgetUsd;
+    },
+  ],
   [
     /^channels (.*)$/,
     ({ settings }, [names = ""]) => {

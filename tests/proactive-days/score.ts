@@ -21,8 +21,7 @@ export function scoreDay(day: Day, all: readonly Told[]): Score {
   for (const told of all.filter((one) => !one.isGiven && wallOf(day.zone, one.atMs).date === day.date)) {
     const { time } = wallOf(day.zone, told.atMs);
     const found = missed.find(
-      ({ from, to, about }) =>
-        time >= from && time <= to && told.text.toLowerCase().includes(about.toLowerCase()),
+      ({ from, to, about }) => time >= from && time <= to && told.text.toLowerCase().includes(about.toLowerCase()),
     );
     (found ? right : wrong).push(told);
     missed = missed.filter((one) => one !== found);
