@@ -66,9 +66,12 @@ export async function judgeUpdates(
   return judged;
 }
 
-/** Nothing waits any more: every update that came into being is stored and done, every send is settled. */
+/**
+ * Nothing waits any more: every update that came into being is stored and done, every send is settled. How long that takes
+ * is up to how fast a bot may write, so it gives up only when nothing changed for long.
+ */
 export async function untilIdle({ database, telegram }: TelegramWorld): Promise<void> {
-  const end = performance.now() + WITHIN_MS;
+  let [end, before] = [performance.now() + WITHIN_MS, ""];
   const came = telegram.log.entries().filter((entry) => entry.type === "update" && entry.is_queued).length;
   while (performance.now() < end) {
     const [open] = await database.query<{ stored: number; updates: number; sends: number }>(
@@ -77,6 +80,9 @@ export async function untilIdle({ database, telegram }: TelegramWorld): Promise<
         (SELECT count(*)::int FROM telegram_sends WHERE state IN ('queued', 'sending')) AS sends`,
     );
     if (open && open.stored >= came && open.updates === 0 && open.sends === 0) return;
+    const now = JSON.stringify(open);
+    if (now !== before) end = performance.now() + WITHIN_MS;
+    before = now;
     await sleep(200);
   }
 }

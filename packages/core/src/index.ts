@@ -79,6 +79,7 @@ export { claimTelegramChats } from "./integration/telegram/delivery/claim-telegr
 export {
   deliverTelegramSend,
   type TelegramDeliveryStep,
+  type TelegramTurn,
 } from "./integration/telegram/delivery/deliver-telegram-send.ts";
 export { findTelegramAnswer } from "./integration/telegram/delivery/find-telegram-answer.ts";
 export { finishTelegramUpdate } from "./integration/telegram/delivery/finish-telegram-update.ts";
@@ -88,6 +89,8 @@ export { OVER_REASON } from "./integration/telegram/delivery/over-reason.ts";
 export { pruneTelegram } from "./integration/telegram/delivery/prune-telegram.ts";
 export { receiveTelegramUpdates } from "./integration/telegram/delivery/receive-telegram-updates.ts";
 export { releaseTelegramChat } from "./integration/telegram/delivery/release-telegram-chat.ts";
+export { TELEGRAM_PACE } from "./integration/telegram/pace/telegram-pace.ts";
+export { telegramHeldSeconds } from "./integration/telegram/pace/telegram-held-seconds.ts";
 export { blockTelegram } from "./integration/telegram/linking/block-telegram.ts";
 export { chooseTelegramConversation } from "./integration/telegram/linking/choose-telegram-conversation.ts";
 export { confirmTelegramLink } from "./integration/telegram/linking/confirm-telegram-link.ts";

@@ -1,8 +1,14 @@
-import { type Context, holdTelegramChat, type TelegramChatRef, type TelegramEffort } from "@procode/core";
+import {
+  type Context,
+  holdTelegramChat,
+  type TelegramChatRef,
+  type TelegramEffort,
+  telegramHeldSeconds,
+} from "@procode/core";
 
-/** Calls that may be lost, kept from a chat for as long as Telegram told us to leave it alone. */
+/** Calls that may be lost, kept from a chat for as long as Telegram told any process to leave it, or the bot, alone. */
 export interface Efforts {
-  /** Makes the call unless the chat is to be left alone; `hold` then, without a call. */
+  /** Makes the call unless the chat is to be left alone; `hold` then, without a call. `lost` while nobody can tell. */
   attempt(chat: TelegramChatRef, call: () => Promise<TelegramEffort>): Promise<TelegramEffort>;
   /** Resolves when the chat may be called again, or the signal aborts. */
   untilAllowed(chat: TelegramChatRef, signal: AbortSignal): Promise<void>;
@@ -10,33 +16,37 @@ export interface Efforts {
   hold(chat: TelegramChatRef, seconds: number): Promise<void>;
 }
 
+/** So often somebody who waits looks again while the database is away. */
+const AWAY_SECONDS = 1;
+
 export function createEfforts(job: Context): Efforts {
-  const { clock } = job;
-  const untilMs = new Map<number, number>();
+  const { clock, log } = job;
 
-  function heldMs({ chatId }: TelegramChatRef): number {
-    const left = (untilMs.get(chatId) ?? 0) - clock.monotonicMs();
-    if (left <= 0) untilMs.delete(chatId);
-    return Math.max(0, left);
-  }
-
-  async function hold(chat: TelegramChatRef, seconds: number): Promise<void> {
-    untilMs.set(chat.chatId, clock.monotonicMs() + seconds * 1_000);
-    await holdTelegramChat(job, chat, seconds);
+  async function heldSeconds(chat: TelegramChatRef): Promise<number | null> {
+    try {
+      return await telegramHeldSeconds(job, chat);
+    } catch (error) {
+      log.warn("whether a chat is held could not be read; it is not called", { error });
+      return null;
+    }
   }
 
   return {
     async attempt(chat, call) {
-      const waitMs = heldMs(chat);
-      if (waitMs > 0) return { kind: "hold", retryAfterSeconds: Math.ceil(waitMs / 1_000) };
+      const held = await heldSeconds(chat);
+      if (held === null) return { kind: "lost" };
+      if (held > 0) return { kind: "hold", retryAfterSeconds: Math.ceil(held) };
       const effort = await call();
-      if (effort.kind === "hold") await hold(chat, effort.retryAfterSeconds);
+      if (effort.kind === "hold") await holdTelegramChat(job, chat, effort.retryAfterSeconds);
       return effort;
     },
     async untilAllowed(chat, signal) {
-      for (let waitMs = heldMs(chat); waitMs > 0 && !signal.aborted; waitMs = heldMs(chat))
-        await clock.sleep(waitMs, signal);
+      while (!signal.aborted) {
+        const held = (await heldSeconds(chat)) ?? AWAY_SECONDS;
+        if (held <= 0) return;
+        await clock.sleep(Math.ceil(held * 1_000), signal);
+      }
     },
-    hold,
+    hold: (chat, seconds) => holdTelegramChat(job, chat, seconds),
   };
 }

@@ -96,7 +96,10 @@ async function changeButtons({ door, efforts, chat }: Turn, telegramMessageId: n
 }
 
 /** False where the message can not be changed any more: what it would show is then said. */
-async function editInPlace({ door, efforts, chat }: Turn, telegramMessageId: number, shown: Reply): Promise<boolean> {
+async function editInPlace(turn: Turn, telegramMessageId: number, shown: Reply): Promise<boolean> {
+  const { door, efforts, chat, signal } = turn;
+  await efforts.untilAllowed(chat, signal);
+  if (signal.aborted) return false;
   const outcome = await door.edit({ ...shown, chatId: chat.chatId, telegramMessageId });
   if (outcome.kind === "hold") await efforts.hold(chat, outcome.retryAfterSeconds);
   // An edit of which nobody knows whether it was taken says nothing that the next press would not.

@@ -22,6 +22,7 @@ import type {
 } from "../integration/proactive/ledger/proactive-repository.ts";
 import type { Generation, GenerationEnd } from "../conversation/generation-repository.ts";
 import type { IncomingTelegramUpdate, TelegramSend } from "../integration/telegram/telegram-desk.ts";
+import type { TelegramToken } from "../integration/telegram/pace/telegram-pace.ts";
 import type {
   StoredTelegramBot,
   StoredTelegramConnection,
@@ -132,7 +133,18 @@ export type TelegramUpdateRow = Omit<IncomingTelegramUpdate, "ignore"> & {
   receivedAt: number;
   doneAt: number | null;
 };
-export type TelegramChatRow = TelegramChatRef & { workerId: string | null; fence: number; holdUntil: number };
+export type TelegramChatRow = TelegramChatRef & {
+  workerId: string | null;
+  fence: number;
+  holdUntil: number;
+  fullAt: number;
+};
+export type TelegramLimitRow = {
+  holdUntil: number;
+  repliesUntil: number;
+  refusedChatId: number | null;
+  refusedUntil: number;
+};
 export type TelegramSendRow = Omit<TelegramSend, "body"> & {
   botId: number;
   dedupeKey: string;
@@ -206,6 +218,8 @@ export type Tables = {
   telegramLinks: Map<string, StoredTelegramLink & { tokenHash: string }>;
   telegramConnections: Map<string, StoredTelegramConnection>;
   telegramPollers: Map<string, { workerId: string | null; fence: number }>;
+  telegramTokens: Map<string, TelegramToken[]>;
+  telegramLimits: Map<string, TelegramLimitRow>;
   telegramUpdates: Map<string, TelegramUpdateRow>;
   telegramChats: Map<string, TelegramChatRow>;
   telegramSends: Map<string, TelegramSendRow>;
@@ -250,6 +264,8 @@ export function emptyTables(): Tables {
     telegramLinks: new Map(),
     telegramConnections: new Map(),
     telegramPollers: new Map(),
+    telegramTokens: new Map(),
+    telegramLimits: new Map(),
     telegramUpdates: new Map(),
     telegramChats: new Map(),
     telegramSends: new Map(),

@@ -47,8 +47,10 @@ const END: GenerationEnd = {
   ...{ firstTokenMs: 1, totalMs: 1, finishReason: "stop", failure: null, at: NOW },
 };
 // One row, or as many as there are processes: read whole at any size of the product.
-// What holds a row for each function, or for each bucket that is not empty, is small too.
-const SMALL = ["instance", "workers", "telegram_bots", "telegram_pollers", "job_schedules", "job_throttles"];
+// What holds a row for each function, for each bucket that is not empty, or for each token of a bot, is small too.
+const SMALL = ["instance", "workers", "job_schedules", "job_throttles"].concat(
+  ["bots", "pollers", "tokens", "limits"].map((table) => `telegram_${table}`),
+);
 
 function expectIndexes(plans: Explained[], indexes: string[]): void {
   expect(plans).not.toEqual([]);
@@ -321,6 +323,16 @@ describe("as the system role", () => {
       ["telegram_updates_waiting_idx", "telegram_sends_open_idx", "telegram_chats_pkey"],
     ],
     [
+      "a claim of chats that have something to be answered",
+      (tx) => desk(tx).claimChats({ botId: 1, workerId: "heir", kind: "replies", limit: 20, lostReason: "lost" }),
+      ["telegram_updates_waiting_idx", "telegram_sends_line_idx", "telegram_chats_pkey"],
+    ],
+    [
+      "a claim of chats that nobody asked for anything",
+      (tx) => desk(tx).claimChats({ botId: 1, workerId: "heir", kind: "proactive", limit: 20, lostReason: "lost" }),
+      ["telegram_sends_line_idx", "telegram_chats_pkey"],
+    ],
+    [
       "what a chat sends next",
       (tx) => desk(tx).nextWork(CHAT, "lost"),
       ["telegram_chats_pkey", "telegram_sends_open_idx"],
@@ -353,6 +365,7 @@ describe("as the system role", () => {
     ],
     ["a chat that is given up", (tx) => desk(tx).release(CHAT), ["telegram_chats_pkey", "telegram_sends_open_idx"]],
     ["a hold", (tx) => desk(tx).hold(CHAT, 1), ["telegram_chats_pkey"]],
+    ["how long a chat is held", (tx) => desk(tx).heldSeconds(CHAT), ["telegram_chats_pkey"]],
     [
       "a blocked chat",
       (tx) => desk(tx).block(CHAT, "blocked"),

@@ -191,6 +191,8 @@ test("what Telegram sent is nobody's yet: the app role reads and writes none of 
     "UPDATE telegram_chats SET fence = 9",
     "SELECT * FROM telegram_chats",
     "SELECT * FROM telegram_pollers",
+    "SELECT * FROM telegram_tokens",
+    "SELECT * FROM telegram_limits",
     "SELECT * FROM job_events",
     "SELECT * FROM job_calls",
     "SELECT * FROM job_runs",

@@ -11,6 +11,7 @@ import type {
   WaitingTelegramUpdate,
 } from "@procode/core";
 import { sql } from "./sql.ts";
+import { CHAT_WAIT, prismaTelegramPace, returnTokens, spendChatToken, takeBotToken } from "./telegram-pace.ts";
 import { prismaTelegramPolling } from "./telegram-polling.ts";
 import { connectionWhere, linkWhere, openedBy } from "./telegram.ts";
 import { type CarriedAnswer, listDelivered, queueSends } from "./telegram-sends.ts";
@@ -19,7 +20,9 @@ import type { Transaction } from "./transaction.ts";
 const CARRIED = sql`s.user_id AS "userId", s.message_id AS "messageId"`;
 const SEND_COLUMNS = sql`s.id::float8 AS id, s.chat_id::float8 AS "chatId", s.user_id AS "userId",
   CASE WHEN s.message_id IS NOT NULL THEN json_build_object('conversationId', s.conversation_id, 'messageId', s.message_id) END AS answer,
-  s.part, s.parts, s.body, s.attempts, s.server_errors AS "serverErrors"`;
+  s.part, s.parts, s.body, s.attempts, s.server_errors AS "serverErrors", s.is_proactive AS "isProactive"`;
+/** More than all processes work for at once: of those at the head some may be theirs. */
+const PROACTIVE_LOOKED_AT = 1_000;
 
 export function prismaTelegramDesk(tx: Transaction): TelegramDesk {
   return {
@@ -29,6 +32,7 @@ export function prismaTelegramDesk(tx: Transaction): TelegramDesk {
         ON CONFLICT (bot_id) DO UPDATE SET username = excluded.username, name = excluded.name, open_url = excluded.open_url, seen_at = excluded.seen_at`);
     },
     ...prismaTelegramPolling(tx),
+    ...prismaTelegramPace(tx),
     async receive(botId, updates) {
       if (updates.length === 0) return 0;
       const column = <Value>(pick: (update: IncomingTelegramUpdate) => Value) => updates.map(pick);
@@ -49,15 +53,9 @@ export function prismaTelegramDesk(tx: Transaction): TelegramDesk {
           CASE WHEN ignored THEN 'ignored' ELSE 'received' END, ignore, procode_now(), CASE WHEN ignored THEN procode_now() END
         FROM incoming ORDER BY update_id ON CONFLICT DO NOTHING`);
     },
-    async claimChats({ botId, workerId, busy, limit, lostReason }) {
+    async claimChats({ botId, workerId, busy, kind, limit, lostReason }) {
       const owners = await tx.rows<TelegramOwner>(sql`
-        WITH open AS (
-          SELECT chat_id, min(since) AS since FROM (
-            SELECT chat_id, received_at AS since FROM telegram_updates WHERE bot_id = ${botId}::bigint AND state = 'received'
-            UNION ALL
-            SELECT chat_id, queued_at FROM telegram_sends WHERE bot_id = ${botId}::bigint AND state IN ('queued', 'sending')
-          ) work GROUP BY chat_id
-        ), free AS (
+        WITH open AS (SELECT chat_id, min(since) AS since FROM (${openWork(botId, kind)}) work GROUP BY chat_id), free AS (
           SELECT c.bot_id, c.chat_id FROM open JOIN telegram_chats c ON c.bot_id = ${botId}::bigint AND c.chat_id = open.chat_id
           WHERE c.worker_id IS NULL OR (c.worker_id = ${workerId} AND c.chat_id <> ALL (${busy ? [...busy] : null}::bigint[])) OR (c.worker_id <> ${workerId}
             AND NOT EXISTS (SELECT FROM workers w WHERE w.id = c.worker_id AND w.lease_until > (SELECT procode_now())))
@@ -73,10 +71,10 @@ export function prismaTelegramDesk(tx: Transaction): TelegramDesk {
       const [chat] = await tx.rows<
         TelegramSend & { id: number | null; waitSeconds: number; isSending: boolean; isOver: boolean }
       >(sql`
-        SELECT ${SEND_COLUMNS}, greatest(extract(epoch FROM s.next_try_at - procode_now()), extract(epoch FROM c.hold_until - procode_now()))::float8 AS "waitSeconds",
+        SELECT ${SEND_COLUMNS}, greatest(extract(epoch FROM s.next_try_at - procode_now())::float8, ${CHAT_WAIT}) AS "waitSeconds",
           coalesce(s.not_after <= procode_now(), false) AS "isOver",
           EXISTS (SELECT FROM telegram_sends lost WHERE lost.bot_id = c.bot_id AND lost.chat_id = c.chat_id AND lost.state = 'sending') AS "isSending"
-        FROM telegram_chats c LEFT JOIN LATERAL (
+        FROM telegram_chats c LEFT JOIN telegram_limits l ON l.bot_id = c.bot_id LEFT JOIN LATERAL (
           SELECT * FROM telegram_sends next WHERE next.bot_id = c.bot_id AND next.chat_id = c.chat_id AND next.state = 'queued' ORDER BY next.id LIMIT 1
         ) s ON true
         WHERE ${isOwner(owner)} FOR SHARE OF c`);
@@ -126,20 +124,34 @@ export function prismaTelegramDesk(tx: Transaction): TelegramDesk {
       return { delivered: await listDelivered(tx, cancelled) };
     },
     async beginSend(owner, sendId) {
-      if (!(await lockOwner(tx, owner))) return "late";
-      const count = await tx.count(sql`UPDATE telegram_sends s SET state = 'sending', attempts = s.attempts + 1
-        WHERE ${isSendOf(owner, sendId)} AND s.state = 'queued' AND (s.not_after IS NULL OR s.not_after > procode_now())`);
-      return count > 0 ? "begun" : "not-queued";
+      const [row] = await tx.rows<{
+        isQueued: boolean;
+        isProactive: boolean;
+        waitSeconds: number | null;
+        isQuiet: boolean;
+      }>(sql`
+        SELECT s.id IS NOT NULL AS "isQueued", coalesce(s.is_proactive, false) AS "isProactive", ${CHAT_WAIT} AS "waitSeconds",
+          coalesce(c.full_at <= procode_now(), true) AS "isQuiet"
+        FROM telegram_chats c LEFT JOIN telegram_limits l ON l.bot_id = c.bot_id
+        LEFT JOIN telegram_sends s ON ${isSendOf(owner, sendId)} AND s.state = 'queued' AND (s.not_after IS NULL OR s.not_after > procode_now())
+        WHERE ${isOwner(owner)} FOR UPDATE OF c`);
+      if (!row) return { kind: "late" };
+      const { isQueued, isProactive, waitSeconds, isQuiet } = row;
+      if (!isQueued) return { kind: "not-queued" };
+      if (waitSeconds !== null && waitSeconds > 0) return { kind: "wait", of: "chat", seconds: waitSeconds };
+      const seconds = await takeBotToken(tx, owner.botId, { id: sendId, isProactive });
+      if (seconds > 0) return { kind: "wait", of: "bot", seconds };
+      // Cancelled since the first look: the token comes back by itself.
+      const count = await tx.count(sql`WITH chat AS (${spendChatToken(owner)})
+        UPDATE telegram_sends s SET state = 'sending', attempts = s.attempts + 1 WHERE ${isSendOf(owner, sendId)} AND s.state = 'queued'`);
+      return count > 0 ? { kind: "begun", chatWasQuiet: isQuiet } : { kind: "not-queued" };
     },
     async settleSend(owner, sendId, end) {
       if (!(await lockOwner(tx, owner))) return null;
-      const settled = await tx.rows<CarriedAnswer>(sql`UPDATE telegram_sends s SET ${assignEnd(end)}
+      const settled =
+        await tx.rows<CarriedAnswer>(sql`WITH ${returnTokens(owner, sendId)} UPDATE telegram_sends s SET ${assignEnd(end)}
         WHERE ${isSendOf(owner, sendId)} AND s.state = 'sending' RETURNING ${CARRIED}`);
       return { delivered: end.state === "queued" ? [] : await listDelivered(tx, settled) };
-    },
-    async hold({ botId, chatId }, seconds) {
-      await tx.count(sql`UPDATE telegram_chats SET hold_until = greatest(hold_until, procode_now() + make_interval(secs => ${seconds}::float8))
-        WHERE bot_id = ${botId}::bigint AND chat_id = ${chatId}::bigint`);
     },
     async block({ botId, chatId }, reason) {
       const blocked = await tx.rows<{
@@ -177,6 +189,16 @@ export function prismaTelegramDesk(tx: Transaction): TelegramDesk {
       await tx.count(sql`DELETE FROM telegram_links WHERE ${isOld(sql`expires_at`)}`);
     },
   };
+}
+
+/** Replies are found by their own index, however many proactive messages are queued. */
+function openWork(botId: number, kind: "replies" | "proactive" | undefined) {
+  const sends = sql`SELECT chat_id, queued_at AS since FROM telegram_sends WHERE bot_id = ${botId}::bigint AND state IN ('queued', 'sending')`;
+  const updates = sql`SELECT chat_id, received_at AS since FROM telegram_updates WHERE bot_id = ${botId}::bigint AND state = 'received'`;
+  if (kind === undefined) return sql`${updates} UNION ALL ${sends}`;
+  if (kind === "replies") return sql`${updates} UNION ALL ${sends} AND is_proactive = false`;
+  return sql`${sends} AND is_proactive = true
+    AND NOT EXISTS (SELECT FROM telegram_limits WHERE bot_id = ${botId}::bigint AND hold_until > procode_now()) ORDER BY id LIMIT ${PROACTIVE_LOOKED_AT}`;
 }
 
 const isOwner = ({ botId, chatId, workerId, fence }: TelegramOwner) =>

@@ -55,7 +55,7 @@ test("a chat is not taken between an owner's look at its fence and its commit: n
   await store.asSystem((tx) => tx.generations.leave(owner.workerId));
   const heir = await newWorker(subject);
   await store.asSystem(async (tx) => {
-    expect(await tx.telegram.beginSend(owner, work.send.id)).toBe("begun");
+    expect(await tx.telegram.beginSend(owner, work.send.id)).toMatchObject({ kind: "begun" });
     expect(await claim(subject, owner.botId, heir)).toEqual([]);
   });
   expect(await claim(subject, owner.botId, heir)).toMatchObject([{ fence: 2 }]);

@@ -14,13 +14,13 @@ export async function queueSends(
   if (sends.length === 0) return [];
   const column = <Value>(pick: (send: NewTelegramSend) => Value) => sends.map(pick);
   const rows = await tx.rows<{ id: number }>(sql`
-    INSERT INTO telegram_sends (bot_id, chat_id, user_id, dedupe_key, conversation_id, message_id, part, parts, body, next_try_at, queued_at, not_after)
-    SELECT bot_id, chat_id, ${userId}::uuid, dedupe_key, conversation_id, message_id, part, parts, body::jsonb, procode_now(), procode_now(), not_after
+    INSERT INTO telegram_sends (bot_id, chat_id, user_id, dedupe_key, conversation_id, message_id, part, parts, body, next_try_at, queued_at, not_after, is_proactive)
+    SELECT bot_id, chat_id, ${userId}::uuid, dedupe_key, conversation_id, message_id, part, parts, body::jsonb, procode_now(), procode_now(), not_after, is_proactive
     FROM unnest(${column((send) => send.botId)}::bigint[], ${column((send) => send.chatId)}::bigint[], ${column((send) => send.dedupeKey)}::text[],
       ${column((send) => send.answer?.conversationId ?? null)}::uuid[], ${column((send) => send.answer?.messageId ?? null)}::uuid[],
       ${column((send) => send.part)}::int[], ${column((send) => send.parts)}::int[], ${column((send) => JSON.stringify(send.body))}::text[],
-      ${column((send) => send.notAfter ?? null)}::timestamptz[])
-      WITH ORDINALITY AS send (bot_id, chat_id, dedupe_key, conversation_id, message_id, part, parts, body, not_after, place)
+      ${column((send) => send.notAfter ?? null)}::timestamptz[], ${column((send) => send.isProactive ?? false)}::boolean[])
+      WITH ORDINALITY AS send (bot_id, chat_id, dedupe_key, conversation_id, message_id, part, parts, body, not_after, is_proactive, place)
     ORDER BY place ON CONFLICT (dedupe_key) DO NOTHING RETURNING id::float8`);
   return rows.map(({ id }) => id);
 }

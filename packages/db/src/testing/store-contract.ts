@@ -11,6 +11,7 @@ import { proactiveContract } from "./contract/proactive-contract.ts";
 import { relayContract } from "./contract/relay-contract.ts";
 import { telegramContract } from "./contract/telegram-contract.ts";
 import { telegramLinkContract } from "./contract/telegram-link-contract.ts";
+import { telegramPaceContract } from "./contract/telegram-pace-contract.ts";
 import { usageContract } from "./contract/usage-contract.ts";
 import { userContract } from "./contract/user-contract.ts";
 
@@ -47,6 +48,7 @@ export function describeStore(name: string, open: () => Promise<StoreUnderTest>)
     relayContract(current);
     telegramLinkContract(current);
     telegramContract(current);
+    telegramPaceContract(current);
     jobContract(current);
     proactiveContract(current);
   });

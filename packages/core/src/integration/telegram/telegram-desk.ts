@@ -35,7 +35,18 @@ export type TelegramSend = {
   attempts: number;
   /** How often Telegram answered it with an error of its own. */
   serverErrors: number;
+  /** Nobody asked for it. */
+  isProactive: boolean;
 };
+/**
+ * `wait`: the chat, or the whole bot, has to be left alone for so long. `not-queued`: it was cancelled meanwhile, or is
+ * worth nothing any more. `chatWasQuiet`: nothing was sent to the chat in the seconds before.
+ */
+export type TelegramSendBegin =
+  | { kind: "begun"; chatWasQuiet: boolean }
+  | { kind: "wait"; of: "chat" | "bot"; seconds: number }
+  | { kind: "not-queued" }
+  | { kind: "late" };
 /** What a chat's owner has to do next: sends first and in their order, then updates in theirs. */
 export type TelegramWork =
   | { kind: "send"; send: TelegramSend }
@@ -73,13 +84,16 @@ export interface TelegramDesk {
   /**
    * Takes chats with something open whose owner is nobody, died, or is this worker without its knowing: one outside of
    * `busy`, whose claim was committed while its answer was lost. The longest waiting come first. What an owner was
-   * sending before becomes uncertain for `lostReason`.
+   * sending before becomes uncertain for `lostReason`. `replies` are chats with an update or a reply, `proactive` those
+   * with a proactive message, of which none is given while the bot is held.
    */
   claimChats(input: {
     botId: number;
     workerId: string;
     /** Chats that this worker works for; left out: all of its own. */
     busy?: readonly number[] | undefined;
+    /** Left out: whatever is open. */
+    kind?: "replies" | "proactive" | undefined;
     limit: number;
     lostReason: string;
   }): Promise<{ owners: TelegramOwner[]; delivered: TelegramDelivery[] }>;
@@ -101,8 +115,11 @@ export interface TelegramDesk {
     owner: TelegramOwner,
     end: TelegramUpdateEnd & { unlinkedReason: string },
   ): Promise<{ delivered: TelegramDelivery[] } | null>;
-  /** `queued` -> `sending`, committed before the first byte. `not-queued`: it was cancelled meanwhile. */
-  beginSend(owner: TelegramOwner, sendId: number): Promise<"begun" | "not-queued" | "late">;
+  /**
+   * `queued` -> `sending`, committed before the first byte, for one token of the bot and one of the chat (`TELEGRAM_PACE`).
+   * A reply that finds none keeps proactive messages from taking the next ones.
+   */
+  beginSend(owner: TelegramOwner, sendId: number): Promise<TelegramSendBegin>;
   /** Ends an attempt; one that ended before stays as it is. Null for a late owner: the row says `uncertain` then and stays so. */
   settleSend(
     owner: TelegramOwner,
@@ -111,6 +128,12 @@ export interface TelegramDesk {
   ): Promise<{ delivered: TelegramDelivery[] } | null>;
   /** Nothing goes to this chat for so long; a longer hold stays. */
   hold(chat: TelegramChatRef, seconds: number): Promise<void>;
+  /** Nothing goes to any chat of the bot for so long; a longer hold stays. */
+  holdBot(botId: number, seconds: number): Promise<void>;
+  /** Telegram put a message to this chat off for so long. True when one to another chat is put off as well. */
+  noteRefusal(chat: TelegramChatRef, seconds: number): Promise<boolean>;
+  /** For how long the chat, or its whole bot, is held; 0 when neither is. */
+  heldSeconds(chat: TelegramChatRef): Promise<number>;
   /** The connection becomes `blocked`, what is queued for the chat is cancelled; `userId`: whose active connection it was. */
   block(chat: TelegramChatRef, reason: string): Promise<{ userId: string | null; delivered: TelegramDelivery[] }>;
   findConnection(chat: TelegramChatRef): Promise<StoredTelegramConnection | null>;

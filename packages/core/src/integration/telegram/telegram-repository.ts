@@ -46,6 +46,8 @@ export type NewTelegramSend = TelegramChatRef & {
   body: TelegramBody;
   /** Worth nothing later: from then on, by the database's time, it is not begun any more. */
   notAfter?: Date;
+  /** Nobody asked for it: replies go first. */
+  isProactive?: boolean;
 };
 
 /** An answer of which the last message was settled: how the whole of it went. */

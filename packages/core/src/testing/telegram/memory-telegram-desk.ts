@@ -9,12 +9,14 @@ import {
   type TelegramUpdateRow,
 } from "../memory-tables.ts";
 import { asLink } from "./memory-telegram.ts";
+import { memoryTelegramPace } from "./memory-telegram-pace.ts";
 import { memoryTelegramPolling } from "./memory-telegram-polling.ts";
 import { isOpen, memoryTelegramSends } from "./memory-telegram-sends.ts";
 
 export function memoryTelegramDesk(tx: MemoryTransaction): TelegramDesk {
   const { tables, leaseNow } = tx;
   const sends = memoryTelegramSends(tx);
+  const pace = memoryTelegramPace(tx);
   const isOver = ({ notAfter }: TelegramSendRow) => notAfter !== null && notAfter <= leaseNow();
   const isAlive = (workerId: string) => (tables.workers.get(workerId) ?? 0) > leaseNow();
   const saveChat = (row: TelegramChatRow) => tables.telegramChats.set(key(row.botId, row.chatId), row);
@@ -47,10 +49,11 @@ export function memoryTelegramDesk(tx: MemoryTransaction): TelegramDesk {
   function workOf(chat: TelegramChatRow): TelegramWork {
     const [first] = sends.open(chat.botId, chat.chatId);
     if (first?.body) {
-      const seconds = (Math.max(first.nextTryAt, chat.holdUntil) - leaseNow()) / 1_000;
+      const seconds = Math.max(first.nextTryAt - leaseNow(), pace.chatWaitMs(chat)) / 1_000;
       if (seconds > 0) return { kind: "wait", seconds };
-      const { id, chatId, userId, answer, part, parts, body, attempts, serverErrors } = first;
-      return { kind: "send", send: { id, chatId, userId, answer, part, parts, body, attempts, serverErrors } };
+      const { id, chatId, userId, answer, part, parts, body, attempts, serverErrors, isProactive } = first;
+      const send = { id, chatId, userId, answer, part, parts, body, attempts, serverErrors, isProactive };
+      return { kind: "send", send };
     }
     const [update] = received(chat);
     if (!update) return { kind: "nothing" };
@@ -79,16 +82,22 @@ export function memoryTelegramDesk(tx: MemoryTransaction): TelegramDesk {
         }
         saveUpdate({ ...fresh, state: "received", reason: null, doneAt: null });
         if (!tables.telegramChats.has(key(botId, chatId))) {
-          saveChat({ botId, chatId, workerId: null, fence: 0, holdUntil: 0 });
+          saveChat({ botId, chatId, workerId: null, fence: 0, holdUntil: 0, fullAt: 0 });
         }
       }
       return count;
     },
-    async claimChats({ botId, workerId, busy, limit, lostReason }) {
+    async claimChats({ botId, workerId, busy, kind, limit, lostReason }) {
+      if (kind === "proactive" && pace.isHeld(botId)) return { owners: [], delivered: [] };
+      const isOfKind = (chat: TelegramChatRef) => {
+        const isProactive = sends.open(chat.botId, chat.chatId).map((row) => row.isProactive);
+        if (kind === "proactive") return isProactive.includes(true);
+        return kind === undefined || isProactive.includes(false) || received(chat).length > 0;
+      };
       const isFree = ({ workerId: owner, chatId }: { workerId: string | null; chatId: number }) =>
         owner === null || (owner === workerId ? busy !== undefined && !busy.includes(chatId) : !isAlive(owner));
       const claimed = [...tables.telegramChats.values()]
-        .filter((row) => row.botId === botId && hasWork(row))
+        .filter((row) => row.botId === botId && hasWork(row) && isOfKind(row))
         .filter(isFree)
         .sort((a, b) => openSince(a) - openSince(b) || a.chatId - b.chatId)
         .slice(0, limit)
@@ -126,16 +135,24 @@ export function memoryTelegramDesk(tx: MemoryTransaction): TelegramDesk {
       return { delivered: sends.delivered(cancelled) };
     },
     async beginSend(owner, sendId) {
-      if (!owned(owner)) return "late";
+      const chat = owned(owner);
+      if (!chat) return { kind: "late" };
       const row = sends.find(sendId);
       if (row?.state !== "queued" || row.botId !== owner.botId || row.chatId !== owner.chatId || isOver(row))
-        return "not-queued";
+        return { kind: "not-queued" };
+      const chatMs = pace.chatWaitMs(chat);
+      if (chatMs > 0) return { kind: "wait", of: "chat", seconds: chatMs / 1_000 };
+      const botMs = pace.takeToken(owner.botId, row);
+      if (botMs > 0) return { kind: "wait", of: "bot", seconds: botMs / 1_000 };
       sends.save({ ...row, state: "sending", attempts: row.attempts + 1 });
-      return "begun";
+      pace.spend(chat);
+      return { kind: "begun", chatWasQuiet: chat.fullAt <= leaseNow() };
     },
     async settleSend(owner, sendId, end) {
       const row = sends.find(sendId);
-      if (!owned(owner)) return null;
+      const chat = owned(owner);
+      if (!chat) return null;
+      pace.answered(owner, chat, sendId);
       if (row?.state !== "sending" || row.botId !== owner.botId || row.chatId !== owner.chatId)
         return { delivered: [] };
       if (end.state !== "queued") {
@@ -154,10 +171,7 @@ export function memoryTelegramDesk(tx: MemoryTransaction): TelegramDesk {
       sends.save({ ...row, state: "queued", ...change });
       return { delivered: [] };
     },
-    async hold({ botId, chatId }, seconds) {
-      const chat = tables.telegramChats.get(key(botId, chatId));
-      if (chat) saveChat({ ...chat, holdUntil: Math.max(chat.holdUntil, leaseNow() + seconds * 1_000) });
-    },
+    ...pace.desk,
     async block(chat, reason) {
       const connection = connectionOf(chat);
       const cancelled = sends

@@ -37,7 +37,8 @@ export function memoryTelegramSends({ tables, leaseNow }: MemoryTransaction) {
         const id = (tables.lastSequence.get("telegram-sends") ?? 0n) + 1n;
         tables.lastSequence.set("telegram-sends", id);
         const times = { queuedAt: leaseNow(), nextTryAt: leaseNow(), notAfter: send.notAfter?.getTime() ?? null };
-        const row = { ...send, ...NEW, ...times, id: Number(id), userId };
+        const isProactive = send.isProactive ?? false;
+        const row = { ...send, ...NEW, ...times, id: Number(id), userId, isProactive };
         save(row);
         return row;
       });

@@ -145,8 +145,8 @@ export async function runTelegramFaults(world: FaultWorld): Promise<FaultRun> {
     if (next.kind === "nothing") {
       if (await releaseTelegramChat(ctx, owner)) leave();
     } else if (next.kind === "send") {
-      const { kind } = await deliverTelegramSend(ctx, owner, next.send);
-      if (kind === "lost") leave();
+      const delivered = await deliverTelegramSend(ctx, owner, next.send);
+      if (delivered.kind === "lost") leave();
     } else {
       const { updateId } = next.update;
       const plan = plans.get(updateId);

@@ -90,7 +90,7 @@ export async function begin(subject: StoreUnderTest, owner: TelegramOwner): Prom
   const work = await nextWork(subject, owner);
   if (work?.kind !== "send") throw new Error(`Next is ${work?.kind}, not a send.`);
   const begun = await subject.store.asSystem((tx) => tx.telegram.beginSend(owner, work.send.id));
-  if (begun !== "begun") throw new Error(`The send was ${begun}.`);
+  if (begun.kind !== "begun") throw new Error(`The send was ${begun.kind}.`);
   return work.send;
 }
 

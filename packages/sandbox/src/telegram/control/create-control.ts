@@ -13,6 +13,7 @@ export type TelegramControl = Pick<FaultDesk, "addRule" | "setFloodLimit" | "res
   apply(change: unknown): void;
 };
 
+const FLOOD_PARTS = ["perBot", "perChat", "chatBurst", "retryAfter"];
 const KNOWN = ["reset", "rules", "flood", "redeliver"];
 
 export function createControl(
@@ -59,8 +60,10 @@ function readRules(value: unknown): FaultRule[] {
 
 function readFlood(value: unknown): FloodLimit | null | undefined {
   if (value === undefined || value === null) return value;
-  const { perBot = 30, perChat = 1 } = Object(value);
-  if (typeof perBot !== "number" || typeof perChat !== "number")
-    throw new Error(`"flood" has the numbers "perBot" and "perChat", or is null.`);
-  return { perBot, perChat };
+  const { perBot = 30, perChat = 1, ...more } = Object(value);
+  const limit = { perBot, perChat, ...more };
+  for (const [name, part] of Object.entries(limit))
+    if (!FLOOD_PARTS.includes(name) || typeof part !== "number")
+      throw new Error(`"flood" has the numbers ${FLOOD_PARTS.join(", ")}, or is null; not "${name}".`);
+  return limit;
 }

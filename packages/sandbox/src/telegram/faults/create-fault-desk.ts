@@ -1,5 +1,6 @@
 import { seededRandom } from "../../seeded-random.ts";
 import { tooManyRequests } from "../wire/telegram-error.ts";
+import { createFloodCounter } from "./create-flood-counter.ts";
 import { type Fault, readFault } from "./fault.ts";
 
 export type FaultRule = {
@@ -17,8 +18,20 @@ export type FaultRule = {
   fault: Fault;
 };
 
-/** Messages a second, over the whole bot and to one chat. */
-export type FloodLimit = { perBot: number; perChat: number };
+/**
+ * Messages a second, over the whole bot and to one chat, as they arrive; drafts are none. Whoever was refused stays so until
+ * `retryAfter` is over, the whole bot or the chat, and nothing in the answer says which of the two it was.
+ */
+export type FloodLimit = {
+  /** In any second. */
+  perBot: number;
+  /** In the long run. */
+  perChat: number;
+  /** So many at once into a chat that was quiet (default: `perChat`). */
+  chatBurst?: number;
+  /** Seconds (default 1). */
+  retryAfter?: number;
+};
 
 export type FaultDesk = {
   addRule(rule: FaultRule): void;
@@ -38,13 +51,13 @@ export function createFaultDesk(seed: number): FaultDesk {
   let random = seededRandom(seed, "faults");
   let rules: FaultRule[] = [];
   let flood: FloodLimit | null = null;
-  let sent: { at: number; chatId: number | null }[] = [];
+  let counter = createFloodCounter({ perBot: 0, perChat: 0 });
 
   return {
     addRule: (rule) => void rules.push({ ...rule, fault: readFault(rule.fault) }),
     setFloodLimit(limit) {
       flood = limit;
-      sent = [];
+      if (limit) counter = createFloodCounter(limit);
     },
     reset() {
       random = seededRandom(seed, "faults");
@@ -69,11 +82,9 @@ export function createFaultDesk(seed: number): FaultDesk {
       return undefined;
     },
     countMessage({ method, chatId }, now) {
-      if (!flood || !/^(send|edit)Message/.test(method)) return;
-      sent = sent.filter(({ at }) => at > now - 1000);
-      const inChat = sent.filter((one) => one.chatId === chatId);
-      if (sent.length >= flood.perBot || inChat.length >= flood.perChat) throw tooManyRequests(1);
-      sent.push({ at: now, chatId });
+      if (!flood || !/^(sendMessage|editMessage\w+)$/.test(method)) return;
+      const { retryAfter = 1 } = flood;
+      if (!counter.count(chatId, now)) throw tooManyRequests(retryAfter);
     },
   };
 }

@@ -4,6 +4,7 @@ import type { Accepted } from "../log-entry.ts";
 import { openSandbox, textsOf } from "../testing/open-sandbox.ts";
 import type { FaultRule } from "./create-fault-desk.ts";
 import { readRule } from "./create-fault-desk.ts";
+import { createFloodCounter } from "./create-flood-counter.ts";
 
 type Room = Awaited<ReturnType<typeof openSandbox>>;
 
@@ -126,6 +127,16 @@ test("the flood limit is off, and holds per chat and over all when it is on", as
   await expect(room.api.sendMessage(1001, "e")).rejects.toMatchObject({ parameters: { retry_after: 1 } });
   await room.api.sendMessage(2, "f");
   await expect(room.api.sendMessage(3, "g")).rejects.toMatchObject({ error_code: 429 });
+});
+
+test("a chat takes a burst and then one a second; whoever was refused stays so as long as it was told to wait", () => {
+  const { count } = createFloodCounter({ perBot: 5, perChat: 1, chatBurst: 3, retryAfter: 4 });
+  expect([0, 1, 2, 3].map((at) => count(7, at))).toEqual([true, true, true, false]);
+  expect(count(8, 3)).toBe(true);
+  expect([4_002, 4_003].map((at) => count(7, at))).toEqual([false, true]);
+  const others = [11, 12, 13, 14, 15].map((chatId) => count(chatId, 4_004));
+  expect(others).toEqual([true, true, true, true, false]);
+  expect([5_500, 8_003, 8_004].map((at) => count(16, at))).toEqual([false, false, true]);
 });
 
 test.each([

@@ -58,6 +58,7 @@ async function handOver(ctx: Context, tx: UserStore, going: Going): Promise<Sent
         ...{ botId: connection.botId, chatId: connection.chatId, dedupeKey: `proactive:${message.id}:${attempt}` },
         ...{ answer: place, part: 1, parts: 1, notAfter },
         body: { text: message.text, entities: [], proactiveId: message.id },
+        isProactive: true,
       },
     ]);
     return { state: "sending" };

@@ -4,25 +4,30 @@ import type { SystemStore } from "../../../ports/store.ts";
 import type { TelegramDoor, TelegramOutcome } from "../../../ports/telegram.ts";
 import { ProcodeError } from "../../../procode-error.ts";
 import { BLOCKED_REASON, blockChat } from "../linking/block-telegram.ts";
+import { holdAfterRefusal } from "../pace/hold-after-refusal.ts";
 import { recordDeliveries } from "../record-deliveries.ts";
-import type { TelegramOwner, TelegramSend, TelegramSendEnd } from "../telegram-desk.ts";
+import type { TelegramOwner, TelegramSend, TelegramSendBegin, TelegramSendEnd } from "../telegram-desk.ts";
 import { secondsBeforeRetry } from "./seconds-before-retry.ts";
 
 /** `wait`: it stands in the queue again. `lost`: the chat is another owner's now, and nothing was changed. */
 export type TelegramDeliveryStep = { kind: "settled" } | { kind: "wait"; seconds: number } | { kind: "lost" };
+
+/** Begins it now or later, as often as it takes; what this returns is how it was begun in the end. */
+export type TelegramTurn = (begin: () => Promise<TelegramSendBegin>) => Promise<TelegramSendBegin>;
 
 const MOST_SERVER_ERRORS = 8;
 const SETTLE_TRIES = 5;
 
 /**
  * PROCODE itself, for a send that `nextTelegramWork` handed to this owner: that it is being sent is committed before its
- * first byte, so that it is never sent twice. It stands in the queue again only when Telegram certainly took nothing.
- * Throws UNAVAILABLE telegram-away, before anything is begun, in a process without Telegram, and what the store throws.
+ * first byte, so that it is never sent twice, and costs a token of the bot and of the chat. It stands in the queue again
+ * only when Telegram certainly took nothing. `inTurn` is where those of one process wait for their tokens in a line. Throws UNAVAILABLE telegram-away, before anything is begun, in a process without Telegram, and what the store throws.
  */
 export async function deliverTelegramSend(
   ctx: Context,
   owner: TelegramOwner,
   send: TelegramSend,
+  inTurn: TelegramTurn = (begin) => begin(),
 ): Promise<TelegramDeliveryStep> {
   requireJob(ctx.actor);
   const { telegram } = ctx.channels;
@@ -31,11 +36,13 @@ export async function deliverTelegramSend(
       reason: "telegram-away",
     });
   }
-  const begun = await ctx.store.asSystem((tx) => tx.telegram.beginSend(owner, send.id));
-  if (begun !== "begun") return { kind: begun === "late" ? "lost" : "settled" };
+  const begun = await inTurn(() => ctx.store.asSystem((tx) => tx.telegram.beginSend(owner, send.id)));
+  if (begun.kind === "wait") return { kind: "wait", seconds: begun.seconds };
+  if (begun.kind !== "begun") return { kind: begun.kind === "late" ? "lost" : "settled" };
   const outcome = await trySend(ctx, telegram, send);
-  const end = endOf(ctx, outcome, send);
-  const isSettled = await persist(ctx, () => ctx.store.asSystem((tx) => settle(tx, owner, send, { outcome, end })));
+  const ending = { outcome, end: endOf(ctx, outcome, send), chatWasQuiet: begun.chatWasQuiet };
+  const { end } = ending;
+  const isSettled = await persist(ctx, () => ctx.store.asSystem((tx) => settle(tx, owner, send, ending)));
   if (!isSettled) return { kind: "lost" };
   if (end.state !== "queued") return { kind: "settled" };
   return { kind: "wait", seconds: "afterSeconds" in end ? end.afterSeconds : 0 };
@@ -88,14 +95,16 @@ const refused = (reason: string): TelegramSendEnd => ({
   reason: `Telegram refused this message: ${reason}`,
 });
 
-type Ending = { outcome: TelegramOutcome; end: TelegramSendEnd };
+type Ending = { outcome: TelegramOutcome; end: TelegramSendEnd; chatWasQuiet: boolean };
 
 /** Writes the end, and what follows from it for the chat, in one transaction. False for a late owner. */
-async function settle(tx: SystemStore, owner: TelegramOwner, send: TelegramSend, { outcome, end }: Ending) {
+async function settle(tx: SystemStore, owner: TelegramOwner, send: TelegramSend, ending: Ending) {
+  const { outcome, end, chatWasQuiet } = ending;
   const settled = await tx.telegram.settleSend(owner, send.id, end);
   if (!settled) return false;
   const delivered = [...settled.delivered];
-  if (outcome.kind === "hold") await tx.telegram.hold(owner, outcome.retryAfterSeconds);
+  if (outcome.kind === "hold")
+    await holdAfterRefusal(tx, owner, { send, chatWasQuiet, seconds: outcome.retryAfterSeconds });
   if (outcome.kind === "blocked") delivered.push(...(await blockChat(tx, owner)));
   await recordDeliveries(delivered, tx.accounts.appendEvent);
   return true;
