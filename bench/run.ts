@@ -8,6 +8,7 @@ import { DOORS, measureLoad } from "./measure/measure-load.ts";
 import type { Row } from "./measure/row.ts";
 import { measureStartAndIdle } from "./measure/start-and-idle.ts";
 import { measureSteadyStreams } from "./measure/steady-streams.ts";
+import { measureTelegramDelivery } from "./measure/telegram-delivery.ts";
 import { measureTinyChats } from "./measure/tiny-chats.ts";
 import { printProfiles } from "./profile/print-profile.ts";
 import { profileProduct } from "./profile/profile-product.ts";
@@ -74,6 +75,7 @@ async function main(): Promise<void> {
       for (const { ids, measure } of beside) await collect(ids, () => measure(world, rounds));
     });
   }
+  if (isAsked(["P12"])) await withEnds((ends) => collect(["P12"], () => measureTelegramDelivery(ends)));
   if (isAsked(["P14"])) await withEnds((ends) => collect(["P14"], () => measureCommitToPaint(ends, rounds)));
   if (isAsked(["P15"])) await withEnds((ends) => collect(["P15"], () => measureStartAndIdle(ends, rounds)));
 

@@ -49,7 +49,7 @@ export type ProactiveFaultRun = {
   kills: number;
   /** Times a worker was late: its message was another's before it went on. */
   late: number;
-  /** Times Telegram's answer was lost. */
+  /** Times Telegram's answer was lost, or was an error of its own. */
   cuts: number;
 };
 type Process = { ctx: Context; chats: TelegramOwner[]; claimed: ProactiveOwner[] };
@@ -123,7 +123,10 @@ export async function runProactiveFaults(world: ProactiveFaultWorld): Promise<Pr
     if (dice < 62) return accept();
     if (dice < 70) return { kind: "not-written", reason: "no connection" };
     if (dice < 76) return { kind: "hold", retryAfterSeconds: 1 + random.below(40) };
-    if (dice < 82) return { kind: "server-error", reason: "Telegram said 500" };
+    if (dice < 82) {
+      run.cuts++;
+      return { kind: "server-error", reason: "Telegram said 500" };
+    }
     if (dice < 86) return { kind: "refused", reason: "Telegram said 400" };
     if (dice < 87) return { kind: "blocked", reason: "blocked by the person" };
     run.cuts++;
@@ -180,8 +183,10 @@ export async function runProactiveFaults(world: ProactiveFaultWorld): Promise<Pr
     const work = await nextTelegramWork(ctx, owner);
     if (work === null) leave();
     else if (work.kind === "wait") await world.pass(Math.ceil(work.seconds));
-    else if (work.kind === "send") await deliverTelegramSend(ctx, owner, work.send);
-    else if (work.kind === "update") {
+    else if (work.kind === "send") {
+      const delivered = await deliverTelegramSend(ctx, owner, work.send);
+      if (delivered.kind === "wait") await world.pass(Math.ceil(delivered.seconds));
+    } else if (work.kind === "update") {
       const { updateId } = work.update;
       await finishTelegramUpdate(ctx, owner, { updateId, state: "done", reason: null, userId: null, sends: [] });
     }

@@ -147,6 +147,7 @@ export async function runTelegramFaults(world: FaultWorld): Promise<FaultRun> {
     } else if (next.kind === "send") {
       const delivered = await deliverTelegramSend(ctx, owner, next.send);
       if (delivered.kind === "lost") leave();
+      if (delivered.kind === "wait") await world.pass(Math.ceil(delivered.seconds));
     } else {
       const { updateId } = next.update;
       const plan = plans.get(updateId);

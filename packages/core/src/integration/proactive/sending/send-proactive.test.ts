@@ -1,9 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { nextTelegramWork } from "../../telegram/delivery/next-telegram-work.ts";
-import { deliverTelegramSend } from "../../telegram/delivery/deliver-telegram-send.ts";
-import type { TelegramOwner } from "../../telegram/telegram-desk.ts";
-import { createTestContext } from "../../../testing/create-test-context.ts";
-import { openProactivePerson } from "../../../testing/proactive/open-proactive-person.ts";
+import { openPlannedReminder } from "../../../testing/proactive/open-planned-reminder.ts";
 import { sendMessage } from "../../../conversation/send-message.ts";
 import { updateContext } from "../../../user/update-context.ts";
 import { blockTelegram } from "../../telegram/linking/block-telegram.ts";
@@ -15,41 +11,9 @@ import { sendProactive } from "./send-proactive.ts";
 
 const HOUR = 3_600_000;
 
-/** Somebody for whom a reminder is planned for now. */
-async function open(kind: "reminder" | "promise" = "reminder") {
-  const base = createTestContext();
-  const opened = await openProactivePerson(base);
-  const { userId, job, chat } = opened;
-  opened.say();
-  const loopId = await opened.loop(base.clock.now(), { kind });
-  const planned = await planProactive(job, { userId, at: base.clock.now() });
-  if (planned.outcome !== "planned") throw new Error("Nothing was planned.");
-  const id = planned.messageId;
-  const inLedger = () => base.store.asUser(userId, (tx) => tx.proactive.findById(id));
-  async function send() {
-    const [owner] = await claimProactive(job, { limit: 10 });
-    return owner ? (await sendProactive(job, owner)).state : "nothing due";
-  }
-  let held: TelegramOwner | undefined;
-  /** All that the bot's process has to do in this chat. */
-  async function deliver() {
-    held ??= await chat.claim();
-    for (;;) {
-      const work = await nextTelegramWork(job, held);
-      if (work?.kind !== "send") return;
-      await deliverTelegramSend(job, held, work.send);
-    }
-  }
-  const events = async () =>
-    (await base.store.asUser(userId, (tx) => tx.events.listAfter(0n, 100))).filter(
-      ({ type }) => type === "ProactiveMessageSent",
-    );
-  return { ...opened, base, id, loopId, inLedger, send, deliver, events };
-}
-
 describe("sendProactive", () => {
   it("goes through the one queue of the chat, stands in the conversation, and is sent with Telegram's number", async () => {
-    const { base, userId, job, send, deliver, inLedger, events, loopId } = await open();
+    const { base, userId, job, send, deliver, inLedger, events, loopId } = await openPlannedReminder();
     expect(await send()).toBe("sending");
     expect((await inLedger())?.state).toBe("sending");
     await deliver();
@@ -70,7 +34,7 @@ describe("sendProactive", () => {
   });
 
   it("is never claimed again once it was handed over, by whatever worker and however late", async () => {
-    const { base, job, send, deliver, inLedger } = await open();
+    const { base, job, send, deliver, inLedger } = await openPlannedReminder();
     const other = { ...base.otherProcess(), actor: job.actor };
     const [owner] = await claimProactive(job, { limit: 10 });
     if (!owner) throw new Error("Nothing is due.");
@@ -89,7 +53,7 @@ describe("sendProactive", () => {
   });
 
   it("T5: a lost answer makes it uncertain for good, and nothing is sent a second time", async () => {
-    const { base, job, send, deliver, inLedger, events } = await open();
+    const { base, job, send, deliver, inLedger, events } = await openPlannedReminder();
     base.channels.telegram.script = (message) => {
       base.channels.telegram.accept(message);
       return { kind: "uncertain", reason: "cut" };
@@ -105,7 +69,7 @@ describe("sendProactive", () => {
 
   it("T9: whoever blocked the bot gets it in the web inbox when they want that next, else it ends with its reason", async () => {
     for (const channels of [["telegram", "web"] as const, ["telegram"] as const]) {
-      const { base, userId, job, send, deliver, inLedger, save } = await open();
+      const { base, userId, job, send, deliver, inLedger, save } = await openPlannedReminder();
       await save({ channels: [...channels] });
       base.channels.telegram.script = () => ({ kind: "blocked", reason: "403" });
       await send();
@@ -125,7 +89,7 @@ describe("sendProactive", () => {
   });
 
   it("T7: waits as long as Telegram says, and is let go when that is too late for it", async () => {
-    const { base, job, send, deliver, inLedger } = await open();
+    const { base, job, send, deliver, inLedger } = await openPlannedReminder();
     base.channels.telegram.script = () => ({ kind: "hold", retryAfterSeconds: 35 });
     await send();
     await deliver();
@@ -139,7 +103,7 @@ describe("sendProactive", () => {
   });
 
   it("goes to the web inbox where that is the person's first channel", async () => {
-    const { base, save, send, inLedger, events } = await open();
+    const { base, save, send, inLedger, events } = await openPlannedReminder();
     await save({ channels: ["web", "telegram"] });
     expect(await send()).toBe("sent");
     expect(await inLedger()).toMatchObject({ state: "sent", channel: "web", takenAt: expect.any(Date) });
@@ -149,7 +113,7 @@ describe("sendProactive", () => {
 });
 
 it("of two that wait for one hour the first goes, the other an hour later, and a cap that was lowered holds the second back", async () => {
-  const { base, userId, job, loop, say, save, id, send } = await open();
+  const { base, userId, job, loop, say, save, id, send } = await openPlannedReminder();
   const plan = async () => {
     base.clock.advance(60_000);
     await loop(base.clock.now());
@@ -170,7 +134,7 @@ it("of two that wait for one hour the first goes, the other an hour later, and a
 
 describe("T9: when the bot is blocked", () => {
   it("all that waits for Telegram alone is cancelled with the reason at once, and no call is made any more", async () => {
-    const { base, job, chat, save, send, inLedger } = await open();
+    const { base, job, chat, save, send, inLedger } = await openPlannedReminder();
     await save({ channels: ["telegram"] });
     await blockTelegram(job, chat);
     expect(await inLedger()).toMatchObject({
@@ -183,7 +147,7 @@ describe("T9: when the bot is blocked", () => {
 });
 
 describe("J7: what changes between plan and send", () => {
-  type Opened = Awaited<ReturnType<typeof open>>;
+  type Opened = Awaited<ReturnType<typeof openPlannedReminder>>;
   const quietNow = Array.from({ length: 7 }, () => ({ from: "09:00", to: "10:00" })) as never;
   const CHANGES: [string, string, (opened: Opened) => Promise<unknown>][] = [
     ["it is switched off", "cancelled", ({ save }) => save({ optedInAt: null })],
@@ -217,7 +181,7 @@ describe("J7: what changes between plan and send", () => {
     ["nothing", "sending", async () => undefined],
   ];
   it.each(CHANGES)("%s: it is %s", async (_, state, change) => {
-    const opened = await open();
+    const opened = await openPlannedReminder();
     await change(opened);
     expect(await opened.send()).toBe(state);
     const expected = state === "deferred" ? "scheduled" : state;
@@ -227,11 +191,11 @@ describe("J7: what changes between plan and send", () => {
 
   it("a promise is held back when the person wrote meanwhile, or told something new of themselves; a reminder is not", async () => {
     for (const kind of ["promise", "reminder"] as const) {
-      const wrote = await open(kind);
+      const wrote = await openPlannedReminder(kind);
       await sendMessage(wrote.person, { clientId: wrote.base.ids.next(), text: "The tea is bought." });
       await wrote.person.untilIdle();
       expect(await wrote.send()).toBe(kind === "promise" ? "cancelled" : "sending");
-      const told = await open(kind);
+      const told = await openPlannedReminder(kind);
       await updateContext(told.person, { goals: "Drink less tea." });
       expect(await told.send()).toBe(kind === "promise" ? "cancelled" : "sending");
     }

@@ -61,7 +61,7 @@ async function trySend(ctx: Context, telegram: TelegramDoor, { id, chatId, body 
 function endOf(
   ctx: Context,
   outcome: TelegramOutcome,
-  { body, attempts, serverErrors }: TelegramSend,
+  { body, attempts, serverErrors, isProactive }: TelegramSend,
 ): TelegramSendEnd {
   switch (outcome.kind) {
     case "sent":
@@ -71,6 +71,8 @@ function endOf(
     case "hold":
       return { state: "queued", afterSeconds: outcome.retryAfterSeconds, serverError: false };
     case "server-error":
+      // Of what nobody asked for, twice is worse than perhaps never.
+      if (isProactive) return uncertain(outcome.reason);
       if (serverErrors + 1 >= MOST_SERVER_ERRORS) {
         return {
           state: "failed",
@@ -86,13 +88,18 @@ function endOf(
     case "refused":
       return refused(outcome.reason);
     case "uncertain":
-      return { state: "uncertain", reason: `Telegram's answer was lost, so this may have arrived: ${outcome.reason}` };
+      return uncertain(outcome.reason);
   }
 }
 
 const refused = (reason: string): TelegramSendEnd => ({
   state: "failed",
   reason: `Telegram refused this message: ${reason}`,
+});
+
+const uncertain = (reason: string): TelegramSendEnd => ({
+  state: "uncertain",
+  reason: `Telegram's answer was lost, so this may have arrived: ${reason}`,
 });
 
 type Ending = { outcome: TelegramOutcome; end: TelegramSendEnd; chatWasQuiet: boolean };
