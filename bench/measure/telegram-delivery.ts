@@ -20,7 +20,14 @@ export async function measureTelegramDelivery(ends: EndStack): Promise<Row[]> {
   await ends.add({ stop: () => world.close() });
   const chatIds = Array.from({ length: CHATS }, (_, index) => 10_000 + index);
   await openReaders(world, chatIds);
-  for (let started = 0; started < BOTS; started++) await ends.add(await world.startBot());
+  for (let started = 0; started < BOTS; started++) {
+    const bot = await world.startBot();
+    await ends.add({
+      async stop() {
+        await bot.stop();
+      },
+    });
+  }
   world.telegram.control.setFloodLimit(LIMIT);
   await queueBroadcast(world, chatIds, () => 1);
   const endMs = performance.now() + LONGEST_MS;

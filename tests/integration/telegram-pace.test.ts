@@ -35,8 +35,7 @@ const messages = () =>
     .entries()
     .filter((entry) => entry.type === "accepted" || entry.type === "refused")
     .filter(({ method }) => method === "sendMessage");
-const broadcastTaken = () =>
-  messages().filter(({ type, chat_id }) => type === "accepted" && Number(chat_id) >= FIRST);
+const broadcastTaken = () => messages().filter(({ type, chat_id }) => type === "accepted" && Number(chat_id) >= FIRST);
 const untilSettled = () =>
   vi.waitFor(async () => {
     const open = "SELECT FROM telegram_sends WHERE state IN ('queued', 'sending')";

@@ -6,7 +6,10 @@ type World = Pick<TelegramWorld, "telegram" | "database" | "botId">;
 export async function openReaders({ telegram, database, botId }: World, chatIds: number[]): Promise<void> {
   for (const id of chatIds) telegram.person({ id, firstName: `Reader ${id}` }).start();
   await fetch(`${telegram.url}/bot1:token/deleteWebhook?drop_pending_updates=true`);
-  await database.query("INSERT INTO telegram_chats (bot_id, chat_id) SELECT $1, unnest($2::bigint[])", [botId, chatIds]);
+  await database.query("INSERT INTO telegram_chats (bot_id, chat_id) SELECT $1, unnest($2::bigint[])", [
+    botId,
+    chatIds,
+  ]);
 }
 
 /** What nobody asked for, so many messages for each chat: `PART of CHAT`, numbered from 1. */

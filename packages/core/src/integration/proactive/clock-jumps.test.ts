@@ -41,14 +41,17 @@ async function runSeed(seed: number, whose: "processes" | "database") {
   return { run, jumps, rows: [...proactiveMessages.values()], decisions: [...proactiveDecisions.values()] };
 }
 
-describe.each(["processes", "database"] as const)("J8: when the clock of the %s jumps an hour ahead or back", (whose) => {
-  test.each([1, 2, 3, 4, 5, 6])("leases and slots hold: nothing is sent twice or lost (seed %i)", async (seed) => {
-    const { run, jumps, rows, decisions } = await runSeed(seed, whose);
-    expect(jumps).toBeGreaterThan(5);
-    expect(findProactiveProblems(run, rows)).toEqual([]);
-    expect(decisions).toHaveLength(CHATS.length * HOURS);
-    const slots = rows.map(({ userId, slot }) => `${userId} ${slot.toISOString()}`);
-    expect(new Set(slots).size).toBe(slots.length);
-    expect(run.accepted.size).toBeGreaterThan(0);
-  });
-});
+describe.each(["processes", "database"] as const)(
+  "J8: when the clock of the %s jumps an hour ahead or back",
+  (whose) => {
+    test.each([1, 2, 3, 4, 5, 6])("leases and slots hold: nothing is sent twice or lost (seed %i)", async (seed) => {
+      const { run, jumps, rows, decisions } = await runSeed(seed, whose);
+      expect(jumps).toBeGreaterThan(5);
+      expect(findProactiveProblems(run, rows)).toEqual([]);
+      expect(decisions).toHaveLength(CHATS.length * HOURS);
+      const slots = rows.map(({ userId, slot }) => `${userId} ${slot.toISOString()}`);
+      expect(new Set(slots).size).toBe(slots.length);
+      expect(run.accepted.size).toBeGreaterThan(0);
+    });
+  },
+);

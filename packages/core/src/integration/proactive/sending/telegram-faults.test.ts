@@ -37,18 +37,24 @@ describe.each(SEEDS)("a message that nobody asked for (seed %i)", (seed) => {
   it.each([
     ["cut", { kind: "uncertain", reason: "cut" }],
     ["answered by an error of Telegram's own", { kind: "server-error", reason: "Internal" }],
-  ] as const)("T5: whose call is %s may have arrived: it is uncertain, and there is no second call", async (_, outcome) => {
-    const { random, telegram, work, inLedger, base, send } = await handedOver(seed);
-    telegram.script = (message) => {
-      if (random.chance() < 0.5) telegram.accept(message);
-      return outcome;
-    };
-    await work();
-    base.clock.advance(random.below(48) * HOUR_MS);
-    await work();
-    expect(await inLedger()).toMatchObject({ state: "uncertain", reason: expect.stringContaining("may have arrived") });
-    expect([await send(), telegram.requests.length]).toEqual(["nothing due", 1]);
-  });
+  ] as const)(
+    "T5: whose call is %s may have arrived: it is uncertain, and there is no second call",
+    async (_, outcome) => {
+      const { random, telegram, work, inLedger, base, send } = await handedOver(seed);
+      telegram.script = (message) => {
+        if (random.chance() < 0.5) telegram.accept(message);
+        return outcome;
+      };
+      await work();
+      base.clock.advance(random.below(48) * HOUR_MS);
+      await work();
+      expect(await inLedger()).toMatchObject({
+        state: "uncertain",
+        reason: expect.stringContaining("may have arrived"),
+      });
+      expect([await send(), telegram.requests.length]).toEqual(["nothing due", 1]);
+    },
+  );
 
   it("T6: that never left the process is tried again until it is sent, once", async () => {
     const { random, telegram, work, inLedger } = await handedOver(seed);
