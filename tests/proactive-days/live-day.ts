@@ -94,11 +94,13 @@ async function beginLife(day: Day, models: ModelProvider, beginMs: number) {
   return {
     ...{ base, userId, job, turnTo },
     async act(act: Act): Promise<void> {
-      if (act.kind === "says" || act.kind === "answers") await talk.append(act.kind, act.text);
-      else if (act.kind === "goals") await updateContext(person, { goals: act.text });
-      else if (act.kind === "off") await updateProactive(person, { optedIn: false });
+      if (act.kind === "told") {
+        const place = await talk.append("answers", act.text);
+        given.add(await tell(base, { userId, act, place }));
+      } else if (act.kind === "off") await updateProactive(person, { optedIn: false });
       else if (act.kind === "snooze") await snoozeProactive(person, { until: act.until });
-      else given.add(await tell(base, { userId, act, place: await talk.append("answers", act.text) }));
+      else if (act.kind === "goals") await updateContext(person, { goals: act.text });
+      else await talk.append(act.kind, act.text);
       await relay();
     },
     /** Whether an hour is worth a thought: the product's own question for this leaves out more. */
@@ -154,7 +156,11 @@ function createTalk(base: TestContext, userId: string) {
   };
 }
 
-type Telling = { userId: string; act: Act & { kind: "told" }; place: { conversationId: string; messageId: string } };
+type Telling = {
+  userId: string;
+  act: Extract<Act, { kind: "told" }>;
+  place: { conversationId: string; messageId: string };
+};
 
 /** A message of an earlier day, through every state of the ledger, without the planner. */
 async function tell(base: TestContext, { userId, act, place }: Telling): Promise<string> {

@@ -4,7 +4,8 @@ import { addDays, instantOf } from "./wall.ts";
 
 /** Something that happened at a moment of a story. */
 export type Act = { atMs: number } & (
-  | { kind: "says" | "answers" | "goals"; text: string }
+  | { kind: "says" | "answers"; text: string }
+  | { kind: "goals"; text: string }
   | { kind: "told"; topic: string; text: string; feedback: "up" | "down" | "less" | null }
   | { kind: "snooze"; until: "three-hours" | "tomorrow" | "week" | null }
   | { kind: "off" }
