@@ -46,9 +46,9 @@ export async function fillDatabase({ query }: Pick<TestDatabase, "query">): Prom
        SELECT ${user}, ${id("message", "n")}, 1, 'hash ' || n, CASE WHEN n < 300 THEN 'waiting' ELSE 'replaced' END, now(), now() - make_interval(secs => n) FROM generate_series(0, 2999) n`,
     `INSERT INTO telegram_updates (bot_id, update_id, chat_id, kind, state, received_at, done_at)
        SELECT 1, n, n % 300, 'message', CASE WHEN n < 100 THEN 'received' ELSE 'done' END, now(), CASE WHEN n >= 100 THEN now() - make_interval(secs => n) END FROM generate_series(0, 29999) n`,
-    `INSERT INTO telegram_sends (bot_id, chat_id, user_id, dedupe_key, conversation_id, message_id, part, parts, body, state, telegram_message_id, next_try_at, queued_at, settled_at)
+    `INSERT INTO telegram_sends (bot_id, chat_id, user_id, dedupe_key, conversation_id, message_id, part, parts, body, state, telegram_message_id, next_try_at, queued_at, settled_at, is_proactive)
        SELECT 1, n % 300, ${user}, 'key ' || n, ${id("conversation", "n")}, ${id("message", "n + 30000")}, 1, 1, '{}', CASE WHEN n < 100 THEN 'queued' ELSE 'sent' END,
-         n, now(), now(), CASE WHEN n >= 100 THEN now() - make_interval(secs => n) END FROM generate_series(0, 29999) n`,
+         n, now(), now(), CASE WHEN n >= 100 THEN now() - make_interval(secs => n) END, n % 10 <> 0 FROM generate_series(0, 29999) n`,
     `INSERT INTO event_cursors (user_id, consumer, passed) SELECT id, 'usage', 90 FROM users`,
     `INSERT INTO usage_days SELECT ${user}, current_date - n / 300, 'a/b', 'web', 1, 1, 1, 0.001, 1, 1, 1, 1 FROM generate_series(0, 29999) n`,
     `INSERT INTO job_events SELECT 'event ' || n, 'name', '{}', now(), now() - make_interval(secs => n) FROM generate_series(0, 29999) n`,
