@@ -7,12 +7,15 @@ const {
   chatTokens,
   backAfterSeconds,
   mostInFlightSeconds,
+  lookedBeforeSeconds,
   proactiveMost,
   proactiveWithinSeconds,
   repliesFirstSeconds,
 } = TELEGRAM_PACE;
 const seconds = (count: number) => sql`make_interval(secs => ${count}::float8)`;
 const FAR = seconds(mostInFlightSeconds + backAfterSeconds);
+// A row that was taken while this statement waited lies further ahead of its look at the clock than FAR.
+const UNBELIEVED = seconds(mostInFlightSeconds + backAfterSeconds + lookedBeforeSeconds);
 /** Waited at least where a token is another process's at this very moment. */
 const SHORTEST_WAIT_SECONDS = 0.005;
 
@@ -45,7 +48,7 @@ export async function takeBotToken(
   const [seen] = await tx.rows<{ known: number; isTaken: boolean; waitSeconds: number }>(sql`
     WITH clock AS MATERIALIZED (SELECT procode_now() AS now), seen AS (
       SELECT count(t.slot)::int AS known, min(t.back_at) AS back_at,
-        bool_or(t.back_at <= clock.now OR t.back_at > clock.now + ${FAR}) AS is_free,
+        bool_or(t.back_at <= clock.now OR t.back_at > clock.now + ${UNBELIEVED}) AS is_free,
         (array_agg(t.taken_at ORDER BY t.taken_at DESC) FILTER (WHERE t.taken_at <= clock.now))[${proactiveMost}::int] AS spread_from
       FROM clock LEFT JOIN telegram_tokens t ON t.bot_id = ${botId}::bigint
     ), due AS (
@@ -55,7 +58,7 @@ export async function takeBotToken(
       FROM clock CROSS JOIN seen LEFT JOIN telegram_limits l ON l.bot_id = ${botId}::bigint
     ), free AS (
       SELECT t.slot FROM telegram_tokens t JOIN due ON due.at IS NULL OR due.at <= due.now
-      WHERE t.bot_id = ${botId}::bigint AND (t.back_at <= due.now OR t.back_at > due.now + ${FAR})
+      WHERE t.bot_id = ${botId}::bigint AND (t.back_at <= due.now OR t.back_at > due.now + ${UNBELIEVED})
       ORDER BY t.slot LIMIT 1 FOR UPDATE OF t SKIP LOCKED
     ), taken AS (
       UPDATE telegram_tokens t SET send_id = ${id}::bigint, taken_at = due.now, back_at = due.now + ${FAR}

@@ -128,6 +128,14 @@ describe("the bot's bucket", () => {
     );
   });
 
+  test("gives a token to one of two, also where the other looked at the clock before the first took it", () => {
+    expect([1, 500, 20_000].map((before) => isTokenFree(takenToken(1, START), START - before))).toEqual([
+      false,
+      false,
+      false,
+    ]);
+  });
+
   test("is not held up by a clock that was set back an hour, nor emptied by one that was set forward", () => {
     const later = 3_600_000;
     const taken = Array.from({ length: botTokens }, (_, id) =>

@@ -9,6 +9,8 @@ export const TELEGRAM_PACE = {
   backAfterSeconds: 1,
   /** Longer than a request may take. A token whose process died comes back then. */
   mostInFlightSeconds: 20,
+  /** By so much more a token may lie ahead of one who looked at the clock, and then had to wait, before it was taken. */
+  lookedBeforeSeconds: 60,
   /** Proactive messages are spread over the second, so that a token for a reply is never far. */
   proactiveMost: 4,
   proactiveWithinSeconds: 0.12,
@@ -19,13 +21,14 @@ export const TELEGRAM_PACE = {
 const BACK_MS = TELEGRAM_PACE.backAfterSeconds * 1_000;
 const REPLIES_FIRST_MS = TELEGRAM_PACE.repliesFirstSeconds * 1_000;
 const CHAT_MS = TELEGRAM_PACE.chatTokens * BACK_MS;
-/** Later than this no token comes back: one that says so is of a clock that was set back since. */
 const FAR_MS = TELEGRAM_PACE.mostInFlightSeconds * 1_000 + BACK_MS;
+/** Later than this no token comes back: one that says so is of a clock that was set back since. */
+const UNBELIEVED_MS = FAR_MS + TELEGRAM_PACE.lookedBeforeSeconds * 1_000;
 
 /** Times are milliseconds of the database's clock. */
 export type TelegramToken = { sendId: number | null; takenAt: number; backAt: number };
 
-export const isTokenFree = ({ backAt }: TelegramToken, now: number): boolean => backAt <= now || backAt > now + FAR_MS;
+export const isTokenFree = ({ backAt }: TelegramToken, now: number): boolean => backAt <= now || backAt > now + UNBELIEVED_MS;
 
 export function takenToken(sendId: number, now: number): TelegramToken {
   return { sendId, takenAt: now, backAt: now + FAR_MS };
