@@ -74,10 +74,10 @@ test("J1, J2, J3: three processes, one PostgreSQL, and whatever may break: nothi
 
 test("of two workers that begin a letter to one person in the same moment, one sends it", async () => {
   const { store, ids } = createTestStore(database);
-  // On a morning that is past for the database, so that all of it is due.
-  const clock = createTestClock(
-    new Date(`${new Date(Date.now() - 24 * HOUR_MS).toISOString().slice(0, 10)}T10:00:00Z`),
-  );
+  // When a letter was taken is the database's time, which an earlier test has moved; for this person it is noon by it.
+  const [instance] = await database.query<{ now: Date }>("SELECT procode_now() AS now");
+  const clock = createTestClock(instance?.now);
+  const ahead = 12 - clock.now().getUTCHours();
   const base = createTestContext();
   const userId = await newPerson({
     store,
@@ -86,7 +86,9 @@ test("of two workers that begin a letter to one person in the same moment, one s
     shiftLeaseTime: database.shiftLeaseTime,
     close: async () => undefined,
   });
-  const settings = { ...DEFAULT_PROACTIVE_SETTINGS, optedInAt: clock.now(), channels: ["email" as const] };
+  const zone = ahead < 0 ? `Etc/GMT+${-ahead}` : `Etc/GMT-${ahead}`;
+  const wishes = { optedInAt: clock.now(), channels: ["email" as const], zone };
+  const settings = { ...DEFAULT_PROACTIVE_SETTINGS, ...wishes };
   await store.asUser(userId, (tx) => tx.proactive.saveSettings(settings));
   const workerOf = (its: Store) => {
     const services = { ...base, clock, store: its, ids: { ...base.ids, next: ids.next }, worker: { id: ids.next() } };

@@ -1,6 +1,6 @@
 import type { ProactiveSettings } from "@procode/contracts";
 import type { StoredProactiveMessage } from "../ledger/proactive-repository.ts";
-import { nextWaking } from "../timing/quiet-hours.ts";
+import { isQuiet, nextWaking } from "../timing/quiet-hours.ts";
 import { addDays, instantOf, wallAt } from "../timing/wall-clock.ts";
 
 /** On the clock on the person's wall: what came due in the night and the evening before waits for it. */
@@ -15,9 +15,11 @@ export function letterTime(
   { zone, quietHours }: Pick<ProactiveSettings, "zone" | "quietHours">,
   { atMs, hasLetterToday }: { atMs: number; hasLetterToday: boolean },
 ): number | null {
-  const { date } = wallAt(zone, atMs);
-  const day = hasLetterToday ? addDays(date, 1) : date;
-  return nextWaking(quietHours, zone, Math.max(atMs, instantOf(zone, day, LETTER_TIME)));
+  const wall = wallAt(zone, atMs);
+  const earliest = instantOf(zone, hasLetterToday ? addDays(wall.date, 1) : wall.date, LETTER_TIME);
+  // Not by the next whole minute: whoever looks a moment after each minute would wait for ever.
+  if (atMs >= earliest && !isQuiet(quietHours, wall)) return atMs;
+  return nextWaking(quietHours, zone, Math.max(atMs, earliest));
 }
 
 /** Whether a letter went out, or may have, on the date that the person's clock shows. */
