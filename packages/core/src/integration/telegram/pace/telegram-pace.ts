@@ -28,7 +28,8 @@ const UNBELIEVED_MS = FAR_MS + TELEGRAM_PACE.lookedBeforeSeconds * 1_000;
 /** Times are milliseconds of the database's clock. */
 export type TelegramToken = { sendId: number | null; takenAt: number; backAt: number };
 
-export const isTokenFree = ({ backAt }: TelegramToken, now: number): boolean => backAt <= now || backAt > now + UNBELIEVED_MS;
+export const isTokenFree = ({ backAt }: TelegramToken, now: number): boolean =>
+  backAt <= now || backAt > now + UNBELIEVED_MS;
 
 export function takenToken(sendId: number, now: number): TelegramToken {
   return { sendId, takenAt: now, backAt: now + FAR_MS };
