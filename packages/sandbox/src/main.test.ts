@@ -64,7 +64,10 @@ test("after kill -9 the next one goes on with the log: finished calls are still 
     fetch(`${second.url}/generation?id=${response.headers.get("x-generation-id")}`, {
       headers: { authorization: "Bearer x" },
     });
-  expect(await dataOf(await generation(done))).toMatchObject({ tokens_completion: 5, finish_reason: "stop" });
+  // What a call cost is known a moment after its end only, as at the provider.
+  await expect
+    .poll(async () => dataOf(await generation(done)))
+    .toMatchObject({ tokens_completion: 5, finish_reason: "stop" });
   await expect.poll(async () => (await generation(cut)).status).toBe(200);
   const entries = (await readFile(file, "utf8"))
     .trim()
