@@ -63,6 +63,25 @@ describe("a change of something that no query has yet", () => {
   });
 });
 
+describe("when it is not known what was missed", () => {
+  it("what a part of the page brings that is drawn only then is asked for too, and once", async () => {
+    page.reader.read({ type: "resync" });
+    const open = () => {
+      const options = page.trpc.account.apiKeys.list.queryOptions();
+      const observer = new QueryObserver(page.queryClient, { ...options, initialData: [] as never, staleTime: 60_000 });
+      return observer.subscribe(() => undefined);
+    };
+    const leave = open();
+    await settle();
+    expect(page.asked).toEqual(["account.apiKeys.list"]);
+    leave();
+    page.queryClient.clear();
+    open();
+    await settle();
+    expect(page.asked).toEqual(["account.apiKeys.list"]);
+  });
+});
+
 describe("a page that nobody looks at", () => {
   it("asks for nothing, and for everything once when somebody looks", async () => {
     page.showConversation({ leaf: "1" });

@@ -46,6 +46,8 @@ export function createFeedReader({ queryClient, trpc, client, follow, isHidden }
   const owed = new Set<string>();
   const asking = new Set<string>();
   const unopened = new Map<string, QueryKey>();
+  /** Asked for again since everything was: null while it never was. A part of the page that is drawn later brings what was before. */
+  let renewed: Set<string> | null = null;
   const leaveCache = cache.subscribe(({ type, query }) => {
     if (type !== "added" && type !== "updated") return;
     if (type === "added" && query.state.data !== undefined) openedWithData(query);
@@ -71,6 +73,10 @@ export function createFeedReader({ queryClient, trpc, client, follow, isHidden }
   }
 
   function openedWithData(query: Query): void {
+    if (renewed && !renewed.has(query.queryHash)) {
+      renewed.add(query.queryHash);
+      query.invalidate();
+    }
     for (const [hash, queryKey] of unopened)
       if (matchQuery({ queryKey }, query)) {
         unopened.delete(hash);
@@ -104,6 +110,11 @@ export function createFeedReader({ queryClient, trpc, client, follow, isHidden }
       asking.delete(conversationId);
     }
     if (owed.has(conversationId)) plan();
+  }
+
+  function renewAll(): void {
+    renewed = new Set(cache.getAll().map(({ queryHash }) => queryHash));
+    void queryClient.invalidateQueries();
   }
 
   function plan(): void {
@@ -144,7 +155,7 @@ export function createFeedReader({ queryClient, trpc, client, follow, isHidden }
 
   return {
     read(item) {
-      if (item.type === "resync") void queryClient.invalidateQueries();
+      if (item.type === "resync") renewAll();
       // The server is back: what could not be asked for is asked for now.
       if (item.type === "here") askUnanswered();
       if (item.type === "answer" && item.part.type !== "done") follow({ ...item, fresh: false });
