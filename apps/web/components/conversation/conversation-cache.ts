@@ -46,7 +46,9 @@ export function putMessages(
         const replacement = fresh.get(message.id);
         fresh.delete(message.id);
         if (!replacement || (replacement.status === "answering" && message.status !== "answering")) return message;
-        return replacement;
+        // How it came to Telegram is told once and for good: what says that it is on its way was read before that.
+        const isToldBefore = replacement.delivery?.state === "sending" && message.delivery !== null;
+        return isToldBefore ? { ...replacement, delivery: message.delivery } : replacement;
       }),
     }));
     const [first, ...rest] = pages;

@@ -97,6 +97,15 @@ it("an answer that has ended is not begun again by an older read of it", () => {
   expect(shown((found) => `${found.status} ${found.text}`)).toEqual(["complete whole"]);
 });
 
+it("an answer that came to Telegram is not on its way again by an older read of it", () => {
+  const { trpc, queryClient, put, shown } = open({ leaf: "1", stored: [] });
+  put([{ ...message("1"), delivery: { state: "sent", reason: null } }]);
+  putMessages(queryClient, trpc, conversationId, [
+    { ...message("1"), text: "whole", delivery: { state: "sending", reason: null } },
+  ]);
+  expect(shown((found) => `${found.text} ${found.delivery?.state}`)).toEqual(["whole sent"]);
+});
+
 function message(id: string): ChatMessage {
   return {
     id,
