@@ -19,6 +19,7 @@ export function createLine(clock: Pick<Clock, "sleep">, signal: AbortSignal): Te
   };
   return (begin) => {
     const turn = last.then(() => ask(begin));
+    // Who asked hears of the error; whoever stands behind only wants the turn.
     last = turn.catch(() => undefined);
     return turn;
   };
