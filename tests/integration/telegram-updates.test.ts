@@ -104,6 +104,8 @@ describe("the same conversation", () => {
     const person = await quietPersona();
     person.say(`From the phone ${AT_ONCE}`);
     await untilSaid(person, 1);
+    // The phone has the answer a moment before the bot has read and stored that it was taken.
+    await untilNothingWaits();
     const [answer, question] = await messagesOf(person);
     expect(question).toMatchObject({ channel: "telegram", text: expect.stringMatching(/^From the phone/) });
     expect(answer).toMatchObject({ channel: "telegram", status: "complete", delivery: { state: "sent" } });
