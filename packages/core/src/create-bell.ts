@@ -6,6 +6,8 @@ export type Bell = {
   waitAtMost(clock: Pick<Clock, "sleep">, ms: number, signal: AbortSignal): Promise<void>;
 };
 
+const RUNG = "rung";
+
 /** For one who waits and many who ring. Rings that come while nobody waits are one ring. */
 export function createBell(): Bell {
   let isRung = false;
@@ -18,8 +20,12 @@ export function createBell(): Bell {
     async waitAtMost(clock, ms, signal) {
       if (!isRung && !signal.aborted) {
         const woken = new AbortController();
-        wake = () => woken.abort();
-        await clock.sleep(ms, AbortSignal.any([signal, woken.signal]));
+        // One listener and a reason of our own: a joined signal, or an error made for nobody, costs more than the wait.
+        const wakeUp = () => woken.abort(RUNG);
+        wake = wakeUp;
+        signal.addEventListener("abort", wakeUp);
+        await clock.sleep(ms, woken.signal);
+        signal.removeEventListener("abort", wakeUp);
         wake = null;
       }
       isRung = false;

@@ -34,6 +34,8 @@ type Parts = { store: Store; feed: Pick<Feed, "publish">; clock: Clock; log: Log
 
 const SHOW_EVERY_MS = 25;
 const STORE_EVERY_MS = 100;
+/** Why a pause ended; without one each would make an error that nobody reads. */
+const FIRST_PART = "first-part";
 
 export function createLiveAnswers({ store, feed, clock, log }: Parts): LiveAnswers {
   const answers = new Map<string, LiveAnswer>();
@@ -55,7 +57,7 @@ export function createLiveAnswers({ store, feed, clock, log }: Parts): LiveAnswe
 
   function welcome(answer: LiveAnswer) {
     isFirst = true;
-    pause?.abort();
+    pause?.abort(FIRST_PART);
     wakeAll(answer);
   }
 
