@@ -9,8 +9,8 @@ import {
 } from "@procode/core";
 import { createTicker, type Ticker } from "./create-ticker.ts";
 
-/** Events of a moment are consumed in one transaction: a question and its answer cost little more than either. */
-const GATHER_MS = 300;
+/** Events of a moment are consumed in one transaction: what somebody sends and gets within it costs little more than one of them. */
+const GATHER_MS = 1_000;
 const PEOPLE_AT_A_TIME = 2;
 const LOOK_EVERY_MS = 5_000;
 const AGAIN_MS = 200;
