@@ -178,7 +178,7 @@ async function tell(base: TestContext, { userId, act, place }: Telling): Promise
   });
   const owner = (await claimProactive(job, { limit: 10 })).find((one) => one.id === id);
   await base.store.asUser(userId, async (tx) => {
-    if (owner) await tx.proactive.begin(owner, { channel: "web", ...place }, "It goes to the web.");
+    if (owner) await tx.proactive.begin(owner, { channel: "web", ...place }, "It is sent in PROCODE.");
     if (!owner || !(await tx.proactive.arrive(owner, "It is there."))) throw new Error(`"${act.text}" did not arrive.`);
     const said = { id: base.ids.next(), proactiveId: id, topic: act.topic, givenAt: at };
     if (act.feedback) await tx.proactive.appendFeedback({ ...said, kind: act.feedback });

@@ -112,6 +112,10 @@ export type SnoozeProactiveInput = z.infer<typeof SnoozeProactiveInput>;
 export const ProactiveIdInput = z.object({ id: Id });
 export type ProactiveIdInput = z.infer<typeof ProactiveIdInput>;
 
+/** `messageId`: as it stands in a conversation. */
+export const ReadProactiveInput = z.union([ProactiveIdInput, z.object({ messageId: Id })]);
+export type ReadProactiveInput = z.infer<typeof ReadProactiveInput>;
+
 /** `less`: the topic of the message weighs one step less from then on. */
 export const ProactiveFeedbackInput = z.object({ id: Id, kind: FeedbackKind });
 export type ProactiveFeedbackInput = z.infer<typeof ProactiveFeedbackInput>;

@@ -69,6 +69,7 @@ export { POLICY, type PolicyRule } from "./integration/proactive/planning/policy
 export {
   type PreviewedProactive,
   type ProactivePreview,
+  type PreviewedLetter,
   previewProactive,
 } from "./integration/proactive/preview/preview-proactive.ts";
 export { type SentProactive, sendProactive } from "./integration/proactive/sending/send-proactive.ts";

@@ -256,11 +256,18 @@ export interface ProcodeRouter {
             rule: string;
             said: string;
           }>;
+          /** When the letter goes that brings it; null for what goes another way, and for what is not told. */
+          letterAt: string | null;
+        }>;
+        /** By time; the last may go after `to`. */
+        letters: Array<{
+          at: string;
+          messageIds: Array<string>;
         }>;
       }
     >;
-    /** It was seen in the web inbox. */
-    read: Mutation<ProactiveIdInput, void>;
+    /** It was seen, on the page or in the conversation that it stands in. */
+    read: Mutation<ReadProactiveInput, void>;
     removeSchedule: Mutation<ProactiveIdInput, void>;
     /** What may be written unasked, and the schedules of one's own. */
     settings: Query<
@@ -856,6 +863,13 @@ export interface QuietWindow {
   from: string;
   to: string;
 }
+
+/** `messageId`: as it stands in a conversation. */
+export type ReadProactiveInput =
+  | ProactiveIdInput
+  | {
+      messageId: string;
+    };
 
 /** What stands under an answer. Times are milliseconds. */
 export interface Receipt {

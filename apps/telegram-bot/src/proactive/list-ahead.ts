@@ -10,8 +10,8 @@ export async function listAhead({ caller }: Linked): Promise<Ahead[]> {
   const planned = messages
     .filter(({ state }) => PLANNED.has(state))
     .map(({ scheduledFor, topic, text }) => ({ at: scheduledFor, topic, text, heldBy: null }));
-  const previewed = items.map(({ at, topic, words, outcome, reasons }) => ({
-    ...{ at, topic, text: words },
+  const previewed = items.map(({ at, letterAt, topic, words, outcome, reasons }) => ({
+    ...{ at: letterAt ?? at, topic, text: words },
     heldBy: outcome === "told" ? null : outcome === "beside" ? "beside" : (reasons.at(-1)?.rule ?? "beside"),
   }));
   return [...planned, ...previewed].sort((one, other) => one.at.getTime() - other.at.getTime());

@@ -26,6 +26,7 @@ import { UnsentQuestion } from "./unsent-question.tsx";
 import { useAnswerActions } from "./use-answer-actions.ts";
 import { type FirstConversation, useConversation } from "./use-conversation.ts";
 import { useDraft } from "./use-draft.ts";
+import { useSeenUnasked } from "./use-seen-unasked.ts";
 import { useSend } from "./use-send.ts";
 import { useStickToEnd } from "./use-stick-to-end.ts";
 import { useStopKey } from "./use-stop-key.ts";
@@ -80,6 +81,7 @@ export function ChatView({ conversationId, first, missing, firstModel, onConvers
   });
   const { away, follows, toEnd } = useStickToEnd(content, conversationId ?? "new");
   const unseen = useUnseen(chat.path, follows);
+  useSeenUnasked(chat.path);
   const onStop = useStopKey(answeringId, stop);
 
   useEffect(() => {

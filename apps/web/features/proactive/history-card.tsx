@@ -17,15 +17,23 @@ type HistoryCardProps = Pick<Proactive, "history" | "judge" | "snooze"> & {
   now: Date;
   zone: string;
   chosen: string | null;
+  /** Which the address names: it is shown however far down it stands. */
+  openedKey: string | null;
   onChoose: (item: Item) => void;
 };
 const PAGE = 12;
 
 /** What came, what did not, and what became of it. */
-export function HistoryCard({ history, judge, snooze, now, zone, chosen, onChoose }: HistoryCardProps) {
+export function HistoryCard({ history, judge, snooze, now, zone, chosen, openedKey, onChoose }: HistoryCardProps) {
   const [group, setGroup] = useState<HistoryGroup | "all">("all");
-  const [most, setMost] = useState(PAGE);
+  const [wanted, setWanted] = useState(PAGE);
+  const [shownFor, setShownFor] = useState(openedKey);
+  if (shownFor !== openedKey) {
+    setShownFor(openedKey);
+    setGroup("all");
+  }
   const items = itemsPast(history, group);
+  const most = Math.max(wanted, items.findIndex(({ key }) => key === openedKey) + 1);
   const isUnsure = items.slice(0, most).some((item) => stateOf(item) === "uncertain");
   return (
     <section aria-label="History" className="flex min-w-0 flex-col rounded-md border border-border bg-surface">
@@ -59,6 +67,7 @@ export function HistoryCard({ history, judge, snooze, now, zone, chosen, onChoos
             </span>
             <button
               type="button"
+              id={item.kind === "message" ? item.key : undefined}
               aria-pressed={item.key === chosen}
               onClick={() => onChoose(item)}
               className="relative min-w-0 truncate rounded-xs text-start after:absolute after:-inset-y-2.5 after:inset-x-0 hover:underline max-md:row-start-1"
@@ -86,7 +95,7 @@ export function HistoryCard({ history, judge, snooze, now, zone, chosen, onChoos
       </ul>
       {items.length > most && (
         <div className="border-t border-border px-[18px] py-2.5">
-          <Button onClick={() => setMost(most + PAGE)}>Show more</Button>
+          <Button onClick={() => setWanted(most + PAGE)}>Show more</Button>
         </div>
       )}
       {isUnsure && (

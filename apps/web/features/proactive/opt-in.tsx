@@ -14,9 +14,7 @@ type OptInProps = { settings: Settings; isLinked: boolean; onChange: (on: boolea
 export function OptIn({ settings, isLinked, onChange }: OptInProps) {
   const id = useId();
   const first = settings.channels.find((channel) => channel !== "telegram" || isLinked);
-  const where = first
-    ? `On, ${first === "web" ? "here" : `by ${CHANNEL_WORDS[first].name}`}`
-    : "On, but nowhere to send to";
+  const where = first ? `On, ${CHANNEL_WORDS[first].by}` : "On, but nowhere to send to";
   return (
     <div className="flex items-center gap-2.5">
       <label htmlFor={id} className="text-sm text-text-2">

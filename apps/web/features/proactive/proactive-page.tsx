@@ -1,15 +1,17 @@
 "use client";
 
-import { useState } from "react";
 import { Page, PageTitle } from "@/components/ui/page.tsx";
 import { formatSum } from "@/format/format-sum.ts";
 import { HistoryCard } from "./history-card.tsx";
 import { LimitsCard } from "./limits-card.tsx";
+import { NotThere } from "./not-there.tsx";
 import { OptIn, Snoozed } from "./opt-in.tsx";
 import { QuietCard } from "./quiet-card.tsx";
 import { SchedulesCard } from "./schedules-card.tsx";
-import { type Item, itemsAhead, itemsPast, weekAhead } from "./timeline.ts";
+import { itemsAhead, itemsPast, messageItem, weekAhead, withMessage } from "./timeline.ts";
 import { TopicsCard } from "./topics-card.tsx";
+import { useAddressed } from "./use-addressed.ts";
+import { useChoice } from "./use-choice.ts";
 import { useNow } from "./use-now.ts";
 import { type ProactiveStart, useProactive } from "./use-proactive.ts";
 import { useSeen } from "./use-seen.ts";
@@ -20,9 +22,13 @@ const TIMES = ["", "once", "twice"];
 
 /** What PROCODE may write unasked, what it is going to write, what it wrote, and why. */
 export function ProactivePage({ hasEmail, ...start }: ProactiveStart & { hasEmail: boolean }) {
-  const { settings, schedules, history, preview, isLinked, update, snooze, judge, ...change } = useProactive(start);
+  const proactive = useProactive(start);
+  const { settings, schedules, preview, isLinked, update, snooze, judge, ...change } = proactive;
   const now = useNow(start.preview.from);
-  const [chosen, setChosen] = useState<Item | null>(null);
+  const addressed = useAddressed(proactive.history);
+  const found = addressed.state === "found" ? addressed.message : null;
+  const history = found ? withMessage(proactive.history, found) : proactive.history;
+  const { chosen, openedKey, choose, why } = useChoice(found && messageItem(found));
   useSeen(history);
   const { zone, caps, topics, quietHours, snoozedUntil, optedInAt } = settings;
   const ahead = itemsAhead(history, preview);
@@ -46,6 +52,7 @@ export function ProactivePage({ hasEmail, ...start }: ProactiveStart & { hasEmai
         PROCODE may message you without being asked, at most {most} a day, about the topics below. It reads your memory
         and what you wrote to decide. It never writes in quiet hours, and each message says why it came.
       </PageTitle>
+      <NotThere addressed={addressed} />
       {snoozedUntil && optedInAt && Date.parse(snoozedUntil) > now.getTime() && (
         <Snoozed until={snoozedUntil} now={now} zone={zone} onEnd={() => snooze({ until: null })} />
       )}
@@ -64,12 +71,16 @@ export function ProactivePage({ hasEmail, ...start }: ProactiveStart & { hasEmai
           zone={zone}
           budget={formatSum(settings.budgetUsd)}
           chosen={shown?.key ?? null}
-          onChoose={setChosen}
+          onChoose={choose}
         />
       </div>
       <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_312px] lg:items-stretch">
-        <HistoryCard {...{ history, judge, snooze, now, zone }} chosen={chosen?.key ?? null} onChoose={setChosen} />
-        <WhyCard item={shown} {...{ history, judge, snooze, now, zone }} />
+        <HistoryCard
+          {...{ history, judge, snooze, now, zone, openedKey }}
+          chosen={chosen?.key ?? null}
+          onChoose={choose}
+        />
+        <WhyCard ref={why} item={shown} {...{ history, judge, snooze, now, zone }} />
       </div>
       <div className="mt-5 grid items-start gap-5 lg:grid-cols-2">
         <SchedulesCard schedules={schedules} addSchedule={change.addSchedule} removeSchedule={change.removeSchedule} />

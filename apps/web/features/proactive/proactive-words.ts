@@ -1,5 +1,6 @@
 import type { FeedbackKind, ProactiveChannel, ProactiveRule, ProactiveState, TopicWeight } from "@procode/contracts";
 import { formatDayAndTime } from "../../format/format-when.ts";
+import type { Explained } from "./wire-types.ts";
 
 export const WEIGHTS: readonly TopicWeight[] = ["never", "rarely", "sometimes", "often"];
 export const WEIGHT_WORDS: Record<TopicWeight, string> = {
@@ -8,10 +9,16 @@ export const WEIGHT_WORDS: Record<TopicWeight, string> = {
   sometimes: "Sometimes",
   often: "Often",
 };
-export const CHANNEL_WORDS: Record<ProactiveChannel, { name: string; hint: string }> = {
-  telegram: { name: "Telegram", hint: "Where you are linked." },
-  web: { name: "This page", hint: "A conversation of its own, with a note in any open tab." },
-  email: { name: "E-mail", hint: "Once a day, all in one letter." },
+export const CHANNEL_WORDS: Record<ProactiveChannel, { name: string; by: string; hint: string }> = {
+  telegram: { name: "Telegram", by: "by Telegram", hint: "The chat that you linked." },
+  web: { name: "PROCODE", by: "in PROCODE", hint: "A conversation of its own, with a note in any open tab." },
+  email: { name: "E-mail", by: "by e-mail", hint: "Once a day, all in one letter." },
+};
+export const OUTCOME_WORDS: Record<Explained["attempts"][number]["outcome"], string> = {
+  open: "on its way",
+  sent: "delivered",
+  uncertain: "uncertain",
+  failed: "not taken",
 };
 /** What there is to be told about before anybody names a topic. */
 export const OWN_TOPICS: readonly { topic: string; hint: string }[] = [

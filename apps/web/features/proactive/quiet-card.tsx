@@ -46,7 +46,7 @@ export function QuietCard({ quietHours: kept, zone, now, nextAt, onChange, onZon
   };
   const isSoon = nextAt !== null && nextAt.getTime() - now.getTime() < DAY_MS;
   const time = (end: "from" | "to", label: string) => (
-    <Field label={label} className="min-w-0 flex-1 basis-24">
+    <Field label={label} className="min-w-0 @sm:flex-1">
       {(control) => (
         <Input
           {...control}
@@ -63,8 +63,8 @@ export function QuietCard({ quietHours: kept, zone, now, nextAt, onChange, onZon
   );
 
   return (
-    <Card className="flex flex-col gap-4.5">
-      <div className="grid items-center gap-x-6 gap-y-4 sm:grid-cols-[minmax(0,248px)_minmax(152px,1fr)]">
+    <Card className="@container flex flex-col gap-4.5">
+      <div className="grid items-center gap-x-6 gap-y-4 @sm:grid-cols-[minmax(0,248px)_minmax(152px,1fr)]">
         <QuietClock
           window={window}
           now={minuteOfTime(formatTime(now, zoned))}
@@ -103,36 +103,38 @@ export function QuietCard({ quietHours: kept, zone, now, nextAt, onChange, onZon
           </div>
         </section>
       </div>
-      <div className="mt-auto flex flex-wrap items-end gap-x-3 gap-y-2 border-t border-border pt-4">
-        <Field label="On" className="min-w-0 flex-[2] basis-36">
-          {(control) => (
-            <Select
-              {...control}
-              value={day ?? "all"}
-              onChange={({ target }) => setDay(target.value === "all" ? null : Number(target.value))}
-            >
-              <option value="all">Every evening</option>
-              {WEEKDAYS.map((name, index) => (
-                <option key={name} value={index}>
-                  {name} evening
-                </option>
-              ))}
-            </Select>
-          )}
-        </Field>
+      <div className="mt-auto grid grid-cols-2 items-end gap-x-3 gap-y-2.5 border-t border-border pt-4 @sm:flex">
+        <div className="col-span-2 flex min-w-0 items-end gap-3 @sm:flex-[2]">
+          <Field label="On" className="min-w-0 grow">
+            {(control) => (
+              <Select
+                {...control}
+                value={day ?? "all"}
+                onChange={({ target }) => setDay(target.value === "all" ? null : Number(target.value))}
+              >
+                <option value="all">Every evening</option>
+                {WEEKDAYS.map((name, index) => (
+                  <option key={name} value={index}>
+                    {name} evening
+                  </option>
+                ))}
+              </Select>
+            )}
+          </Field>
+          <span className="flex min-h-(--control-h) items-center">
+            <Switch
+              aria-label="Quiet hours"
+              checked={window !== null}
+              onChange={({ target }) => save(changed(target.checked ? NIGHT : null))}
+            />
+          </span>
+        </div>
         {window && time("from", "From")}
         {window && time("to", "Until")}
-        <span className="flex min-h-(--control-h) items-center">
-          <Switch
-            aria-label="Quiet hours"
-            checked={window !== null}
-            onChange={({ target }) => save(changed(target.checked ? NIGHT : null))}
-          />
-        </span>
-        {day === null && isMixed && (
-          <p className="basis-full text-xs text-muted">Your evenings differ. A change here sets all seven.</p>
-        )}
       </div>
+      {day === null && isMixed && (
+        <p className="-mt-2 text-xs text-muted">Your evenings differ. A change here sets all seven.</p>
+      )}
     </Card>
   );
 }

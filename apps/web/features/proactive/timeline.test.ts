@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { itemsAhead, itemsPast, stateOf, weekAhead } from "./timeline.ts";
+import { arrivalsOf, itemsAhead, itemsPast, stateOf, weekAhead, withMessage } from "./timeline.ts";
 import type { Decided, Preview, Previewed, Written } from "./wire-types.ts";
 
 const message = (id: string, state: Written["state"], scheduledFor: string) =>
   ({ id, state, scheduledFor, text: id }) as Written;
-const previewed = (outcome: Previewed["outcome"], at: string) =>
-  ({ outcome, at, words: `${outcome} ${at}` }) as Previewed;
+const previewed = (outcome: Previewed["outcome"], at: string, letterAt: string | null = null) =>
+  ({ outcome, at, letterAt, words: `${outcome} ${at}` }) as Previewed;
 const decision = (outcome: Decided["outcome"], decidedAt: string) =>
   ({ outcome, decidedAt, hour: decidedAt }) as Decided;
 
@@ -18,6 +18,7 @@ const preview: Preview = {
     previewed("held", "2026-11-25T08:00:00.000Z"),
     previewed("beside", "2026-11-29T07:30:00.000Z"),
   ],
+  letters: [],
 };
 const history = {
   messages: [
@@ -43,6 +44,26 @@ describe("what is written first, in time", () => {
       ["2026-11-29", 1, 0],
       ["2026-11-30", 0, 0],
     ]);
+  });
+
+  it("puts what a letter brings where the letter stands, in one place, and leaves the rest to itself", () => {
+    const at = "2026-11-25T08:00:00.000Z";
+    const byLetter: Preview = {
+      ...preview,
+      items: [previewed("told", "2026-11-25T07:00:00.000Z", at), previewed("told", "2026-11-25T09:00:00.000Z")],
+      letters: [{ at, messageIds: ["planned"] }],
+    };
+    const arrivals = arrivalsOf(itemsAhead(history, byLetter));
+    expect(arrivals.map(({ letterAt, items }) => [letterAt, items.map((item) => item.at)])).toEqual([
+      [at, [at, at]],
+      [null, ["2026-11-25T09:00:00.000Z"]],
+    ]);
+  });
+
+  it("has room for one that is too old for the list, in its place, and never shows one twice", () => {
+    const old = message("old", "read", "2026-09-01T07:00:00.000Z");
+    const all = withMessage(withMessage(history, old), old);
+    expect(itemsPast(all, "all").map(({ key }) => key)).toEqual(["told", "2026-11-23T09:00:05.000Z", "late", "old"]);
   });
 
   it("shows of the past what came, what did not, and each hour of silence, the latest first, and no plan", () => {

@@ -2,23 +2,49 @@ import type { HistoryGroup } from "./proactive-words.ts";
 import { STATE_WORDS } from "./proactive-words.ts";
 import type { Decided, History, Preview, Previewed, Written } from "./wire-types.ts";
 
-/** One thing that was written, is going to be, might be, or was decided against. */
+/** One thing that was written, is going to be, might be, or was decided against. `letterAt`: it comes with the letter of then. */
 export type Item =
-  | { kind: "message"; key: string; at: string; message: Written }
-  | { kind: "preview"; key: string; at: string; preview: Previewed }
+  | { kind: "message"; key: string; at: string; letterAt: string | null; message: Written }
+  | { kind: "preview"; key: string; at: string; letterAt: string | null; preview: Previewed }
   | { kind: "decision"; key: string; at: string; decision: Decided };
+/** What comes by itself, or all that one letter brings. */
+export type Arrival = { letterAt: string | null; items: Item[] };
 export type Day = { date: string; planned: Item[]; held: number };
 
 const DAYS = 7;
 const isPlanned = ({ state }: Written): boolean => STATE_WORDS[state].group === "planned";
 
-/** The messages that are planned for certain, with what may follow in the days ahead, by time. */
-export function itemsAhead({ messages }: History, { items }: Preview): Item[] {
-  const certain = messages.filter(isPlanned).map(messageItem);
+/** The history with one more message, which is too old for it or came a moment ago. */
+export const withMessage = (history: History, message: Written): History =>
+  history.messages.some(({ id }) => id === message.id)
+    ? history
+    : { ...history, messages: [...history.messages, message] };
+
+/** The messages that are planned for certain, with what may follow in the days ahead, by the time when they come. */
+export function itemsAhead({ messages }: History, { items, letters }: Preview): Item[] {
+  const certain = messages.filter(isPlanned).map((message): Item => {
+    const letterAt = letters.find(({ messageIds }) => messageIds.includes(message.id))?.at ?? null;
+    return { ...messageItem(message), letterAt, at: letterAt ?? message.scheduledFor };
+  });
   const possible = items
     .filter(({ outcome }) => outcome !== "held")
-    .map((preview): Item => ({ kind: "preview", key: `${preview.at} ${preview.words}`, at: preview.at, preview }));
+    .map((preview): Item => {
+      const { at, letterAt, words } = preview;
+      return { kind: "preview", key: `${at} ${words}`, at: letterAt ?? at, letterAt, preview };
+    });
   return [...certain, ...possible].sort(byTime);
+}
+
+/** The same in the same order, with what one letter brings in one place. */
+export function arrivalsOf(items: readonly Item[]): Arrival[] {
+  const arrivals: Arrival[] = [];
+  for (const item of items) {
+    const letterAt = item.kind === "decision" ? null : item.letterAt;
+    const letter = letterAt === null ? undefined : arrivals.find((one) => one.letterAt === letterAt);
+    if (letter) letter.items.push(item);
+    else arrivals.push({ letterAt, items: [item] });
+  }
+  return arrivals;
 }
 
 /** Seven days from `from`, by the calendar that `dateOf` reads, with what is planned in each and how much is held back. */
@@ -48,9 +74,10 @@ export function itemsPast({ messages, decisions }: History, group: HistoryGroup 
 export const stateOf = (item: Item) => (item.kind === "message" ? item.message.state : "skipped");
 const groupOf = (item: Item): HistoryGroup => STATE_WORDS[stateOf(item)].group;
 const byTime = (one: Item, other: Item): number => Date.parse(one.at) - Date.parse(other.at);
-const messageItem = (message: Written): Item => ({
-  ...{ kind: "message", key: message.id, message },
-  at: message.scheduledFor,
+/** A message as an item. */
+export const messageItem = (message: Written): Item & { kind: "message" } => ({
+  ...{ kind: "message", key: message.id, message, letterAt: null },
+  at: message.takenAt ?? message.scheduledFor,
 });
 
 /** In a line: its words, or why there are none. */

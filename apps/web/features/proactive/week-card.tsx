@@ -2,7 +2,8 @@
 
 import { cx } from "@/components/ui/cx.ts";
 import { formatTime } from "@/format/format-when.ts";
-import { type Day, type Item, wordsOf } from "./timeline.ts";
+import { Mail } from "lucide-react";
+import { type Arrival, arrivalsOf, type Day, type Item, wordsOf } from "./timeline.ts";
 
 type WeekCardProps = {
   days: Day[];
@@ -41,14 +42,8 @@ export function WeekCard({ days, zone, budget, chosen, onChoose }: WeekCardProps
               </b>
             </h3>
             <div className="grid min-w-0 content-start gap-2">
-              {planned.map((item) => (
-                <Planned
-                  key={item.key}
-                  item={item}
-                  zone={zone}
-                  isChosen={item.key === chosen}
-                  onChoose={() => onChoose(item)}
-                />
+              {arrivalsOf(planned).map((arrival) => (
+                <Coming key={arrival.items[0]?.key} {...arrival} {...{ zone, chosen, onChoose }} />
               ))}
               {planned.length === 0 && <p className="text-xs text-muted">Nothing planned</p>}
               {held > 0 && <p className="text-xs text-muted">{held} held back</p>}
@@ -60,9 +55,39 @@ export function WeekCard({ days, zone, budget, chosen, onChoose }: WeekCardProps
   );
 }
 
-type PlannedProps = { item: Item; zone: string; isChosen: boolean; onChoose: () => void };
+type ComingProps = Arrival & Pick<WeekCardProps, "zone" | "chosen" | "onChoose">;
 
-function Planned({ item, zone, isChosen, onChoose }: PlannedProps) {
+/** One message, or a letter with all that it brings. */
+function Coming({ letterAt, items, zone, chosen, onChoose }: ComingProps) {
+  const planned = items.map((item) => (
+    <Planned
+      key={item.key}
+      item={item}
+      time={letterAt === null ? formatTime(new Date(item.at), { timeZone: zone }) : null}
+      isChosen={item.key === chosen}
+      onChoose={() => onChoose(item)}
+    />
+  ));
+  if (letterAt === null) return planned;
+  return (
+    <section
+      aria-label={`Letter at ${formatTime(new Date(letterAt), { timeZone: zone })}`}
+      className="grid min-w-0 gap-1 rounded-[11px] border border-border p-[3px]"
+    >
+      <p className="flex flex-wrap items-center gap-x-[5px] px-1.5 pt-1 text-xs leading-4 text-muted">
+        <Mail aria-hidden="true" className="size-3.5 flex-none" strokeWidth={1.75} />
+        <span className="num font-medium text-text">{formatTime(new Date(letterAt), { timeZone: zone })}</span>
+        {items.length === 1 ? "Letter" : `Letter of ${items.length}`}
+      </p>
+      {planned}
+    </section>
+  );
+}
+
+/** `time`: null where a letter says it for all that it brings. */
+type PlannedProps = { item: Item; time: string | null; isChosen: boolean; onChoose: () => void };
+
+function Planned({ item, time, isChosen, onChoose }: PlannedProps) {
   const depends = item.kind === "preview";
   return (
     <button
@@ -78,10 +103,8 @@ function Planned({ item, zone, isChosen, onChoose }: PlannedProps) {
             : "bg-hover hover:bg-active"),
       )}
     >
-      <span className="num mb-px block font-medium text-text">
-        {formatTime(new Date(item.at), { timeZone: zone })}
-        {depends && <span className="sr-only">, depends on what happens</span>}
-      </span>
+      {time && <span className="num mb-px block font-medium text-text">{time}</span>}
+      {depends && <span className="sr-only">Depends on what happens: </span>}
       <span className="line-clamp-3 break-words">{wordsOf(item)}</span>
     </button>
   );

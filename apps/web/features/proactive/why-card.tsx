@@ -2,6 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { BellRing } from "lucide-react";
+import type { Ref } from "react";
 import { formatDayAndTime } from "@/format/format-when.ts";
 import { useTRPC } from "@/trpc/client.tsx";
 import { BECAUSE, withTimes } from "./proactive-words.ts";
@@ -10,10 +11,15 @@ import type { Item } from "./timeline.ts";
 import type { Proactive } from "./use-proactive.ts";
 import { WhyMessage } from "./why-message.tsx";
 
-type WhyCardProps = Pick<Proactive, "history" | "judge" | "snooze"> & { item: Item | null; now: Date; zone: string };
+type WhyCardProps = Pick<Proactive, "history" | "judge" | "snooze"> & {
+  item: Item | null;
+  now: Date;
+  zone: string;
+  ref: Ref<HTMLElement>;
+};
 
 /** Why something was written, is going to be, or was not. */
-export function WhyCard({ item, now, zone, ...acts }: WhyCardProps) {
+export function WhyCard({ item, now, zone, ref, ...acts }: WhyCardProps) {
   const trpc = useTRPC();
   const id = item?.kind === "message" ? item.message.id : null;
   const { data: explained } = useQuery({
@@ -21,7 +27,12 @@ export function WhyCard({ item, now, zone, ...acts }: WhyCardProps) {
     enabled: id !== null,
   });
   return (
-    <aside aria-label="Why this message" className="min-w-0 rounded-md border border-border bg-surface p-(--card-p)">
+    <aside
+      ref={ref}
+      tabIndex={-1}
+      aria-label="Why this message"
+      className="min-w-0 scroll-mt-16 rounded-md border border-border bg-surface p-(--card-p) lg:sticky lg:top-5 lg:self-start"
+    >
       <div className="mb-3.5 flex items-baseline gap-3">
         <h2 className="grow text-[15px] leading-[22px] font-semibold tracking-[-0.012em]">
           {item?.kind === "decision" ? "Why none was sent" : "Why this message"}
@@ -49,6 +60,9 @@ export function WhyCard({ item, now, zone, ...acts }: WhyCardProps) {
           <dl className="grid gap-3">
             <Reason term="Because">{BECAUSE[item.preview.rule]}</Reason>
             <Reason term="Topic">{item.preview.topic}</Reason>
+            {item.letterAt && (
+              <Reason term="How it comes">In the one letter of that day, with all else that waits.</Reason>
+            )}
             <Rules reasons={item.preview.reasons} now={now} zone={zone} />
             <Reason term="Still open">
               {item.preview.outcome === "told"

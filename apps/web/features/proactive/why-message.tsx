@@ -3,7 +3,7 @@
 import Link from "next/link";
 import { Button, buttonClass } from "@/components/ui/button.tsx";
 import { formatCost } from "@/format/format-money.ts";
-import { BECAUSE, CHANNEL_WORDS, STATE_WORDS, withTimes } from "./proactive-words.ts";
+import { BECAUSE, CHANNEL_WORDS, OUTCOME_WORDS, STATE_WORDS, withTimes } from "./proactive-words.ts";
 import { Quote, Reason } from "./reason.tsx";
 import { SnoozeMenu } from "./snooze-menu.tsx";
 import { StateBadge } from "./state-badge.tsx";
@@ -44,7 +44,7 @@ export function WhyMessage({ message, explained, history, judge, snooze, now, zo
         <Reason term="What became of it">
           <span className="flex flex-wrap items-center gap-x-2 gap-y-1">
             <StateBadge state={state} />
-            {channel && <span className="text-xs text-muted">{CHANNEL_WORDS[channel].name}</span>}
+            {channel && <span className="text-xs text-muted">{CHANNEL_WORDS[channel].by}</span>}
           </span>
           {explained && (
             <ol className="mt-2 grid gap-1 text-xs leading-[17px] text-text-2">
@@ -60,11 +60,10 @@ export function WhyMessage({ message, explained, history, judge, snooze, now, zo
         {explained && explained.attempts.length > 0 && (
           <Reason term="Attempts">
             <ol className="num grid gap-1">
-              {explained.attempts.map(({ attempt, channel: by, outcome, errorClass, reason }) => (
+              {explained.attempts.map(({ attempt, channel: tried, outcome, reason }) => (
                 <li key={attempt}>
-                  {attempt}. {CHANNEL_WORDS[by].name}: {outcome === "open" ? "on its way" : outcome}
-                  {errorClass && ` (${errorClass})`}
-                  {reason && outcome !== "sent" && `, ${withTimes(reason, now, zone)}`}
+                  {attempt}. {CHANNEL_WORDS[tried].name}: {OUTCOME_WORDS[outcome]}.
+                  {reason && outcome !== "sent" && ` ${withTimes(reason, now, zone)}`}
                 </li>
               ))}
             </ol>

@@ -2,6 +2,7 @@ import {
   AddProactiveScheduleInput,
   ProactiveFeedbackInput,
   ProactiveIdInput,
+  ReadProactiveInput,
   SnoozeProactiveInput,
   UpdateProactiveInput,
 } from "@procode/contracts";
@@ -35,8 +36,8 @@ export const proactiveRouter = createRouter({
   feedback: userProcedure.input(ProactiveFeedbackInput).mutation(({ ctx, input }) => judgeProactive(ctx, input)),
   /** Nothing unasked for a while; null ends it. */
   snooze: userProcedure.input(SnoozeProactiveInput).mutation(({ ctx, input }) => snoozeProactive(ctx, input)),
-  /** It was seen in the web inbox. */
-  read: userProcedure.input(ProactiveIdInput).mutation(({ ctx, input }) => readProactive(ctx, input)),
+  /** It was seen, on the page or in the conversation that it stands in. */
+  read: userProcedure.input(ReadProactiveInput).mutation(({ ctx, input }) => readProactive(ctx, input)),
   /** What one wants to be told on some days of the week; twenty at most. */
   addSchedule: userProcedure
     .input(AddProactiveScheduleInput)

@@ -1,29 +1,21 @@
-import { PageBar } from "@/components/shell/app-bar.tsx";
-import { Page } from "@/components/ui/page.tsx";
-import { Skeleton, SkeletonPage } from "@/components/ui/skeleton.tsx";
+import { PageLoading } from "@/components/shell/page-loading.tsx";
+import { Skeleton } from "@/components/ui/skeleton.tsx";
 
 const ROWS = Array.from({ length: 12 }, (_, row) => row);
 
 export default function ModelsLoading() {
   return (
-    <>
-      <PageBar title="Models" />
-      <Page>
-        <SkeletonPage label="Loading the models">
-          <Skeleton className="h-7 w-32" />
-          <Skeleton className="mt-4 mb-8 w-full max-w-[56ch]" />
-          <Skeleton className="mb-3.5 h-9 w-full rounded-sm" />
-          <div className="rounded-md border border-border bg-surface">
-            {ROWS.map((row) => (
-              <div key={row} className="flex min-h-12 items-center gap-3 border-border px-4 not-last:border-b">
-                <Skeleton className="size-4 flex-none" />
-                <Skeleton className="w-40 max-md:w-28" />
-                <Skeleton className="ms-auto w-24" />
-              </div>
-            ))}
+    <PageLoading title="Models" label="Loading the models">
+      <Skeleton className="mb-3.5 h-9 w-full rounded-sm" />
+      <div className="rounded-md border border-border bg-surface">
+        {ROWS.map((row) => (
+          <div key={row} className="flex min-h-12 items-center gap-3 border-border px-4 not-last:border-b">
+            <Skeleton className="size-4 flex-none" />
+            <Skeleton className="w-40 max-md:w-28" />
+            <Skeleton className="ms-auto w-24" />
           </div>
-        </SkeletonPage>
-      </Page>
-    </>
+        ))}
+      </div>
+    </PageLoading>
   );
 }

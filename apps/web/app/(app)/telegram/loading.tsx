@@ -1,36 +1,28 @@
-import { PageBar } from "@/components/shell/app-bar.tsx";
-import { Page } from "@/components/ui/page.tsx";
-import { Skeleton, SkeletonPage } from "@/components/ui/skeleton.tsx";
+import { PageLoading } from "@/components/shell/page-loading.tsx";
+import { Skeleton } from "@/components/ui/skeleton.tsx";
 
 export default function TelegramLoading() {
   return (
-    <>
-      <PageBar title="Telegram" />
-      <Page>
-        <SkeletonPage label="Loading Telegram">
-          <Skeleton className="h-7 w-36" />
-          <Skeleton className="mt-4 mb-8 w-full max-w-[56ch]" />
-          <div className="grid gap-x-12 gap-y-8 xl:grid-cols-[minmax(0,1fr)_344px]">
-            <div className="grid content-start gap-7">
-              <div className="flex gap-3.5">
-                <Skeleton className="!h-6 w-6 flex-none rounded-[8px]" />
-                <div className="grid grow gap-4">
-                  <Skeleton className="mt-1.5 w-28" />
-                  <Skeleton className="!h-[172px] w-[172px] rounded-md" />
-                </div>
-              </div>
-              <div className="flex gap-3.5">
-                <Skeleton className="!h-6 w-6 flex-none rounded-[8px]" />
-                <div className="grid grow gap-4">
-                  <Skeleton className="mt-1.5 w-36" />
-                  <Skeleton className="!h-10 w-full rounded-md" />
-                </div>
-              </div>
+    <PageLoading title="Telegram" label="Loading Telegram">
+      <div className="grid gap-x-12 gap-y-8 xl:grid-cols-[minmax(0,1fr)_344px]">
+        <div className="grid content-start gap-7">
+          <div className="flex gap-3.5">
+            <Skeleton className="!h-6 w-6 flex-none rounded-[8px]" />
+            <div className="grid grow gap-4">
+              <Skeleton className="mt-1.5 w-28" />
+              <Skeleton className="!h-[172px] w-[172px] rounded-md" />
             </div>
-            <Skeleton className="!h-[660px] w-[344px] rounded-[44px] max-xl:hidden" />
           </div>
-        </SkeletonPage>
-      </Page>
-    </>
+          <div className="flex gap-3.5">
+            <Skeleton className="!h-6 w-6 flex-none rounded-[8px]" />
+            <div className="grid grow gap-4">
+              <Skeleton className="mt-1.5 w-36" />
+              <Skeleton className="!h-10 w-full rounded-md" />
+            </div>
+          </div>
+        </div>
+        <Skeleton className="!h-[660px] w-[344px] rounded-[44px] max-xl:hidden" />
+      </div>
+    </PageLoading>
   );
 }

@@ -138,6 +138,23 @@ describe("what a person says about messages that nobody asked for", () => {
     }
   });
 
+  it("is read where it stands in a conversation, too; what was asked for and what is somebody else's is nothing to read", async () => {
+    const { base, person, planned, job, save } = await open();
+    await save({ channels: ["web"] });
+    const id = await planned();
+    const [owner] = await claimProactive(job, { limit: 1 });
+    if (!owner) throw new Error("Nothing is due.");
+    await sendProactive(job, owner);
+    const messageId = (await explainProactive(person, { id })).message.messageId ?? "";
+    await expect(readProactive(await base.newPerson(), { messageId })).rejects.toMatchObject({ code: "NOT_FOUND" });
+    await expect(readProactive(person, { messageId: id })).rejects.toMatchObject({ code: "NOT_FOUND" });
+    await readProactive(person, { messageId });
+    await readProactive(person, { messageId });
+    const { message, moves } = await explainProactive(person, { id });
+    expect(message.state).toBe("read");
+    expect(moves.filter(({ to }) => to === "read")).toMatchObject([{ reason: "You saw it in PROCODE." }]);
+  });
+
   it("is nobody else's to read or to judge", async () => {
     const { base, person, planned } = await open();
     const id = await planned();

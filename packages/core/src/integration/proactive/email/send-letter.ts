@@ -6,6 +6,7 @@ import type { EmailDoor, EmailOutcome, Letter } from "../../../ports/email.ts";
 import type { UserStore } from "../../../ports/store.ts";
 import { recallContext } from "../../../user/cached-context.ts";
 import { secondsBeforeRetry } from "../../telegram/delivery/seconds-before-retry.ts";
+import { BY_CHANNEL } from "../channel-words.ts";
 import type { ProactiveEnd, ProactiveSettled } from "../ledger/proactive-desk.ts";
 import type { ProactiveOwner } from "../ledger/proactive-repository.ts";
 import { tellSettled } from "../ledger/tell-settled.ts";
@@ -73,7 +74,8 @@ async function begin(
   for (const going of items) {
     const { owner, message, now } = going;
     const place = await placeMessage(ctx, tx, going);
-    const attempt = place && (await tx.proactive.begin(owner, { channel: "email", ...place }, "It goes by e-mail."));
+    const attempt =
+      place && (await tx.proactive.begin(owner, { channel: "email", ...place }, `It is sent ${BY_CHANNEL.email}.`));
     // Undoes what was placed.
     if (attempt === null) throw new Error("A claimed message was taken from its worker inside of a transaction.");
     if (message.loopId !== null) await tx.proactive.closeLoop(message.loopId, now, "It was told.");

@@ -1,4 +1,5 @@
 import type { FeedbackKind, ProactiveChannel, ProactiveRule, ProactiveSettings, TopicWeight } from "@procode/contracts";
+import { BY_CHANNEL } from "../channel-words.ts";
 import type { ProactiveReason } from "../ledger/proactive-repository.ts";
 import { HOUR_MS, hourOf } from "../timing/hour-of.ts";
 import { isWithinCaps } from "../timing/is-within-caps.ts";
@@ -62,7 +63,9 @@ const RULES = {
   },
   channel({ settings, reachable }) {
     const [channel] = settings.channels.filter((one) => reachable.includes(one));
-    return channel ? { pass: `It can go by ${channel}.` } : { stop: "None of your channels can be used." };
+    return channel
+      ? { pass: `It can be sent ${BY_CHANNEL[channel]}.` }
+      : { stop: "None of your channels can be used." };
   },
   topic({ settings, feedback, others }, { topic, atMs, isOrdered = false }) {
     const weight = weightOf(settings, topic);

@@ -3,13 +3,14 @@ import { describe, expect, it } from "vitest";
 import type { Context } from "../../../context.ts";
 import { createTestContext } from "../../../testing/create-test-context.ts";
 import { openProactivePerson } from "../../../testing/proactive/open-proactive-person.ts";
+import { scheduleReminder } from "../../../testing/proactive/schedule-reminder.ts";
 import { answerWith } from "../../../testing/scripted-provider.ts";
 import { addProactiveSchedule } from "../control/add-proactive-schedule.ts";
 import { claimProactive } from "../ledger/claim-proactive.ts";
 import { settleProactive } from "../ledger/settle-proactive.ts";
 import { findProactivePeople } from "../planning/find-proactive-people.ts";
 import { planProactive } from "../planning/plan-proactive.ts";
-import { sendProactive } from "../sending/send-proactive.ts";
+import { sendProactiveTo } from "../sending/send-proactive-to.ts";
 import { HOUR_MS } from "../timing/hour-of.ts";
 import { isQuiet } from "../timing/quiet-hours.ts";
 import { wallAt } from "../timing/wall-clock.ts";
@@ -47,6 +48,50 @@ describe("previewProactive", () => {
     expect(items[0]?.reasons.at(-1)).toEqual({ rule: "topic", said: 'You muted "Tea".' });
     await save({ optedInAt: null });
     expect((await previewProactive(person)).items).toEqual([]);
+  });
+
+  it("knows the letters: one a day with all that waits for it, as they then go, and what can not wait goes the next way", async () => {
+    const base = createTestContext();
+    const { userId, person, job, loop, save } = await openProactivePerson(base);
+    await save({ channels: ["email", "web"], caps: { perDay: 10, perWeek: 50 }, budgetUsd: "100" });
+    const due: [topic: string, kind: "reminder" | "goal", at: string][] = [
+      ["Today at once", "reminder", "2026-11-24T10:05:00Z"],
+      // Six hours are not enough to wait for tomorrow's.
+      ["After the letter", "reminder", "2026-11-24T11:30:00Z"],
+      ["Can wait for a day", "goal", "2026-11-24T12:00:00Z"],
+      ["Before nine", "reminder", "2026-11-25T08:20:00Z"],
+      ["In the afternoon", "reminder", "2026-11-26T15:20:00Z"],
+    ];
+    for (const [topic, kind, at] of due) await loop(new Date(at), { topic, kind, words: topic });
+    const time = (at: Date | null) => at?.toISOString().slice(5, 16) ?? null;
+    const { items, letters } = await previewProactive(person);
+    expect(items.map(({ topic, letterAt }) => [topic, time(letterAt)])).toEqual([
+      ["Today at once", "11-24T10:05"],
+      ["After the letter", null],
+      ["Can wait for a day", "11-25T09:00"],
+      ["Before nine", "11-25T09:00"],
+      ["In the afternoon", "11-26T15:20"],
+    ]);
+    const times = letters.map(({ at }) => time(at));
+    expect(times).toEqual(["11-24T10:05", "11-25T09:00", "11-26T15:20"]);
+
+    await liveThrough(base, job, { userId, untilMs: Date.parse("2026-11-27T00:00:00Z") });
+    expect(base.channels.email.accepted.map(({ at }) => time(at))).toEqual(times);
+    const rows = await base.store.asUser(userId, (tx) => tx.proactive.listSince(new Date(0)));
+    const by = (channel: string) => rows.filter((row) => row.channel === channel).map(({ topic }) => topic);
+    expect(by("web")).toEqual(["After the letter"]);
+    expect(by("email")).toHaveLength(4);
+  });
+
+  it("knows of no letter where e-mail is not the first way that can be used, and tells which planned message is in one", async () => {
+    const base = createTestContext();
+    const { userId, person, job, save } = await openProactivePerson(base);
+    const atMs = Date.parse("2026-11-24T21:00:00Z");
+    const id = await scheduleReminder(job, { userId, text: "Buy tea.", atMs, forHours: 24 });
+    await save({ channels: ["telegram", "email"] });
+    expect((await previewProactive(person)).letters).toEqual([]);
+    await save({ channels: ["email", "telegram"] });
+    expect((await previewProactive(person)).letters).toEqual([{ at: new Date(atMs), messageIds: [id] }]);
   });
 
   it("is what the planner then decides hour by hour, keeps the caps and wakes nobody", async () => {
@@ -137,7 +182,7 @@ async function liveThrough(
       const next = waiting.at(-1);
       if (!next) break;
       base.clock.advance(Math.max(0, next.scheduledFor.getTime() - base.clock.now().getTime()));
-      for (const owner of await claimProactive(job, { limit: 10 })) await sendProactive(job, owner);
+      await sendProactiveTo(job, { userId, owners: await claimProactive(job, { limit: 10 }) });
       await settleProactive(job);
     }
     base.clock.advance(endMs - base.clock.now().getTime());

@@ -7,6 +7,9 @@ import { HOUR_MS, hourOf } from "../timing/hour-of.ts";
 import { ownOccurrences } from "../timing/own-occurrences.ts";
 import type { PreviewedProactive } from "./preview-proactive.ts";
 
+/** `key` is its own among all; it is too late from `untilMs` on. */
+export type Walked = { key: string; untilMs: number; item: Omit<PreviewedProactive, "letterAt"> };
+
 /** What is known now; the walk goes on from it as if the model always said yes, at once, to the most urgent. */
 export type Seen = Omit<CandidateSources, "zone" | "recent"> & {
   situation: Situation;
@@ -18,8 +21,8 @@ const NEAR_MS = 3 * HOUR_MS;
 const KEPT_MS = 14 * 24 * HOUR_MS;
 
 /** The hours from `fromMs` to `toMs` as the planner would decide them one after another, and what it finds in them by its time. */
-export function walkHours(seen: Seen, fromMs: number, toMs: number): PreviewedProactive[] {
-  const found = new Map<string, PreviewedProactive>();
+export function walkHours(seen: Seen, fromMs: number, toMs: number): Walked[] {
+  const found = new Map<string, Walked>();
   const schedulesOf = findSchedules(seen, fromMs, toMs);
   let world = seen;
   for (let hourMs = hourOf(fromMs); hourMs < toMs; hourMs += HOUR_MS) {
@@ -33,15 +36,16 @@ export function walkHours(seen: Seen, fromMs: number, toMs: number): PreviewedPr
     const weighed = weighCandidates(asSeenAt(world, fromMs, nowMs), hourMs, nowMs);
     const told = weighed.find(({ isWelcome }) => isWelcome) ?? null;
     for (const one of weighed) {
-      const { rule, sourceId, dueMs } = one.candidate;
-      found.set(`${rule} ${sourceId} ${dueMs}`, itemOf(one, told));
+      const { rule, sourceId, dueMs, untilMs } = one.candidate;
+      const key = `${rule} ${sourceId} ${dueMs}`;
+      found.set(key, { key, untilMs, item: itemOf(one, told) });
     }
     world = after(world, { hourMs, nowMs, told });
   }
-  return [...found.values()].sort((one, other) => one.at.getTime() - other.at.getTime());
+  return [...found.values()].sort((one, other) => one.item.at.getTime() - other.item.at.getTime());
 }
 
-function itemOf(weighed: Weighed, told: Weighed | null): PreviewedProactive {
+function itemOf(weighed: Weighed, told: Weighed | null): Walked["item"] {
   const { candidate, isWelcome, atMs, reasons } = weighed;
   const { rule, topic, words } = candidate;
   return {

@@ -2,6 +2,7 @@ import { requireJob } from "../../../actor.ts";
 import type { Context } from "../../../context.ts";
 import type { UserStore } from "../../../ports/store.ts";
 import { recallContext } from "../../../user/cached-context.ts";
+import { BY_CHANNEL } from "../channel-words.ts";
 import type { ProactiveOwner } from "../ledger/proactive-repository.ts";
 import { POLICY, type PolicyRule } from "../planning/policy.ts";
 import { nextQuiet } from "../timing/quiet-hours.ts";
@@ -45,7 +46,7 @@ async function handOver(ctx: Context, tx: UserStore, going: Going): Promise<Sent
     await tx.proactive.defer(owner, until, "An answer is being written there just now.");
     return { state: "deferred" };
   }
-  const attempt = await tx.proactive.begin(owner, { channel, ...place }, `It goes to ${channel}.`);
+  const attempt = await tx.proactive.begin(owner, { channel, ...place }, `It is sent ${BY_CHANNEL[channel]}.`);
   // Undoes what was placed.
   if (attempt === null) throw new Error("A claimed message was taken from its worker inside of a transaction.");
   if (message.loopId !== null) await tx.proactive.closeLoop(message.loopId, now, "It was told.");
@@ -63,7 +64,7 @@ async function handOver(ctx: Context, tx: UserStore, going: Going): Promise<Sent
     ]);
     return { state: "sending" };
   }
-  await tx.proactive.arrive(owner, "It is in the web inbox.");
+  await tx.proactive.arrive(owner, "It stands among your conversations in PROCODE.");
   const payload = { userId: owner.userId, messageId: message.id, status: "sent" as const };
   await tx.events.append({ type: "ProactiveMessageSent", payload });
   return { state: "sent" };
