@@ -1,15 +1,26 @@
+import { randomUUID } from "node:crypto";
 import { test as base, expect, type Page } from "@playwright/test";
 import { CLOCK, type Point, pointAt } from "../../apps/web/features/proactive/clock-face.ts";
+import { createSmtpSandbox, type SmtpSandbox } from "@procode/sandbox";
 import { type Fleet, openFleet } from "../product/open-fleet.ts";
+import { sendFirst } from "../product/send-first.ts";
 import { findings } from "./axe.ts";
 import { register, untilWhole, write } from "./person.ts";
 
-/** One web process whose database a test can set an hour ahead. */
-const test = base.extend<object, { fleet: Fleet }>({
-  fleet: [
+/** One web process whose database a test can set an hour ahead, and a mail server. */
+const test = base.extend<object, { fleet: Fleet; mail: SmtpSandbox }>({
+  mail: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures from the pattern
     async ({}, use) => {
-      const fleet = await openFleet({ webs: 1 });
+      const mail = await createSmtpSandbox();
+      await use(mail);
+      await mail.close();
+    },
+    { scope: "worker" },
+  ],
+  fleet: [
+    async ({ mail }, use) => {
+      const fleet = await openFleet({ webs: 1, env: { SMTP_URL: mail.url } });
       await use(fleet);
       await fleet.close();
     },
@@ -71,10 +82,15 @@ test("a message that was asked for comes once, says why, and what is said of it 
       script: { firstMs: 0, intervalMs: 0, text: JSON.stringify(answer) },
     });
     await database.query("UPDATE open_loops SET due_at = date_trunc('second', now())");
+    const note = page.getByRole("status").filter({ hasText: WORDS });
     await expect(async () => {
       await database.query("UPDATE job_schedules SET next_at = now() WHERE function_id LIKE '%-proactive'");
-      await expect(page.getByRole("status").filter({ hasText: WORDS })).toBeVisible({ timeout: 4_000 });
+      await expect(note).toBeVisible({ timeout: 4_000 });
     }).toPass({ timeout: 60_000 });
+    // Held by the pointer, so that a slow machine finds it.
+    await note.getByRole("button", { name: "Open" }).click();
+    await expect(section(page, "History").getByRole("button", { name: WORDS })).toBeFocused();
+    await expect(page).toHaveURL(/\/proactive#[\da-f-]{36}$/);
     const sent = await database.query("SELECT FROM proactive_messages");
     expect(sent).toHaveLength(1);
   });
@@ -87,6 +103,8 @@ test("a message that was asked for comes once, says why, and what is said of it 
     await expect(why.getByText("You asked to be reminded:")).toBeVisible();
     await expect(why.getByText("to water the plants", { exact: true })).toBeVisible();
     await expect(why.getByText(/, \$0\.0\d{3}$|, free$|, under/)).toBeVisible();
+    // In words of people, and not as the ledger names its channels.
+    await expect(why.getByText("It is sent in PROCODE.")).toBeVisible();
     expect(await findings(page)).toEqual([]);
   });
 
@@ -131,6 +149,97 @@ test("a message that was asked for comes once, says why, and what is said of it 
     await expect(section(page, "History").getByText("Answered", { exact: true })).toBeVisible();
   });
 });
+
+test("a letter leads to its message, however old; what is opened in its conversation is read", async ({
+  page,
+  fleet,
+  mail,
+}) => {
+  const { database } = fleet;
+  const { email } = await register(page);
+  const [{ id: userId } = { id: "" }] = await database.query<{ id: string }>("SELECT id FROM users WHERE email = $1", [
+    email,
+  ]);
+  await page.goto("/proactive");
+  await page.getByRole("switch", { name: /let PROCODE write first/ }).click();
+  const ways = section(page, "Where, and how much");
+  const order = () => ways.getByRole("listitem").getByRole("switch", { checked: true });
+  const isStored = (channels: string) =>
+    untilStored(database, `SELECT FROM proactive_settings WHERE user_id = '${userId}' AND channels = '{${channels}}'`);
+
+  await test.step("e-mail is switched on, goes ahead of the others one step at a time, and stays there", async () => {
+    await ways.getByRole("switch", { name: "E-mail" }).click();
+    await isStored("telegram,web,email");
+    await ways.getByRole("button", { name: "E-mail before PROCODE" }).click();
+    await isStored("telegram,email,web");
+    await ways.getByRole("button", { name: "E-mail before Telegram" }).click();
+    await isStored("email,telegram,web");
+    await page.reload();
+    await expect(order()).toHaveCount(3);
+    await expect(order().first()).toHaveAccessibleName("E-mail");
+    await expect(page.getByText("On, by e-mail")).toBeVisible();
+  });
+
+  await test.step("the days ahead know the letter, and what it brings", async () => {
+    const own = section(page, "At times of your own");
+    await own.getByRole("button", { name: "Add" }).click();
+    await own.getByLabel("What to tell you").fill("My plan for the day");
+    await own.getByRole("button", { name: "Add" }).last().click();
+    const letter = page.getByRole("region", { name: "Letter at 09:00" }).first();
+    await letter.getByRole("button", { name: /My plan for the day/ }).click();
+    const why = page.getByRole("complementary", { name: "Why this message" });
+    await expect(why.getByText("In the one letter of that day, with all else that waits.")).toBeVisible();
+    expect(await findings(page)).toEqual([]);
+  });
+
+  await test.step("the link of a letter opens the page at its message, with its reasons", async () => {
+    await sendFirst(fleet, userId, "The landlord waits for an answer.");
+    await expect.poll(() => mail.letters().length).toBe(1);
+    const [letter] = mail.letters();
+    const [link = ""] = /http\S+\/proactive#[\da-f-]{36}/.exec(letter?.raw.replace(/=\r?\n/g, "") ?? "") ?? [];
+    await page.goto("/dashboard");
+    await page.goto(link);
+    await expectOpened(page, "The landlord waits for an answer.");
+    await expect(page.getByRole("complementary").getByText("by e-mail", { exact: true })).toBeVisible();
+  });
+
+  await test.step("also when it is older than the history reaches, and says so when there is none", async () => {
+    await database.query(
+      `UPDATE proactive_messages SET scheduled_for = scheduled_for - interval '40 days', taken_at = taken_at - interval '40 days',
+         slot = slot - interval '40 days' WHERE user_id = $1`,
+      [userId],
+    );
+    await page.reload();
+    await expectOpened(page, "The landlord waits for an answer.");
+    await page.goto("/dashboard");
+    await page.goto(`/proactive#${randomUUID()}`);
+    await expect(page.getByText(/^That message is not kept any more/)).toBeVisible();
+    expect(await findings(page)).toEqual([]);
+  });
+
+  await test.step("e-mail is switched off again", async () => {
+    await ways.getByRole("switch", { name: "E-mail" }).click();
+    await isStored("telegram,web");
+    await expect(page.getByRole("region", { name: /^Letter at/ })).toHaveCount(0);
+  });
+
+  await test.step("a message that is opened from the list of conversations is read, and not before", async () => {
+    await page.goto("/dashboard");
+    await sendFirst(fleet, userId, "The plants want water.");
+    const states = () =>
+      database.query("SELECT state FROM proactive_messages WHERE user_id = $1 AND channel = 'web'", [userId]);
+    await expect.poll(states).toEqual([{ state: "sent" }]);
+    await page.getByRole("navigation", { name: "Conversations" }).getByRole("link", { name: /Tea/ }).first().click();
+    await expect(page.getByRole("article", { name: "PROCODE" })).toContainText("The plants want water.");
+    await expect.poll(states).toEqual([{ state: "read" }]);
+  });
+});
+
+/** The page stands at this message: it has the focus in the history, and its reasons stand beside it. */
+async function expectOpened(page: Page, words: string): Promise<void> {
+  await expect(section(page, "History").getByRole("button", { name: words })).toBeFocused();
+  await expect(page.getByRole("complementary", { name: "Why this message" })).toContainText(words);
+}
 
 /** From one point of the clock to another, in its own units. */
 async function drag(page: Page, from: Point, to: Point): Promise<void> {
