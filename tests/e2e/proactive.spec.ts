@@ -156,9 +156,9 @@ test("a letter leads to its message, however old; what is opened in its conversa
   mail,
 }) => {
   const { database } = fleet;
-  const { email } = await register(page);
+  const account = await register(page);
   const [{ id: userId } = { id: "" }] = await database.query<{ id: string }>("SELECT id FROM users WHERE email = $1", [
-    email,
+    account.email,
   ]);
   await page.goto("/proactive");
   await page.getByRole("switch", { name: /let PROCODE write first/ }).click();
@@ -185,7 +185,7 @@ test("a letter leads to its message, however old; what is opened in its conversa
     await own.getByRole("button", { name: "Add" }).click();
     await own.getByLabel("What to tell you").fill("My plan for the day");
     await own.getByRole("button", { name: "Add" }).last().click();
-    const letter = page.getByRole("region", { name: "Letter at 09:00" }).first();
+    const letter = page.getByRole("list", { name: "Letter at 09:00" }).first();
     await letter.getByRole("button", { name: /My plan for the day/ }).click();
     const why = page.getByRole("complementary", { name: "Why this message" });
     await expect(why.getByText("In the one letter of that day, with all else that waits.")).toBeVisible();
@@ -197,8 +197,12 @@ test("a letter leads to its message, however old; what is opened in its conversa
     await expect.poll(() => mail.letters().length).toBe(1);
     const [letter] = mail.letters();
     const [link = ""] = /http\S+\/proactive#[\da-f-]{36}/.exec(letter?.raw.replace(/=\r?\n/g, "") ?? "") ?? [];
-    await page.goto("/dashboard");
+    // As on a device where nobody is signed in.
+    await page.context().clearCookies();
     await page.goto(link);
+    await page.getByLabel("Email", { exact: true }).fill(account.email);
+    await page.getByLabel("Password", { exact: true }).fill(account.password);
+    await page.getByRole("button", { name: "Sign in" }).click();
     await expectOpened(page, "The landlord waits for an answer.");
     await expect(page.getByRole("complementary").getByText("by e-mail", { exact: true })).toBeVisible();
   });
@@ -220,7 +224,7 @@ test("a letter leads to its message, however old; what is opened in its conversa
   await test.step("e-mail is switched off again", async () => {
     await ways.getByRole("switch", { name: "E-mail" }).click();
     await isStored("telegram,web");
-    await expect(page.getByRole("region", { name: /^Letter at/ })).toHaveCount(0);
+    await expect(page.getByRole("list", { name: /^Letter at/ })).toHaveCount(0);
   });
 
   await test.step("a message that is opened from the list of conversations is read, and not before", async () => {

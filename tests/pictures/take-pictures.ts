@@ -1,11 +1,12 @@
 import { mkdir, rm } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { type Browser, chromium, type Page } from "@playwright/test";
+import { chromium, type Page } from "@playwright/test";
 import { createProcodeClient } from "@procode/sdk";
 import { createOpenRouterSandbox } from "@procode/sandbox";
 import { makeApiKey, openOnPhone, unlinkTelegram } from "../e2e/doors.ts";
 import { answers, lastAnswer, register, untilWhole, write } from "../e2e/person.ts";
 import { takeGrowing } from "./take-growing.ts";
+import { takeProactive } from "./take-proactive.ts";
 import { newHome, startProduct } from "../product/start-product.ts";
 import { CHROMIUM } from "../runner/chromium.ts";
 import { explainMissing, findProgram } from "../runner/find-program.ts";
@@ -18,7 +19,6 @@ const README: Record<string, string> = {
   "chat-dark-1440": "chat-dark",
   "models-light-1440": "models",
   "context-light-1440": "context",
-  "proactive-light-1440": "proactive",
   "telegram-connected-light-1440": "telegram",
   "phone-light-1440": "phone",
 };
@@ -29,32 +29,40 @@ const SIZES = [
 
 /**
  * `npm run pictures`: every page in both themes and two widths, and those that the README shows; with `-- growing` only
- * one answer that grows in several places.
+ * one answer that grows in several places, with `-- proactive` only what is written first.
  */
 const executablePath = findProgram(CHROMIUM);
 if (executablePath === null) throw new Error(explainMissing(CHROMIUM));
-const home = await newHome("pictures");
-const sandbox = await createOpenRouterSandbox({ defaults: { firstMs: 40, intervalMs: 4 } });
-const product = await startProduct({ home, env: { OPENROUTER_BASE_URL: sandbox.url } });
 const args = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
 const browser = await chromium.launch({ executablePath, args });
+const only = process.argv[2] ?? null;
 try {
   await mkdir(ALL, { recursive: true });
   await mkdir(FOR_README, { recursive: true });
-  await takeGrowing(browser, sandbox, product.url, [join(ALL, "growing.png"), join(FOR_README, "growing.png")]);
-  const isAll = !process.argv.includes("growing");
-  if (isAll)
-    for (const theme of ["light", "dark"] as const) for (const size of SIZES) await takeAll(browser, theme, size);
+  if (only !== "growing") await takeProactive(browser, { all: ALL, readme: FOR_README });
+  if (only !== "proactive") await takeProduct(only === "growing");
 } finally {
   await browser.close();
-  await product.stop();
-  await sandbox.close();
-  await rm(home, { recursive: true, force: true });
 }
 
-async function takeAll(browser: Browser, theme: "light" | "dark", viewport: { width: number; height: number }) {
+async function takeProduct(isGrowingAlone: boolean): Promise<void> {
+  const home = await newHome("pictures");
+  const sandbox = await createOpenRouterSandbox({ defaults: { firstMs: 40, intervalMs: 4 } });
+  const { url, stop } = await startProduct({ home, env: { OPENROUTER_BASE_URL: sandbox.url } });
+  try {
+    await takeGrowing(browser, sandbox, url, [join(ALL, "growing.png"), join(FOR_README, "growing.png")]);
+    if (isGrowingAlone) return;
+    for (const theme of ["light", "dark"] as const) for (const size of SIZES) await takeAll(url, theme, size);
+  } finally {
+    await stop();
+    await sandbox.close();
+    await rm(home, { recursive: true, force: true });
+  }
+}
+
+async function takeAll(baseURL: string, theme: "light" | "dark", viewport: { width: number; height: number }) {
   const context = await browser.newContext({
-    baseURL: product.url,
+    baseURL,
     viewport,
     colorScheme: theme,
     reducedMotion: "reduce",
@@ -93,8 +101,6 @@ async function takeAll(browser: Browser, theme: "light" | "dark", viewport: { wi
     .getByText(/^Saved/)
     .waitFor();
   await take("context");
-  await orderFirst(page);
-  await take("proactive");
   for (const text of ["Plan the week before the half marathon", "Polish plurals in ICU messages"]) {
     await open("/dashboard");
     await write(page, text);
@@ -102,7 +108,7 @@ async function takeAll(browser: Browser, theme: "light" | "dark", viewport: { wi
   }
   await open("/dashboard");
   await chat(page, take);
-  await everywhere(page, take);
+  await everywhere(page, baseURL, take);
   for (const name of ["conversations", "models", "settings"]) {
     await open(`/${name}`);
     await take(name);
@@ -110,22 +116,6 @@ async function takeAll(browser: Browser, theme: "light" | "dark", viewport: { wi
   await open("/no-such-page");
   await take("not-found");
   await context.close();
-}
-
-/** Lets it write first, and orders something for the days ahead. */
-async function orderFirst(page: Page): Promise<void> {
-  await page.goto("/dashboard");
-  await write(page, "Remind me on Friday at 9 to answer the landlord. [[sandbox first=0 interval=0]]");
-  await untilWhole(page);
-  await page.goto("/proactive");
-  await page.getByRole("switch", { name: /let PROCODE write first/ }).click();
-  const own = page.getByRole("region", { name: "At times of your own" });
-  await own.getByRole("button", { name: "Add" }).click();
-  await own.getByLabel("What to tell you").fill("My plan for the day");
-  await own.getByRole("button", { name: "Add" }).last().click();
-  await own.getByText("Weekdays, 08:00").waitFor();
-  const ahead = page.getByRole("region", { name: "The next seven days" });
-  await ahead.getByText("My plan for the day").first().waitFor();
 }
 
 async function chat(page: Page, take: (name: string) => Promise<void>) {
@@ -156,7 +146,7 @@ async function chat(page: Page, take: (name: string) => Promise<void>) {
 }
 
 /** The way into Telegram, the phone beside it, a key, and the conversation that all of them are in. */
-async function everywhere(page: Page, take: (name: string, page?: Page) => Promise<void>) {
+async function everywhere(page: Page, baseUrl: string, take: (name: string, page?: Page) => Promise<void>) {
   await page.goto("/telegram");
   await page.getByRole("img", { name: /^Code that opens/ }).waitFor();
   await take("telegram-waiting");
@@ -181,7 +171,7 @@ async function everywhere(page: Page, take: (name: string, page?: Page) => Promi
   const { apiKey } = await makeApiKey(page);
   await page.getByRole("button", { name: "Sign out everywhere" }).scrollIntoViewIfNeeded();
   await take("keys");
-  const procode = createProcodeClient({ baseUrl: product.url, apiKey });
+  const procode = createProcodeClient({ baseUrl, apiKey });
   const { conversations } = await procode.trpc.conversations.list.query({ limit: 1 });
   const conversationId = conversations[0]?.id ?? "";
   await page.goto(`/chat/${conversationId}`);

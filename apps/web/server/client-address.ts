@@ -21,6 +21,7 @@ const FORWARDING = [
 const OWN = [
   "x-procode-address",
   "x-procode-csrf",
+  "x-procode-path",
   "x-request-id",
   "x-middleware-subrequest",
   "x-nonce",

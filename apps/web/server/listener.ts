@@ -94,6 +94,7 @@ export function createListener(options: Listener): Server {
     request.headers["content-security-policy"] = csp;
     request.headers["x-request-id"] = requestId;
     request.headers["x-procode-address"] = peer.address;
+    request.headers["x-procode-path"] = path;
     if (FORMS.has(path)) {
       const { token, setCookie } = csrfCookie(request.headers.cookie, { secret: options.secret, secure });
       request.headers["x-procode-csrf"] = token;

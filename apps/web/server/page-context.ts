@@ -24,6 +24,12 @@ export async function getCsrfToken(): Promise<string> {
   return (await headers()).get("x-procode-csrf") ?? "";
 }
 
+/** The way through the door that leads back to the page that was asked for; the browser keeps what stands behind its `#`. */
+export async function loginHref(): Promise<string> {
+  const path = (await headers()).get("x-procode-path");
+  return path === null ? "/login" : `/login?callbackUrl=${encodeURIComponent(path)}`;
+}
+
 /** Why a call failed, as a stable reason: an error of the process is no instance of a class that Next has bundled. */
 export function reasonOf(error: unknown): string {
   return processDoor().reasonOf(error).reason;

@@ -24,7 +24,7 @@ export function isFinal(error: Error): boolean {
 function leaveWhenSignedOut(error: Error): void {
   if (trpcCode(error) !== "UNAUTHORIZED" || typeof window === "undefined") return;
   const here = window.location.pathname + window.location.search;
-  window.location.assign(`/login?callbackUrl=${encodeURIComponent(here)}`);
+  window.location.assign(`/login?callbackUrl=${encodeURIComponent(here)}${window.location.hash}`);
 }
 
 function trpcCode(error: Error): string | undefined {

@@ -1,6 +1,6 @@
 import { redirect } from "next/navigation";
 import { cache } from "react";
-import { getCaller, getViewer } from "@/server/page-context.ts";
+import { getCaller, getViewer, loginHref } from "@/server/page-context.ts";
 
 /**
  * The person, their procedures, and the position in their feed. Each page asks by itself, because Next renders it beside
@@ -8,7 +8,7 @@ import { getCaller, getViewer } from "@/server/page-context.ts";
  */
 export async function signedIn() {
   const viewer = await getViewer();
-  if (!viewer) redirect("/login");
+  if (!viewer) redirect(await loginHref());
   return { viewer, caller: await getCaller(), position: await readPosition() };
 }
 

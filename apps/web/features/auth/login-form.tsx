@@ -29,8 +29,8 @@ export function LoginForm({ csrfToken, returnTo, error, registered }: LoginFormP
     setFailure(undefined);
     const refusal = await post({ email, password, csrfToken, callbackUrl: returnTo });
     setFailure(refusal);
-    // A whole new page, so that nothing of the guest's page stays.
-    if (refusal === undefined) window.location.assign(returnTo);
+    // A whole new page, so that nothing of the guest's page stays, at the place in it that a link named.
+    if (refusal === undefined) window.location.assign(returnTo + window.location.hash);
   });
 
   return (

@@ -3,6 +3,7 @@
 import { cx } from "@/components/ui/cx.ts";
 import { formatTime } from "@/format/format-when.ts";
 import { Mail } from "lucide-react";
+import { Fragment } from "react";
 import { type Arrival, arrivalsOf, type Day, type Item, wordsOf } from "./timeline.ts";
 
 type WeekCardProps = {
@@ -59,28 +60,31 @@ type ComingProps = Arrival & Pick<WeekCardProps, "zone" | "chosen" | "onChoose">
 
 /** One message, or a letter with all that it brings. */
 function Coming({ letterAt, items, zone, chosen, onChoose }: ComingProps) {
-  const planned = items.map((item) => (
+  const time = formatTime(new Date(letterAt ?? items[0]?.at ?? 0), { timeZone: zone });
+  const draw = (item: Item) => (
     <Planned
-      key={item.key}
       item={item}
-      time={letterAt === null ? formatTime(new Date(item.at), { timeZone: zone }) : null}
+      time={letterAt === null ? time : null}
       isChosen={item.key === chosen}
       onChoose={() => onChoose(item)}
     />
-  ));
-  if (letterAt === null) return planned;
+  );
+  if (letterAt === null) return items.map((item) => <Fragment key={item.key}>{draw(item)}</Fragment>);
   return (
-    <section
-      aria-label={`Letter at ${formatTime(new Date(letterAt), { timeZone: zone })}`}
-      className="grid min-w-0 gap-1 rounded-[11px] border border-border p-[3px]"
-    >
-      <p className="flex flex-wrap items-center gap-x-[5px] px-1.5 pt-1 text-xs leading-4 text-muted">
+    <div className="min-w-0 rounded-[11px] border border-border p-[3px]">
+      <p className="flex flex-wrap items-center gap-x-[5px] px-1.5 pt-1 pb-1.5 text-xs leading-4 text-muted">
         <Mail aria-hidden="true" className="size-3.5 flex-none" strokeWidth={1.75} />
-        <span className="num font-medium text-text">{formatTime(new Date(letterAt), { timeZone: zone })}</span>
+        <span className="num font-medium text-text">{time}</span>
         {items.length === 1 ? "Letter" : `Letter of ${items.length}`}
       </p>
-      {planned}
-    </section>
+      <ul aria-label={`Letter at ${time}`} className="grid gap-1">
+        {items.map((item) => (
+          <li key={item.key} className="min-w-0">
+            {draw(item)}
+          </li>
+        ))}
+      </ul>
+    </div>
   );
 }
 
