@@ -5,7 +5,7 @@ import { connectTelegram } from "../e2e/doors.ts";
 import { register, untilWhole, write } from "../e2e/person.ts";
 import { type Fleet, openFleet } from "../product/open-fleet.ts";
 
-const SIZES = [390, 768, 1280, 1440];
+const SIZES = [390, 768, 1024, 1280];
 const TOLD =
   "Retries for the bank are still open. The draft from yesterday has code and a table. Finish it, or shall I ask again on Friday?";
 
@@ -21,18 +21,29 @@ export async function takeProactive(browser: Browser, { all, readme }: Folders):
   const fleet = await openFleet({ webs: 1, bots: 1, env: { SMTP_URL: mail.url } });
   const context = await browser.newContext({
     ...{ baseURL: fleet.webs[0]?.url ?? "", viewport: { width: 1280, height: 900 } },
-    ...{ reducedMotion: "reduce" as const, colorScheme: "light" as const, timezoneId: "Europe/Warsaw" },
+    ...{
+      reducedMotion: "reduce" as const,
+      colorScheme: "light" as const,
+      timezoneId: "Europe/Warsaw",
+      locale: "en-GB",
+    },
   });
   try {
     const page = await context.newPage();
     await register(page);
+    await page.goto("/settings");
+    await page.getByLabel("Name", { exact: true }).fill("Ada Lovelace");
+    await page.getByRole("button", { name: "Save" }).click();
+    await page.getByText("Name saved.").waitFor();
     const phone = await connectTelegram(page, context);
     await page.goto("/proactive");
     await page.getByRole("heading", { level: 1 }).waitFor();
     await take(page, "proactive-empty", all);
     await beTold(page, fleet);
     await phone.getByRole("log").getByText(TOLD).waitFor({ timeout: 60_000 });
-    await phone.setViewportSize({ width: 430, height: 820 });
+    await phone.setViewportSize({ width: 430, height: 640 });
+    await phone.getByRole("button", { name: "Why this message" }).click();
+    await phone.getByRole("log").getByText("It rests on:").waitFor({ timeout: 60_000 });
     for (const folder of [all, readme]) await phone.screenshot({ path: join(folder, "proactive-telegram.png") });
 
     await orderMore(page);
@@ -110,9 +121,11 @@ async function orderMore(page: Page): Promise<void> {
 
 /** The whole page in each width and theme. */
 async function take(page: Page, name: string, folder: string): Promise<void> {
+  await page.mouse.move(0, 0);
   await page.evaluate("document.fonts.ready");
   for (const width of SIZES) {
     await page.setViewportSize({ width, height: 900 });
+    await page.evaluate("window.scrollTo(0, 0)");
     for (const colorScheme of ["light", "dark"] as const) {
       await page.emulateMedia({ colorScheme });
       await page.screenshot({ path: join(folder, `${name}-${colorScheme}-${width}.png`), fullPage: true });

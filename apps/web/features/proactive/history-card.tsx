@@ -36,7 +36,10 @@ export function HistoryCard({ history, judge, snooze, now, zone, chosen, openedK
   const most = Math.max(wanted, items.findIndex(({ key }) => key === openedKey) + 1);
   const isUnsure = items.slice(0, most).some((item) => stateOf(item) === "uncertain");
   return (
-    <section aria-label="History" className="flex min-w-0 flex-col rounded-md border border-border bg-surface">
+    <section
+      aria-label="History"
+      className="@container flex min-w-0 flex-col rounded-md border border-border bg-surface"
+    >
       <div className="flex items-center gap-3 px-[18px] pt-[13px] pb-[11px]">
         <h2 className="grow text-[15px] leading-[22px] font-semibold tracking-[-0.012em]">History</h2>
         <Select
@@ -58,11 +61,11 @@ export function HistoryCard({ history, judge, snooze, now, zone, chosen, openedK
           <li
             key={item.key}
             className={cx(
-              "grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-3 border-b border-border px-4 py-2.5 text-sm last:border-0 md:min-h-12 md:grid-cols-[104px_minmax(0,1fr)_104px_92px] md:gap-x-3.5 md:px-[18px] md:py-1.5",
+              "grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-3 border-b border-border px-4 py-2.5 text-sm last:border-0 @xl:min-h-12 @xl:grid-cols-[104px_minmax(0,1fr)_104px_92px] @xl:gap-x-3.5 @xl:px-[18px] @xl:py-1.5",
               item.key === chosen && "bg-hover",
             )}
           >
-            <span className="num text-xs text-muted max-md:row-start-2">
+            <span className="num text-xs text-muted @max-xl:row-start-2">
               {formatDayAndTime(new Date(item.at), now, { timeZone: zone })}
             </span>
             <button
@@ -70,15 +73,15 @@ export function HistoryCard({ history, judge, snooze, now, zone, chosen, openedK
               id={item.kind === "message" ? item.key : undefined}
               aria-pressed={item.key === chosen}
               onClick={() => onChoose(item)}
-              className="relative min-w-0 truncate rounded-xs text-start after:absolute after:-inset-y-2.5 after:inset-x-0 hover:underline max-md:row-start-1"
+              className="relative min-w-0 rounded-xs text-start after:absolute after:-inset-y-2.5 after:inset-x-0 hover:underline @max-xl:row-start-1"
             >
-              {withTimes(wordsOf(item), now, zone)}
+              <span className="line-clamp-2 break-words">{withTimes(wordsOf(item), now, zone)}</span>
             </button>
-            <span className="max-md:row-span-2 max-md:row-start-1">
+            <span className="@max-xl:row-span-2 @max-xl:row-start-1">
               <StateBadge state={stateOf(item)} />
             </span>
             {item.kind === "message" && (
-              <span className="flex justify-end max-md:hidden">
+              <span className="flex justify-end @max-xl:hidden">
                 <Thumbs given={thumbOf(history, item.key)} onJudge={(kind) => judge(item.key, kind)} />
                 <SnoozeMenu iconOnly onSnooze={snooze} />
               </span>

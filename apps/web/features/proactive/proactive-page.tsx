@@ -69,12 +69,13 @@ export function ProactivePage({ hasEmail, ...start }: ProactiveStart & { hasEmai
         <WeekCard
           days={days}
           zone={zone}
+          isOn={optedInAt !== null}
           budget={formatSum(settings.budgetUsd)}
           chosen={shown?.key ?? null}
           onChoose={choose}
         />
       </div>
-      <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_312px] lg:items-stretch">
+      <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_312px]">
         <HistoryCard
           {...{ history, judge, snooze, now, zone, openedKey }}
           chosen={chosen?.key ?? null}

@@ -9,6 +9,8 @@ import { type Arrival, arrivalsOf, type Day, type Item, wordsOf } from "./timeli
 type WeekCardProps = {
   days: Day[];
   zone: string;
+  /** Whether anything may be written at all. */
+  isOn: boolean;
   budget: string;
   chosen: string | null;
   onChoose: (item: Item) => void;
@@ -17,12 +19,12 @@ type WeekCardProps = {
 const WEEKDAY = new Intl.DateTimeFormat("en-GB", { weekday: "short", timeZone: "UTC" });
 
 /** The preview of the next seven days. What a box of dashes holds depends on what happens until then. */
-export function WeekCard({ days, zone, budget, chosen, onChoose }: WeekCardProps) {
+export function WeekCard({ days, zone, isOn, budget, chosen, onChoose }: WeekCardProps) {
   return (
     <section aria-label="The next seven days" className="overflow-hidden rounded-md border border-border bg-surface">
       <div className="flex flex-wrap items-baseline gap-x-2.5 px-[18px] pt-[15px] pb-[13px]">
         <h2 className="text-[15px] leading-[22px] font-semibold tracking-[-0.012em]">The next seven days</h2>
-        <p className="grow text-sm text-muted">What it plans to send. Dashed ones depend on what happens.</p>
+        <p className="grow text-sm text-muted">{hintOf(days, isOn)}</p>
         <p className="num text-sm text-muted">up to {budget} a month</p>
       </div>
       <ol className="border-t border-border lg:grid lg:grid-cols-7">
@@ -56,6 +58,15 @@ export function WeekCard({ days, zone, budget, chosen, onChoose }: WeekCardProps
   );
 }
 
+function hintOf(days: readonly Day[], isOn: boolean): string {
+  const planned = days.flatMap((day) => day.planned);
+  if (!isOn) return "It is off: nothing is planned, and nothing is written.";
+  if (planned.length === 0) return "No message planned this week. Order one below, or leave it quiet.";
+  const hasLetters = arrivalsOf(planned).some(({ letterAt }) => letterAt !== null);
+  const told = "What it plans to send. Dashed ones depend on what happens.";
+  return hasLetters ? `${told} A letter brings all that waits for it.` : told;
+}
+
 type ComingProps = Arrival & Pick<WeekCardProps, "zone" | "chosen" | "onChoose">;
 
 /** One message, or a letter with all that it brings. */
@@ -72,10 +83,10 @@ function Coming({ letterAt, items, zone, chosen, onChoose }: ComingProps) {
   if (letterAt === null) return items.map((item) => <Fragment key={item.key}>{draw(item)}</Fragment>);
   return (
     <div className="min-w-0 rounded-[11px] border border-border p-[3px]">
-      <p className="flex flex-wrap items-center gap-x-[5px] px-1.5 pt-1 pb-1.5 text-xs leading-4 text-muted">
-        <Mail aria-hidden="true" className="size-3.5 flex-none" strokeWidth={1.75} />
+      <p className="flex items-center gap-[5px] px-1.5 pt-1 pb-1.5 text-xs leading-4 text-muted">
         <span className="num font-medium text-text">{time}</span>
-        {items.length === 1 ? "Letter" : `Letter of ${items.length}`}
+        <span className="lg:sr-only">{items.length === 1 ? "Letter" : `Letter of ${items.length}`}</span>
+        <Mail aria-hidden="true" className="ms-auto size-3.5 flex-none" strokeWidth={1.75} />
       </p>
       <ul aria-label={`Letter at ${time}`} className="grid gap-1">
         {items.map((item) => (

@@ -31,7 +31,7 @@ export function WhyCard({ item, now, zone, ref, ...acts }: WhyCardProps) {
       ref={ref}
       tabIndex={-1}
       aria-label="Why this message"
-      className="min-w-0 scroll-mt-16 rounded-md border border-border bg-surface p-(--card-p) lg:sticky lg:top-5 lg:self-start"
+      className="min-w-0 scroll-mt-16 rounded-md border border-border bg-surface p-(--card-p) lg:sticky lg:top-5"
     >
       <div className="mb-3.5 flex items-baseline gap-3">
         <h2 className="grow text-[15px] leading-[22px] font-semibold tracking-[-0.012em]">

@@ -57,7 +57,7 @@ export function WhyMessage({ message, explained, history, judge, snooze, now, zo
             </ol>
           )}
         </Reason>
-        {explained && explained.attempts.length > 0 && (
+        {explained && tells(explained.attempts) && (
           <Reason term="Attempts">
             <ol className="num grid gap-1">
               {explained.attempts.map(({ attempt, channel: tried, outcome, reason }) => (
@@ -92,10 +92,14 @@ export function WhyMessage({ message, explained, history, judge, snooze, now, zo
         >
           Less of this
         </Button>
-        <span className="flex md:hidden">
+        <span className="flex">
           <Thumbs given={thumbOf(history, id)} onJudge={(kind) => judge(id, kind)} />
         </span>
       </div>
     </>
   );
 }
+
+/** One that was taken at once is told by the steps above. */
+const tells = (attempts: Explained["attempts"]): boolean =>
+  attempts.length > 1 || attempts.some(({ outcome }) => outcome !== "sent");
