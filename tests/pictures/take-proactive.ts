@@ -10,7 +10,7 @@ const TOLD =
   "Retries for the bank are still open. The draft from yesterday has code and a table. Finish it, or shall I ask again on Friday?";
 
 /** Where a picture of the README comes from: one is kept in both folders. */
-export type Folders = { all: string; readme: string };
+type Folders = { all: string; readme: string };
 
 /**
  * The page "Writes first" of somebody who uses it, in its widths and both themes; why a message came; the days ahead with their
@@ -41,7 +41,7 @@ export async function takeProactive(browser: Browser, { all, readme }: Folders):
     await take(page, "proactive-empty", all);
     await beTold(page, fleet);
     await phone.getByRole("log").getByText(TOLD).waitFor({ timeout: 60_000 });
-    await phone.setViewportSize({ width: 430, height: 640 });
+    await phone.setViewportSize({ width: 430, height: 468 });
     await phone.getByRole("button", { name: "Why this message" }).click();
     await phone.getByRole("log").getByText("It rests on:").waitFor({ timeout: 60_000 });
     for (const folder of [all, readme]) await phone.screenshot({ path: join(folder, "proactive-telegram.png") });

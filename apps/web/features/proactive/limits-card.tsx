@@ -35,8 +35,8 @@ export function LimitsCard({ isLinked, hasEmail, caps, budgetUsd, channels, onCh
           const { name, hint } = CHANNEL_WORDS[channel];
           const isOn = channels.includes(channel);
           return (
-            <li key={channel} className="flex min-h-[52px] items-center gap-3 border-b border-border text-sm">
-              <span aria-hidden="true" className="num w-4 text-xs text-muted">
+            <li key={channel} className="flex min-h-[52px] items-center gap-3 border-b py-1.5 border-border text-sm">
+              <span aria-hidden="true" className="num w-4 flex-none text-xs text-muted">
                 {isOn ? index + 1 : ""}
               </span>
               <span className="min-w-0 grow">

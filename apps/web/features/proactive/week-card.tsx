@@ -21,17 +21,20 @@ const WEEKDAY = new Intl.DateTimeFormat("en-GB", { weekday: "short", timeZone: "
 /** The preview of the next seven days. What a box of dashes holds depends on what happens until then. */
 export function WeekCard({ days, zone, isOn, budget, chosen, onChoose }: WeekCardProps) {
   return (
-    <section aria-label="The next seven days" className="overflow-hidden rounded-md border border-border bg-surface">
+    <section
+      aria-label="The next seven days"
+      className="@container overflow-hidden rounded-md border border-border bg-surface"
+    >
       <div className="flex flex-wrap items-baseline gap-x-2.5 px-[18px] pt-[15px] pb-[13px]">
         <h2 className="text-[15px] leading-[22px] font-semibold tracking-[-0.012em]">The next seven days</h2>
         <p className="grow text-sm text-muted">{hintOf(days, isOn)}</p>
         <p className="num text-sm text-muted">up to {budget} a month</p>
       </div>
-      <ol className="border-t border-border lg:grid lg:grid-cols-7">
+      <ol className="border-t border-border @4xl:grid @4xl:grid-cols-7">
         {days.map(({ date, planned, held }, index) => (
           <li
             key={date}
-            className="min-w-0 gap-2 border-border px-3 pt-3 pb-3.5 not-last:border-b max-lg:grid max-lg:grid-cols-[62px_minmax(0,1fr)] lg:flex lg:min-h-[176px] lg:flex-col lg:not-last:border-e lg:not-last:border-b-0"
+            className="min-w-0 gap-2 border-border px-3 pt-3 pb-3.5 not-last:border-b @max-4xl:grid @max-4xl:grid-cols-[62px_minmax(0,1fr)] @4xl:flex @4xl:min-h-[176px] @4xl:flex-col @4xl:not-last:border-e @4xl:not-last:border-b-0"
           >
             <h3 className="flex items-center gap-[5px] self-start text-xs font-medium text-muted">
               {WEEKDAY.format(new Date(`${date}T12:00:00Z`))}
@@ -85,7 +88,7 @@ function Coming({ letterAt, items, zone, chosen, onChoose }: ComingProps) {
     <div className="min-w-0 rounded-[11px] border border-border p-[3px]">
       <p className="flex items-center gap-[5px] px-1.5 pt-1 pb-1.5 text-xs leading-4 text-muted">
         <span className="num font-medium text-text">{time}</span>
-        <span className="lg:sr-only">{items.length === 1 ? "Letter" : `Letter of ${items.length}`}</span>
+        <span className="@4xl:sr-only">{items.length === 1 ? "Letter" : `Letter of ${items.length}`}</span>
         <Mail aria-hidden="true" className="ms-auto size-3.5 flex-none" strokeWidth={1.75} />
       </p>
       <ul aria-label={`Letter at ${time}`} className="grid gap-1">

@@ -1,6 +1,7 @@
 "use client";
 
 import Link from "next/link";
+import { useModelName } from "@/components/conversation/use-model-name.ts";
 import { Button, buttonClass } from "@/components/ui/button.tsx";
 import { formatCost } from "@/format/format-money.ts";
 import { BECAUSE, CHANNEL_WORDS, OUTCOME_WORDS, STATE_WORDS, withTimes } from "./proactive-words.ts";
@@ -72,7 +73,7 @@ export function WhyMessage({ message, explained, history, judge, snooze, now, zo
         {model && (
           <Reason term="Written by">
             <span className="num">
-              {model}
+              <ModelName id={model} />
               {explained?.costUsd && `, ${formatCost(explained.costUsd)}`}
             </span>
           </Reason>
@@ -98,6 +99,10 @@ export function WhyMessage({ message, explained, history, judge, snooze, now, zo
       </div>
     </>
   );
+}
+
+function ModelName({ id }: { id: string }) {
+  return useModelName(id);
 }
 
 /** One that was taken at once is told by the steps above. */

@@ -5,7 +5,7 @@ import type { Situation } from "../planning/judge.ts";
 import { wallAt } from "../timing/wall-clock.ts";
 
 /** Something that is going to be told: when its time has come, and from when on it is too late. */
-export type ForLetter = { key: string; atMs: number; untilMs: number };
+type ForLetter = { key: string; atMs: number; untilMs: number };
 type Letters = Pick<Situation, "settings" | "reachable"> & {
   /** What went out before, with the letter of today among it where there was one. */
   recent: readonly Pick<StoredProactiveMessage, "channel" | "state" | "takenAt" | "scheduledFor">[];
