@@ -112,8 +112,8 @@ export type SnoozeProactiveInput = z.infer<typeof SnoozeProactiveInput>;
 export const ProactiveIdInput = z.object({ id: Id });
 export type ProactiveIdInput = z.infer<typeof ProactiveIdInput>;
 
-/** `messageId`: as it stands in a conversation. */
-export const ReadProactiveInput = z.union([ProactiveIdInput, z.object({ messageId: Id })]);
+/** By the id that it has in the conversation in which it stands. */
+export const ReadProactiveInput = z.object({ messageId: Id });
 export type ReadProactiveInput = z.infer<typeof ReadProactiveInput>;
 
 /** `less`: the topic of the message weighs one step less from then on. */

@@ -864,12 +864,10 @@ export interface QuietWindow {
   to: string;
 }
 
-/** `messageId`: as it stands in a conversation. */
-export type ReadProactiveInput =
-  | ProactiveIdInput
-  | {
-      messageId: string;
-    };
+/** By the id that it has in the conversation in which it stands. */
+export interface ReadProactiveInput {
+  messageId: string;
+}
 
 /** What stands under an answer. Times are milliseconds. */
 export interface Receipt {

@@ -12,10 +12,10 @@ export function useSeen({ messages }: History): void {
   const told = useRef(new Set<string>());
   useEffect(() => {
     if (!isVisible) return;
-    for (const { id, state, channel } of messages) {
-      if (state !== "sent" || channel !== "web" || told.current.has(id)) continue;
-      told.current.add(id);
-      client.proactive.read.mutate({ id }).catch(() => told.current.delete(id));
+    for (const { messageId, state, channel } of messages) {
+      if (state !== "sent" || channel !== "web" || messageId === null || told.current.has(messageId)) continue;
+      told.current.add(messageId);
+      client.proactive.read.mutate({ messageId }).catch(() => told.current.delete(messageId));
     }
   }, [messages, isVisible, client]);
 }

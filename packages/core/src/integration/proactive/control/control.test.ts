@@ -132,13 +132,14 @@ describe("what a person says about messages that nobody asked for", () => {
       const [owner] = await claimProactive(job, { limit: 1 });
       if (!owner) throw new Error("Nothing is due.");
       await sendProactive(job, owner);
-      await readProactive(person, { id });
-      await readProactive(person, { id });
+      const messageId = (await explainProactive(person, { id })).message.messageId ?? "";
+      await readProactive(person, { messageId });
+      await readProactive(person, { messageId });
       expect((await explainProactive(person, { id })).message.state).toBe(state);
     }
   });
 
-  it("is read where it stands in a conversation, too; what was asked for and what is somebody else's is nothing to read", async () => {
+  it("is read where it stands in a conversation, once and with its step; what is somebody else's is nothing to read", async () => {
     const { base, person, planned, job, save } = await open();
     await save({ channels: ["web"] });
     const id = await planned();
@@ -163,7 +164,7 @@ describe("what a person says about messages that nobody asked for", () => {
     const other = await base.newPerson();
     expect(await listProactive(other)).toEqual({ messages: [], decisions: [], feedback: [] });
     await expect(explainProactive(other, { id })).rejects.toMatchObject({ code: "NOT_FOUND" });
-    await expect(readProactive(other, { id })).rejects.toMatchObject({ code: "NOT_FOUND" });
+    await expect(readProactive(other, { messageId: id })).rejects.toMatchObject({ code: "NOT_FOUND" });
     await expect(judgeProactive(other, { id, kind: "down" })).rejects.toMatchObject({ code: "NOT_FOUND" });
   });
 });

@@ -4,14 +4,13 @@ import type { Context } from "../../../context.ts";
 import { notFound } from "../../../procode-error.ts";
 
 /**
- * The person, who saw a message that came in PROCODE, on its page or in its conversation, where it has another id. Of one that went
- * another way nobody can know that it was read, so it stays as it is; doing it twice changes nothing. Throws NOT_FOUND.
+ * The person, who saw a message that came in PROCODE, on its page or in the conversation where it stands under this id. Of one that
+ * went another way nobody can know that it was read, so it stays as it is; doing it twice changes nothing. Throws NOT_FOUND.
  */
-export async function readProactive(ctx: Context, input: ReadProactiveInput): Promise<void> {
+export async function readProactive(ctx: Context, { messageId }: ReadProactiveInput): Promise<void> {
   const userId = requireUser(ctx.actor);
   await ctx.store.asUser(userId, async (tx) => {
-    const { findById, findByMessage } = tx.proactive;
-    const message = await ("id" in input ? findById(input.id) : findByMessage(input.messageId));
+    const message = await tx.proactive.findByMessage(messageId);
     if (!message) throw notFound("message");
     if (message.state !== "sent" || message.channel !== "web") return;
     await tx.proactive.move(message.id, "read", "You saw it in PROCODE.");
