@@ -4,16 +4,9 @@ import { type Fleet, openFleet } from "../product/open-fleet.ts";
 
 // A run that a dead process held is taken after its lease of thirty seconds.
 const PATIENCE = { timeout: 60_000, interval: 200 };
-const SCHEDULED = [
-  "deliver-proactive",
-  "find-proactive",
-  "prune-jobs",
-  "prune-outbox",
-  "prune-telegram",
-  "roll-up-usage",
-];
+const SCHEDULED = ["clean-up", "deliver-proactive", "find-proactive", "prune-jobs", "prune-outbox", "roll-up-usage"];
 /** Its own time is at night, so that what it ran is what was made due here. */
-const NIGHTLY = "procode-prune-telegram";
+const NIGHTLY = "procode-clean-up";
 const SIGNING_KEY = `signkey-test-${"0a1b".repeat(16)}`;
 let fleet: Fleet;
 
@@ -42,6 +35,38 @@ const untilRun = (times: number) =>
 const makeDue = () => query("UPDATE job_schedules SET next_at = date_trunc('second', now()) - interval '1 s'");
 
 describe("jobs without Inngest", () => {
+  it("the night drops what is over, counts it, and leaves what somebody still needs", async () => {
+    const userId = "00000000-0000-7000-8000-000000000001";
+    await query(
+      `INSERT INTO users (id, email, name, password_hash, created_at) VALUES ('${userId}', 'ada@example.com', 'Ada', 'x', now())`,
+    );
+    // More than one batch of them.
+    await query(`INSERT INTO sessions (id, user_id, user_agent, address, created_at, last_seen_at, expires_at)
+      SELECT gen_random_uuid(), '${userId}', '', '', now(), now(), now() - make_interval(days => n % 20) FROM generate_series(0, 2999) n`);
+    await query(`INSERT INTO telegram_connections (user_id, bot_id, chat_id, telegram_user_id, name, connected_at)
+      VALUES ('${userId}', 1, 1, 1, 'Ada', now() - interval '9 years')`);
+    await query(`INSERT INTO api_keys (user_id, id, name, hint, key_hash, scopes, created_at, revoked_at)
+      SELECT '${userId}', gen_random_uuid(), '', '', 'hash ' || n, '{read}', now() - interval '9 years', CASE WHEN n > 1 THEN now() - interval '31 days' END
+      FROM generate_series(1, 3) n`);
+    await query(
+      "UPDATE job_schedules SET next_at = date_trunc('second', now()) WHERE function_id = 'procode-clean-up'",
+    );
+    const night = () =>
+      query<{ output: { dropped: object } }>(
+        `SELECT output FROM job_runs WHERE function_id = '${NIGHTLY}' AND state = 'completed'`,
+      );
+    await vi.waitFor(async () => expect(await night()).toHaveLength(1), PATIENCE);
+    const none = { telegramUpdates: 0, telegramSends: 0, telegramLinks: 0 };
+    expect((await night())[0]?.output).toMatchObject({
+      dropped: { ...none, sessions: 1_950, apiKeys: 2, openLoops: 0 },
+    });
+    const left =
+      await query(`SELECT (SELECT count(*)::int FROM sessions) AS sessions, (SELECT count(*)::int FROM api_keys) AS keys,
+      (SELECT count(*)::int FROM telegram_connections) AS connections, (SELECT min(expires_at) > now() - interval '7 days' FROM sessions) AS fresh`);
+    expect(left).toEqual([{ sessions: 1_050, keys: 1, connections: 1, fresh: true }]);
+    await query("DELETE FROM job_runs");
+  });
+
   it("two web processes run what is due once, and one alone after a kill -9 of the other", async () => {
     await makeDue();
     await untilRun(1);

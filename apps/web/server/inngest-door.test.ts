@@ -1,7 +1,6 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
 import { type AddressInfo, connect } from "node:net";
-import { jobContext, receiveTelegramUpdates } from "@procode/core";
 import { createTestContext } from "@procode/core/testing";
 import { createJobsClient, serveJobs } from "@procode/jobs";
 import { createInngestSandbox, signCall } from "@procode/sandbox";
@@ -15,7 +14,7 @@ afterEach(async () => {
   for (const close of closers.splice(0)) await close();
 });
 
-/** The door in the SDK's cloud mode, before a stand-in for Inngest; `due` rows wait to be pruned. */
+/** The door in the SDK's cloud mode, before a stand-in for Inngest; `due` rows wait to be dropped. */
 async function open({ isOpen = true } = {}) {
   const ctx = createTestContext();
   const sandbox = await createInngestSandbox({ signingKey: SIGNING_KEY });
@@ -36,13 +35,14 @@ async function open({ isOpen = true } = {}) {
   const at = (query: string) => `http://127.0.0.1:${port}${INNGEST_PATH}${query}`;
   const send = (query: string, init: RequestInit) => fetch(at(query), init);
 
-  let updates = 0;
+  /** A session that is over for longer than it is kept. */
   async function addDue(): Promise<void> {
-    const update = { updateId: ++updates, chatId: 7, kind: "message", payload: {}, ignore: "not-private" };
-    await receiveTelegramUpdates(jobContext(ctx, "test"), { botId: 9, updates: [update] });
-    ctx.clock.advance(31 * 86_400_000);
+    const { userId } = await ctx.newPerson();
+    const session = { id: ctx.ids.next(), userId, userAgent: "old", address: "", expiresAt: ctx.clock.now() };
+    await ctx.store.asSystem((tx) => tx.accounts.startSession(session));
+    ctx.clock.advance(8 * 86_400_000);
   }
-  const due = () => ctx.store.tables().telegramUpdates.size;
+  const due = () => [...ctx.store.tables().sessions.values()].filter(({ userAgent }) => userAgent === "old").length;
   return { ctx, client, sandbox, port, send, addDue, due };
 }
 
@@ -50,21 +50,26 @@ describe("the door for Inngest", () => {
   it("is driven by signed calls to the end of a function, and signs what it answers", async () => {
     const { sandbox, send, addDue, due } = await open();
     await addDue();
-    const first = sandbox.call("procode-prune-telegram", { runId: "run-1" });
-    const answer = await send(first.query, first.init);
-    expect(answer.status).toBe(206);
-    expect(answer.headers.get("x-inngest-signature")).toMatch(/^t=\d+&s=[0-9a-f]{64}$/);
-    const [step] = (await answer.json()) as { id: string; op: string }[];
-    expect(step?.op).toBe("StepRun");
-    expect(due()).toBe(0);
-    const steps = { [step?.id ?? ""]: { type: "data" as const, data: null } };
-    const last = sandbox.call("procode-prune-telegram", { runId: "run-1", steps });
-    expect((await send(last.query, last.init)).status).toBe(200);
+    const steps: Record<string, { type: "data"; data: unknown }> = {};
+    const next = () => {
+      const { query, init } = sandbox.call("procode-clean-up", { runId: "run-1", steps });
+      return send(query, init);
+    };
+    let answer = await next();
+    for (; answer.status === 206; answer = await next()) {
+      expect(answer.headers.get("x-inngest-signature")).toMatch(/^t=\d+&s=[0-9a-f]{64}$/);
+      const [step] = (await answer.json()) as { id: string; op: string; data: unknown }[];
+      expect(step?.op).toBe("StepRun");
+      expect(due()).toBe(0);
+      steps[step?.id ?? ""] = { type: "data", data: step?.data };
+    }
+    expect(answer.status).toBe(200);
+    expect(await answer.json()).toMatchObject({ dropped: { sessions: 1, apiKeys: 0 } });
   });
 
   it("runs nothing a second time for a call that comes again, in whatever spelling and for whatever function", async () => {
     const { sandbox, send, addDue, due } = await open();
-    const { query, init } = sandbox.call("procode-prune-telegram", { runId: "run-1" });
+    const { query, init } = sandbox.call("procode-clean-up", { runId: "run-1" });
     expect((await send(query, init)).status).toBe(206);
     await addDue();
     const signature = (init.headers as Record<string, string>)["x-inngest-signature"] ?? "";
@@ -72,7 +77,7 @@ describe("the door for Inngest", () => {
     const replays = [
       await send(query, init),
       await send(query, { ...init, headers: spelt }),
-      await send(query.replace("telegram", "outbox"), init),
+      await send(query.replace("clean-up", "prune-outbox"), init),
       await send(query, { ...init, body: JSON.stringify(JSON.parse(String(init.body)), null, 2) }),
     ];
     expect(replays.map(({ status }) => status)).toEqual([409, 409, 409, 409]);
@@ -81,7 +86,7 @@ describe("the door for Inngest", () => {
 
   it("lets one of many equal calls in that come at the same moment", async () => {
     const { sandbox, send } = await open();
-    const { query, init } = sandbox.call("procode-prune-telegram", { runId: "run-1" });
+    const { query, init } = sandbox.call("procode-clean-up", { runId: "run-1" });
     const answers = await Promise.all(Array.from({ length: 5 }, () => send(query, init)));
     expect(answers.map(({ status }) => status).sort()).toEqual([206, 409, 409, 409, 409]);
   });
@@ -90,7 +95,7 @@ describe("the door for Inngest", () => {
     const { sandbox, send, addDue, due, ctx } = await open();
     await addDue();
     const now = Date.now();
-    const at = (ms: number) => sandbox.call("procode-prune-telegram", { runId: "run-1" }, ms);
+    const at = (ms: number) => sandbox.call("procode-clean-up", { runId: "run-1" }, ms);
     const { query, init } = at(now);
     const other = signCall({ another: "body" }, { signingKey: SIGNING_KEY, atMs: now });
     const foreign = signCall(JSON.parse(String(init.body)), { signingKey: SIGNING_KEY.replace("0", "1"), atMs: now });
@@ -122,12 +127,12 @@ describe("the door for Inngest", () => {
     ]);
     const functions = sandbox.registrations[0]?.app["functions"] as { id: string; steps: object }[];
     expect(functions.map(({ id }) => id)).toEqual([
+      "procode-clean-up",
       "procode-deliver-proactive",
       "procode-find-proactive",
       "procode-plan-proactive",
       "procode-prune-jobs",
       "procode-prune-outbox",
-      "procode-prune-telegram",
       "procode-roll-up-usage",
     ]);
     expect(JSON.stringify(functions[0]?.steps)).toContain("https://procode.example/api/inngest?fnId=");
@@ -139,7 +144,7 @@ describe("the door for Inngest", () => {
   it("is shut where the built-in executor drives: nobody outside runs anything", async () => {
     const { sandbox, send, addDue, due } = await open({ isOpen: false });
     await addDue();
-    const { query, init } = sandbox.call("procode-prune-telegram", { runId: "run-1" });
+    const { query, init } = sandbox.call("procode-clean-up", { runId: "run-1" });
     expect((await send(query, init)).status).toBe(401);
     expect(due()).toBe(1);
   });
@@ -147,7 +152,7 @@ describe("the door for Inngest", () => {
   it("says 503 while the database is away, and the same call is not lost to Inngest's next try", async () => {
     const { ctx, sandbox, send } = await open();
     ctx.store.setAway(true);
-    const { query, init } = sandbox.call("procode-prune-telegram", { runId: "run-1" });
+    const { query, init } = sandbox.call("procode-clean-up", { runId: "run-1" });
     expect((await send(query, init)).status).toBe(503);
     ctx.store.setAway(false);
     expect((await send(query, init)).status).toBe(206);

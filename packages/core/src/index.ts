@@ -87,7 +87,6 @@ export { finishTelegramUpdate } from "./integration/telegram/delivery/finish-tel
 export { holdTelegramChat } from "./integration/telegram/delivery/hold-telegram-chat.ts";
 export { nextTelegramWork } from "./integration/telegram/delivery/next-telegram-work.ts";
 export { OVER_REASON } from "./integration/telegram/delivery/over-reason.ts";
-export { pruneTelegram } from "./integration/telegram/delivery/prune-telegram.ts";
 export { receiveTelegramUpdates } from "./integration/telegram/delivery/receive-telegram-updates.ts";
 export { releaseTelegramChat } from "./integration/telegram/delivery/release-telegram-chat.ts";
 export { TELEGRAM_PACE } from "./integration/telegram/pace/telegram-pace.ts";
@@ -110,8 +109,10 @@ export { releaseTelegramPolling } from "./integration/telegram/polling/release-t
 export type * from "./integration/telegram/telegram-desk.ts";
 export type * from "./integration/telegram/telegram-repository.ts";
 export { admitJobCall } from "./jobs/admit-job-call.ts";
+export { dropOutdated, KEPT_DAYS } from "./jobs/drop-outdated.ts";
 export type * from "./jobs/job-desk.ts";
 export { pruneJobs } from "./jobs/prune-jobs.ts";
+export { OUTDATED, type Outdated, type RetentionDesk } from "./jobs/retention-desk.ts";
 export { type DueRun, freeAtMs, pickRuns } from "./jobs/pick-runs.ts";
 export type { Cache } from "./ports/cache.ts";
 export type { Feed, FeedTopic } from "./ports/feed.ts";

@@ -24,7 +24,7 @@ function sign(body: string, atMs: number): string {
 const EVENT = '{"data":{},"id":"tick","name":"inngest/scheduled.timer","ts":0}';
 const CALL = `{"ctx":{"attempt":0,"run_id":"run"},"event":${EVENT},"events":[${EVENT}],"steps":{},"version":2}`;
 const post = (signature: string | null, body = CALL) =>
-  new Request("https://procode.example/api/inngest?fnId=procode-prune-telegram&stepId=step", {
+  new Request("https://procode.example/api/inngest?fnId=procode-clean-up&stepId=step", {
     method: "POST",
     headers: { host: "procode.example", ...(signature === null ? {} : { "x-inngest-signature": signature }) },
     body,

@@ -10,6 +10,7 @@ import type { EventRepository } from "../analytics/event-repository.ts";
 import type { ResponseRepository } from "../analytics/response-repository.ts";
 import type { EventDesk, EventInbox } from "../relay/event-inbox.ts";
 import type { JobDesk } from "../jobs/job-desk.ts";
+import type { RetentionDesk } from "../jobs/retention-desk.ts";
 import type { SpendLedger } from "../analytics/spend-ledger.ts";
 import type { ProactiveDesk } from "../integration/proactive/ledger/proactive-desk.ts";
 import type { ProactiveRepository } from "../integration/proactive/ledger/proactive-repository.ts";
@@ -42,6 +43,7 @@ export interface SystemStore {
   apiKeys: ApiKeyDirectory;
   telegram: TelegramDesk;
   jobs: JobDesk;
+  retention: RetentionDesk;
   proactive: ProactiveDesk;
 }
 

@@ -14,6 +14,7 @@ import { memoryGenerationDesk } from "./memory-generation-desk.ts";
 import { memoryGenerations } from "./memory-generations.ts";
 import { memoryJobDesk } from "./memory-job-desk.ts";
 import { memoryMessages } from "./memory-messages.ts";
+import { memoryRetentionDesk } from "./memory-retention-desk.ts";
 import { memoryResponses, memorySpend } from "./memory-responses.ts";
 import { copyTables, emptyTables, type MemoryTransaction, type Tables } from "./memory-tables.ts";
 import { memoryProactive } from "./proactive/memory-proactive.ts";
@@ -133,6 +134,7 @@ function systemStore(tx: MemoryTransaction): SystemStore {
     proactive: memoryProactiveDesk(tx),
     apiKeys: memoryApiKeyDirectory(tx),
     jobs: memoryJobDesk(tx),
+    retention: memoryRetentionDesk(tx),
   };
 }
 

@@ -20,6 +20,7 @@ import { poolSize } from "./pool-size.ts";
 import { createSeats } from "./create-seats.ts";
 import { createPrismaLender } from "./prisma-lender.ts";
 import { prismaResponses, prismaSpend } from "./responses.ts";
+import { prismaRetentionDesk } from "./retention-desk.ts";
 import { prismaSessions } from "./sessions.ts";
 import { createStatementNames } from "./statement-names.ts";
 import { transact, type TransactDeps } from "./transact.ts";
@@ -134,5 +135,6 @@ function systemStore(tx: Transaction): SystemStore {
     proactive: prismaProactiveDesk(tx),
     apiKeys: prismaApiKeyDirectory(tx),
     jobs: prismaJobDesk(tx),
+    retention: prismaRetentionDesk(tx),
   };
 }

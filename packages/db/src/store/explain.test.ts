@@ -1,4 +1,4 @@
-import { encodeCursor, type GenerationEnd } from "@procode/core";
+import { encodeCursor, type GenerationEnd, OUTDATED, type Outdated } from "@procode/core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { explain, type Explained } from "../testing/explain.ts";
 import { fillDatabase, filledId } from "../testing/fill-database.ts";
@@ -13,6 +13,7 @@ import { prismaGenerations } from "./generations.ts";
 import { prismaJobDesk } from "./job-desk.ts";
 import { prismaMessages } from "./messages.ts";
 import { prismaResponses, prismaSpend } from "./responses.ts";
+import { prismaRetentionDesk } from "./retention-desk.ts";
 import { prismaSessions } from "./sessions.ts";
 import { sql } from "./sql.ts";
 import { prismaTelegram } from "./telegram.ts";
@@ -51,6 +52,17 @@ const END: GenerationEnd = {
 const SMALL = ["instance", "workers", "job_schedules", "job_throttles"].concat(
   ["bots", "pollers", "tokens", "limits"].map((table) => `telegram_${table}`),
 );
+
+const OUTDATED_BY: Record<Outdated, string[]> = {
+  sessions: ["sessions_expires_idx", "sessions_pkey"],
+  apiKeys: ["api_keys_revoked_idx", "api_keys_pkey"],
+  telegramUpdates: ["telegram_updates_done_idx", "telegram_updates_pkey"],
+  telegramSends: ["telegram_sends_settled_idx", "telegram_sends_pkey"],
+  telegramLinks: ["telegram_links_expires_idx", "telegram_links_pkey"],
+  proactiveDecisions: ["proactive_decisions_hour_idx"],
+  proactiveMessages: ["proactive_messages_slot_idx"],
+  openLoops: ["open_loops_old_idx"],
+};
 
 function expectIndexes(plans: Explained[], indexes: string[]): void {
   expect(plans).not.toEqual([]);
@@ -382,14 +394,18 @@ describe("as the system role", () => {
         ),
       ["telegram_links_living_key"],
     ],
-    [
-      "what is dropped",
-      (tx) => desk(tx).prune(60 * 86_400),
-      ["telegram_updates_done_idx", "telegram_sends_settled_idx", "telegram_links_expires_idx"],
-    ],
     ["what everybody spent today", (tx) => prismaSpend(tx).since(NOW), ["ai_responses_spend_idx"]],
   ];
   test.each(cases)("%s", async (_name, work, indexes) =>
     expectIndexes(await explain(database.urls.system, null, work), indexes),
+  );
+
+  test.each(OUTDATED)("what is dropped of %s", async (kind) =>
+    expectIndexes(
+      await explain(database.urls.system, null, (tx) =>
+        prismaRetentionDesk(tx).drop(kind, { keptSeconds: 60 * 86_400, most: 100 }),
+      ),
+      OUTDATED_BY[kind],
+    ),
   );
 });

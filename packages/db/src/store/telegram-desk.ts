@@ -179,15 +179,6 @@ export function prismaTelegramDesk(tx: Transaction): TelegramDesk {
         WHERE user_id = ${userId}::uuid AND id = ${id}::uuid AND state = 'waiting' AND expires_at > ${now}`);
       return count > 0;
     },
-    async prune(olderThanSeconds) {
-      const isOld = (column: ReturnType<typeof sql>) =>
-        sql`${column} < (SELECT procode_now()) - make_interval(secs => ${olderThanSeconds}::float8)`;
-      await tx.count(sql`DELETE FROM telegram_updates WHERE ${isOld(sql`done_at`)}`);
-      await tx.count(
-        sql`DELETE FROM telegram_sends WHERE ${isOld(sql`settled_at`)} AND (message_id IS NULL OR state = 'sent')`,
-      );
-      await tx.count(sql`DELETE FROM telegram_links WHERE ${isOld(sql`expires_at`)}`);
-    },
   };
 }
 

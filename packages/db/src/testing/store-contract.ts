@@ -9,6 +9,7 @@ import { jobContract } from "./contract/job-contract.ts";
 import { messageContract } from "./contract/message-contract.ts";
 import { proactiveContract } from "./contract/proactive-contract.ts";
 import { relayContract } from "./contract/relay-contract.ts";
+import { retentionContract } from "./contract/retention-contract.ts";
 import { telegramContract } from "./contract/telegram-contract.ts";
 import { telegramLinkContract } from "./contract/telegram-link-contract.ts";
 import { telegramPaceContract } from "./contract/telegram-pace-contract.ts";
@@ -51,5 +52,6 @@ export function describeStore(name: string, open: () => Promise<StoreUnderTest>)
     telegramPaceContract(current);
     jobContract(current);
     proactiveContract(current);
+    retentionContract(current);
   });
 }

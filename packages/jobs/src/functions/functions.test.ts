@@ -1,4 +1,4 @@
-import { receiveTelegramUpdates, relayPerson, CONSUMERS, jobContext, sendMessage } from "@procode/core";
+import { relayPerson, CONSUMERS, jobContext, sendMessage } from "@procode/core";
 import { expect, it } from "vitest";
 import { openFunctions } from "../testing/open-functions.ts";
 
@@ -46,14 +46,4 @@ it("roll-up-usage rolls up what the relay left for an hour, and no fresh answer"
   await run("roll-up-usage");
   expect(left()).toBe(0);
   expect([...ctx.store.tables().usageDays.values()]).toMatchObject([{ userId: person.userId, answers: 1 }]);
-});
-
-it("prune-telegram drops what was done with thirty days ago", async () => {
-  const { ctx, run } = openFunctions();
-  const update = { updateId: 1, chatId: 7, kind: "message", payload: {}, ignore: "not-private" };
-  await receiveTelegramUpdates(jobContext(ctx, "telegram"), { botId: 9, updates: [update] });
-  expect(ctx.store.tables().telegramUpdates.size).toBe(1);
-  ctx.clock.advance(31 * DAY_MS);
-  expect(await run("prune-telegram")).toEqual({ status: 200, body: null });
-  expect(ctx.store.tables().telegramUpdates.size).toBe(0);
 });

@@ -143,6 +143,4 @@ export interface TelegramDesk {
     link: { userId: string; id: string; now: Date },
     opened: { chatId: number; person: StoredTelegramPerson },
   ): Promise<boolean>;
-  /** Drops ended updates, links and settled sends older than this, but no answer that did not arrive for certain. */
-  prune(olderThanSeconds: number): Promise<void>;
 }

@@ -11,7 +11,7 @@ import {
 import { asLink } from "./memory-telegram.ts";
 import { memoryTelegramPace } from "./memory-telegram-pace.ts";
 import { memoryTelegramPolling } from "./memory-telegram-polling.ts";
-import { isOpen, memoryTelegramSends } from "./memory-telegram-sends.ts";
+import { memoryTelegramSends } from "./memory-telegram-sends.ts";
 
 export function memoryTelegramDesk(tx: MemoryTransaction): TelegramDesk {
   const { tables, leaseNow } = tx;
@@ -193,19 +193,6 @@ export function memoryTelegramDesk(tx: MemoryTransaction): TelegramDesk {
       if (row?.state !== "waiting" || row.expiresAt <= now) return false;
       tables.telegramLinks.set(key(userId, id), { ...row, state: "opened", openedAt: now, chatId, openedBy: person });
       return true;
-    },
-    async prune(olderThanSeconds) {
-      const before = leaseNow() - olderThanSeconds * 1_000;
-      for (const [rowKey, row] of tables.telegramUpdates) {
-        if (row.doneAt !== null && row.doneAt < before) tables.telegramUpdates.delete(rowKey);
-      }
-      for (const [rowKey, row] of tables.telegramSends) {
-        const isKept = isOpen(row) || (row.answer !== null && row.state !== "sent");
-        if (!isKept && row.settledAt !== null && row.settledAt < before) tables.telegramSends.delete(rowKey);
-      }
-      for (const [rowKey, row] of tables.telegramLinks) {
-        if (row.expiresAt.getTime() < before) tables.telegramLinks.delete(rowKey);
-      }
     },
   };
 }

@@ -57,7 +57,7 @@ export function memoryTelegramSends({ tables, leaseNow }: MemoryTransaction) {
   };
 }
 
-export const isOpen = (row: TelegramSendRow): boolean => row.state === "queued" || row.state === "sending";
+const isOpen = (row: TelegramSendRow): boolean => row.state === "queued" || row.state === "sending";
 
 /** How an answer reached Telegram; null while nothing of it was queued. */
 export function deliveryOf(

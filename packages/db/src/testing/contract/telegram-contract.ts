@@ -401,7 +401,9 @@ export function telegramContract(current: Subject): void {
       const { id } = await begin(current(), owner);
       await store.asSystem((tx) => tx.telegram.settleSend(owner, id, { state: "uncertain", reason: "a cut" }));
       await shiftLeaseTime(100);
-      await store.asSystem((tx) => tx.telegram.prune(50));
+      for (const kind of ["telegramUpdates", "telegramSends"] as const) {
+        await store.asSystem((tx) => tx.retention.drop(kind, { keptSeconds: 50, most: 1_000 }));
+      }
       expect(await deliveryOf(current(), userId, answer.messageId)).toEqual({ state: "uncertain", reason: "a cut" });
       const known = [waiting, updateOf(owner.chatId, { updateId: owner.updateId })];
       expect(await store.asSystem((tx) => tx.telegram.receive(owner.botId, known))).toBe(1);

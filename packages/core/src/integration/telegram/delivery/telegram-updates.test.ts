@@ -7,7 +7,6 @@ import type { IncomingTelegramUpdate } from "../telegram-desk.ts";
 import { finishTelegramUpdate } from "./finish-telegram-update.ts";
 import { holdTelegramChat } from "./hold-telegram-chat.ts";
 import { nextTelegramWork } from "./next-telegram-work.ts";
-import { pruneTelegram } from "./prune-telegram.ts";
 import { receiveTelegramUpdates } from "./receive-telegram-updates.ts";
 import { releaseTelegramChat } from "./release-telegram-chat.ts";
 
@@ -148,26 +147,6 @@ test("a hold from a draft holds the final message too", async () => {
   expect(await nextTelegramWork(job, owner)).toEqual({ kind: "wait", seconds: 35 });
 });
 
-test("what is older than thirty days is dropped, and nothing that is open", async () => {
-  const base = createTestContext();
-  const { job, write, claim, message } = await openTelegramChat(base);
-  const updateId = await write("hello");
-  const owner = await claim();
-  await finishTelegramUpdate(job, owner, {
-    updateId,
-    state: "done",
-    reason: null,
-    userId: null,
-    sends: [message("one")],
-  });
-  await write("again");
-  base.clock.advance(31 * 86_400_000);
-  await pruneTelegram(job);
-  const { telegramUpdates, telegramSends } = base.store.tables();
-  expect([...telegramUpdates.values()].map(({ state }) => state)).toEqual(["received"]);
-  expect([...telegramSends.values()].map(({ state }) => state)).toEqual(["queued"]);
-});
-
 test("nobody but PROCODE itself touches the queue", async () => {
   const base = createTestContext();
   const { write, claim, botId, chatId } = await openTelegramChat(base);
@@ -181,7 +160,6 @@ test("nobody but PROCODE itself touches the queue", async () => {
     finishTelegramUpdate(person, owner, end),
     releaseTelegramChat(person, owner),
     holdTelegramChat(person, { botId, chatId }, 1),
-    pruneTelegram(person),
   ]) {
     await expect(tried).rejects.toMatchObject({ code: "FORBIDDEN" });
   }
