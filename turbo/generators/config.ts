@@ -2,21 +2,23 @@ import { execFileSync } from "node:child_process";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { PlopTypes } from "@turbo/gen";
-import { addContract, addCoreExport, addProcedure } from "./edit-source.ts";
+import { addContract, addCoreExport, addJob, addProcedure } from "./edit-source.ts";
 
 const DOMAINS = ["user", "conversation", "integration", "analytics"];
+const KEBAB = /^[a-z]+(-[a-z]+)+$/;
+const ASK_KEBAB = "Write it in kebab-case with at least two words.";
 const VERB_PROMPTS: PlopTypes.PromptQuestion[] = [
   { type: "list", name: "domain", message: "Which domain of core?", choices: DOMAINS },
   {
     type: "input",
     name: "verb",
     message: "What does it do, as verb and noun (star-conversation)?",
-    validate: (name: string) => /^[a-z]+(-[a-z]+)+$/.test(name) || "Write it in kebab-case with at least two words.",
+    validate: (name: string) => KEBAB.test(name) || ASK_KEBAB,
   },
   { type: "input", name: "who", message: "Who may do it, as one sentence?", default: "The person, for what is theirs" },
 ];
 
-/** `turbo gen verb` and `turbo gen procedure`: the files that ARCHITECTURE.md names for them, ready to pass `npm run verify`. */
+/** `turbo gen verb`, `turbo gen procedure` and `turbo gen job`: the files that ARCHITECTURE.md names for them, ready to pass `npm run verify`. */
 export default function generators(plop: PlopTypes.NodePlopAPI): void {
   const root = plop.getDestBasePath();
 
@@ -43,6 +45,44 @@ export default function generators(plop: PlopTypes.NodePlopAPI): void {
       format(root),
     ],
   });
+
+  plop.setGenerator("job", {
+    description: "A job: an Inngest function with its test, line among the functions",
+    prompts: [
+      {
+        type: "input",
+        name: "job",
+        message: "What does it do, as verb and noun (count-stars)?",
+        validate: (name: string) => KEBAB.test(name) || ASK_KEBAB,
+      },
+      { type: "input", name: "what", message: "When and what, as one sentence?", default: "Nightly: counts the stars" },
+      { type: "list", name: "trigger", message: "What begins it?", choices: ["cron", "event"] },
+      {
+        type: "input",
+        name: "when",
+        message: "Its schedule in UTC (41 3 * * *), or the event's name (procode/star.born)?",
+      },
+    ],
+    actions: () => [...jobActions(plop, root), format(root)],
+  });
+}
+
+function jobActions(plop: PlopTypes.NodePlopAPI, root: string): PlopTypes.ActionType[] {
+  const job = "packages/jobs/src/functions/{{kebabCase job}}";
+  return [
+    (answers) =>
+      edit(root, "packages/jobs/src/functions/index.ts", (source) => {
+        const camel = plop.renderString("{{camelCase job}}", answers);
+        return addJob(source, { job: answers["job"], camel });
+      }),
+    (answers) => {
+      // Handlebars asks whether something is, not what it is.
+      answers["isEvent"] = answers["trigger"] === "event";
+      return `begins by ${answers["trigger"]}`;
+    },
+    { type: "add", path: join(root, `${job}.ts`), templateFile: "templates/job.ts.hbs" },
+    { type: "add", path: join(root, `${job}.test.ts`), templateFile: "templates/job.test.ts.hbs" },
+  ];
 }
 
 function verbActions(plop: PlopTypes.NodePlopAPI, root: string): PlopTypes.ActionType[] {
@@ -72,7 +112,7 @@ function edit(root: string, path: string, change: (source: string) => string): s
 
 function format(root: string): PlopTypes.CustomActionFunction {
   return () => {
-    const folders = ["contracts", "core", "api"].map((name) => `packages/${name}/src`);
+    const folders = ["contracts", "core", "api", "jobs"].map((name) => `packages/${name}/src`);
     execFileSync("biome", ["format", "--write", "--vcs-enabled=false", ...folders], { cwd: root, stdio: "ignore" });
     return "formatted";
   };

@@ -34,6 +34,24 @@ export function addProcedure(source: string, { procedure, kind, input, camel }: 
   return addImport(addImport(withPolicy, "@procode/core", camel), "@procode/contracts", input);
 }
 
+/** The job among the functions, which stand in the order of their names, as their imports do. */
+export function addJob(source: string, { job, camel }: { job: string; camel: string }): string {
+  refuse(source.includes(`"./${job}.ts"`), `The job ${job} is already there.`);
+  const withImport = addSorted(source, /^import \{ \w+ \} from "\.\/.*;$/, `import { ${camel} } from "./${job}.ts";`);
+  return addSorted(withImport, /^ {2}\w+,$/, `  ${camel},`);
+}
+
+/** A line among those that look like it, before the first that is greater. */
+function addSorted(source: string, like: RegExp, line: string): string {
+  const lines = source.split("\n");
+  const found = lines.flatMap((text, index) => (like.test(text) ? [{ text, index }] : []));
+  const next = found.find(({ text }) => text > line);
+  const last = found.at(-1);
+  refuse(!last, "There is no line to put it beside.");
+  lines.splice(next?.index ?? (last?.index ?? 0) + 1, 0, line);
+  return lines.join("\n");
+}
+
 function addImport(source: string, from: string, name: string): string {
   const existing = new RegExp(`import \\{([^}]*)\\} from "${from.replaceAll(".", "\\.")}";`).exec(source);
   if (!existing) return `import { ${name} } from "${from}";\n${source}`;
