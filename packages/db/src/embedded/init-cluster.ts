@@ -52,7 +52,13 @@ export async function initCluster({ dir, binaries, user, superuserPassword, onPr
 
 // Renamed into place at its end, so a folder that is there is whole, unless somebody emptied it.
 async function isCluster(data: string): Promise<boolean> {
-  const files = await readdir(data).catch(() => null);
+  const files = await readdir(data).catch((error: unknown) => {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return null;
+    throw databaseError(
+      `${data} can not be read. Make it a folder of whom the database runs as; nothing was changed.`,
+      error,
+    );
+  });
   if (files === null) return false;
   await access(`${data}/PG_VERSION`).catch((error: unknown) => {
     throw databaseError(

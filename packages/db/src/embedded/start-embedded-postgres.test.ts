@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { chmod, mkdtemp, rm, stat } from "node:fs/promises";
+import { chmod, mkdtemp, readdir, rm, stat, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { Client } from "pg";
@@ -47,6 +47,12 @@ test("makes the cluster once, keeps its port and data, and leaves no process", a
   expect(second.urls).toEqual(first.urls);
   expect(await ask(second.urls.owner, "SELECT * FROM kept")).toEqual([]);
   await second.stop();
+});
+
+test("what stands in the database's place and can not be read is left as it is, and said", async () => {
+  await writeFile(`${dir}/data`, "not a folder");
+  await expect(start()).rejects.toThrow(`${dir}/data can not be read`);
+  expect((await readdir(dir)).filter((name) => name.startsWith("data"))).toEqual(["data"]);
 });
 
 test("adopts the server that a killed run left behind; while a run lives, no second one may", async () => {
