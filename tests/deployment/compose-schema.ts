@@ -19,7 +19,7 @@ const Dependency = z.strictObject({
 
 const Service = z.strictObject({
   image: z.string().regex(/^[a-z0-9./-]+:[\w.${}:-]+$/, "an image with its tag"),
-  build: z.strictObject({ context: z.string(), dockerfile: z.string() }).optional(),
+  build: z.strictObject({ context: z.string(), dockerfile: z.string(), target: z.string() }).optional(),
   command: words.optional(),
   profiles: z.array(name).min(1).optional(),
   networks: z.array(name).min(1),

@@ -136,43 +136,52 @@ describe("docker-compose.yml", () => {
   });
 });
 
-describe("apps/web/Dockerfile", () => {
-  const text = read("apps/web/Dockerfile");
-  const stages = text.split(/^FROM /m).slice(1);
-  const runner = stages.at(-1) ?? "";
+describe("deploy/Dockerfile", () => {
+  const text = read("deploy/Dockerfile");
+  const { services } = yaml("docker-compose.yml");
+  const stages = new Map(
+    text
+      .split(/^FROM /m)
+      .slice(1)
+      .map((stage) => [/^\S+ AS (\S+)/.exec(stage)?.[1] ?? "", stage]),
+  );
+  const stageOf = (name: string) => stages.get(name) ?? "";
+  const TARGETS = ["app", "telegram-bot"];
 
   it("stands on a supported Node and installs by the lock file", () => {
-    expect(stages.every((stage) => /^(node:24-alpine|dependencies) AS /.test(stage))).toBe(true);
-    expect(text.match(/npm (ci|install|i)\b/g)).toEqual(["npm ci", "npm ci"]);
+    for (const stage of stages.values()) {
+      const [from = ""] = stage.split(" ", 1);
+      expect(from === "node:24-alpine" || stages.has(from), from).toBe(true);
+    }
+    expect(text.match(/npm (ci|install|i)\b/g)).toEqual(["npm ci", "npm ci", "npm ci"]);
   });
 
-  it("builds with development dependencies and runs without them, not as root", () => {
-    expect(text).toMatch(/AS production-dependencies[\s\S]*--omit=dev/);
-    expect(runner).toContain("COPY --from=production-dependencies");
+  it.each(TARGETS)("%s builds with development dependencies and runs without them, not as root", (target) => {
+    const runner = stageOf(target);
+    expect(stageOf(`${target}-dependencies`)).toContain("--omit=dev");
+    expect(runner).toContain(`COPY --from=${target}-dependencies`);
     expect(runner).not.toMatch(/--from=(dependencies|manifests)/);
-    expect(runner).toContain("USER node");
+    expect(runner).toMatch(/^USER node$/m);
+    expect(runner).toMatch(/USER node\n[\s\S]*CMD \["node", "apps\/[\w/-]+\/main.ts"\]/);
   });
 
-  it("is healthy when the product says that it is ready", () => {
-    expect(runner).toMatch(/HEALTHCHECK[\s\S]*\/api\/health\/ready/);
+  it("builds what the compose file asks for, each from its own target, and nothing that it copies is missing", () => {
+    const built = Object.values<{ build?: { dockerfile: string; target: string } }>(services).flatMap(
+      ({ build }) => build ?? [],
+    );
+    expect(built.map(({ dockerfile }) => dockerfile)).toEqual(["deploy/Dockerfile", "deploy/Dockerfile"]);
+    expect(built.map(({ target }) => target)).toEqual(TARGETS);
+    for (const [, from = ""] of text.matchAll(/--from=(\S+)/g)) expect(stages.has(from), from).toBe(true);
+  });
+
+  it("the app is healthy when the product says that it is ready", () => {
+    expect(stageOf("app")).toMatch(/HEALTHCHECK[\s\S]*\/api\/health\/ready/);
   });
 
   it("sends neither secrets nor build output to the engine", () => {
     const ignore = read(".dockerignore").split("\n");
     expect(ignore[0]).toBe("**");
     expect(ignore.filter((line) => line.startsWith("!")).some((line) => /\.env|secrets/.test(line))).toBe(false);
-  });
-});
-
-describe("apps/telegram-bot/Dockerfile", () => {
-  it("installs by the lock file, runs without development dependencies, and not as root", () => {
-    const text = read("apps/telegram-bot/Dockerfile");
-    const stages = text.split(/^FROM /m).slice(1);
-    expect(stages.every((stage) => /^(node:24-alpine|dependencies) AS /.test(stage))).toBe(true);
-    expect(text.match(/npm (ci|install|i)\b/g)).toEqual(["npm ci", "npm ci"]);
-    expect(text).toMatch(/AS production-dependencies[\s\S]*--omit=dev/);
-    expect(stages.at(-1)).toContain("COPY --from=production-dependencies");
-    expect(stages.at(-1)).toMatch(/USER node\n[\s\S]*CMD \["node", "apps\/telegram-bot\/src\/main.ts"\]/);
   });
 });
 
