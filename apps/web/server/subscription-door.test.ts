@@ -1,8 +1,9 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, request as httpRequest, type Server } from "node:http";
+import { connect, type Socket } from "node:net";
 import { appRouter } from "@procode/api";
 import { type Context, ProcodeError, sendMessage } from "@procode/core";
-import { createTestContext, type TestContext } from "@procode/core/testing";
+import { createTestContext, type TestContext, USAGE } from "@procode/core/testing";
 import { nodeHTTPRequestHandler } from "@trpc/server/adapters/node-http";
 import { afterEach, expect, test } from "vitest";
 import { createSubscriptionDoor, isSubscription } from "./subscription-door.ts";
@@ -46,6 +47,12 @@ const read = async (url: string, headers: Record<string, string> = {}) => {
   const events = (await response.text()).split(/\n{2,}/).filter((event) => event !== "");
   return { status: response.status, type: response.headers.get("content-type"), events };
 };
+/** The text of the parts that came whole, and the id of the last of them. */
+function partsOf(raw: string) {
+  const whole = [...raw.matchAll(/^data: (\{"type":"delta".*\})\nid: (\d+)$/gm)];
+  const text = whole.map(([, data]) => (JSON.parse(data ?? "") as { text: string }).text).join("");
+  return { text, id: whole.at(-1)?.[2] ?? "0" };
+}
 const query = (input: unknown) => `?input=${encodeURIComponent(JSON.stringify(input))}`;
 
 test.each<[string, (id: string) => string, Record<string, string>?, ((ctx: TestContext) => Promise<Context>)?]>([
@@ -105,6 +112,50 @@ test("a reader that leaves ends the following", async () => {
   expect(left).toBe(true);
   ctx.answers.find(generationId)?.abort.abort();
   await ctx.untilIdle();
+});
+
+test("S8: a reader that takes nothing never has a megabyte waiting for it, is cut, and goes on byte-equal where it was", async () => {
+  const ctx = await createTestContext().newPerson();
+  // More than the kernel takes for a reader that does not read.
+  const text = Array.from({ length: 1_200_000 }, (_, index) => String(index).padStart(7, "0")).join("");
+  ctx.models.script = async function* () {
+    yield { type: "started", providerId: "gen-1", model: "vendor/small" };
+    for (let at = 0; at < text.length; at += 1_000_000) yield { type: "text", text: text.slice(at, at + 1_000_000) };
+    yield { type: "finished", finishReason: "stop", usage: USAGE };
+  };
+  const { generationId } = await sendMessage(ctx, { clientId: ctx.ids.next(), text: "Write a book." });
+  await ctx.untilIdle();
+  const door = createSubscriptionDoor(async () => ctx, { patienceMs: 300 });
+  let most = 0;
+  const url = await listen((request, response) => {
+    const write = response.write.bind(response) as (chunk: string) => boolean;
+    response.write = (chunk: string) => {
+      const isTaken = write(chunk);
+      most = Math.max(most, response.writableLength);
+      return isTaken;
+    };
+    return door(request, response, PATH);
+  });
+  const { hostname, port } = new URL(url);
+  const connected = once(servers.at(-1) ?? createServer(), "connection");
+  const reader = connect(Number(port), hostname);
+  reader.pause();
+  await once(reader, "connect");
+  reader.write(`GET /${PATH}${query({ generationId })} HTTP/1.1\r\nhost: x\r\n\r\n`);
+  let raw = "";
+  const [socket] = (await connected) as [Socket];
+  if (!socket.closed) await once(socket, "close");
+  for await (const chunk of reader.setEncoding("utf8")) raw += chunk as string;
+  expect(most).toBeGreaterThan(0);
+  expect(most).toBeLessThan(1_000_000);
+  const seen = partsOf(raw);
+  expect(seen.text.length).toBeGreaterThan(0);
+  expect(seen.text.length).toBeLessThan(text.length);
+  expect(text.startsWith(seen.text)).toBe(true);
+  const rest = await (
+    await fetch(`${await ours(async () => ctx)}${query({ generationId })}&lastEventId=${seen.id}`)
+  ).text();
+  expect(text.slice(0, Number(seen.id)) + partsOf(rest).text === text).toBe(true);
 });
 
 test("only what can be followed is a subscription", () => {

@@ -23,9 +23,13 @@ export const isSubscription = (path: string): boolean => procedureOf(path)?._def
 
 /**
  * Subscriptions, in tRPC's own words on the wire, written straight to the socket: through its four web streams each part
- * of an answer costs five times as much. What is read waits for its reader, so a slow one holds no memory.
+ * of an answer costs five times as much. What is read waits for its reader, so a slow one holds no more than the piece that it is
+ * being given, 32,768 characters or the final message, however far it is behind; who takes nothing for `patienceMs` is cut and may come back.
  */
-export function createSubscriptionDoor(contextOf: ContextOf) {
+export function createSubscriptionDoor(
+  contextOf: ContextOf,
+  { patienceMs = PATIENCE_MS }: { patienceMs?: number } = {},
+) {
   return async (request: IncomingMessage, response: ServerResponse, path: string): Promise<void> => {
     const left = new AbortController();
     response.once("close", () => left.abort());
@@ -40,7 +44,7 @@ export function createSubscriptionDoor(contextOf: ContextOf) {
     try {
       ctx = await contextOf(request, response);
       for await (const value of await subscribe(request, path, ctx, left.signal)) {
-        if (!response.write(asEvent(value))) await drained(response, left.signal);
+        if (!response.write(asEvent(value))) await drained(response, left.signal, patienceMs);
       }
       response.end(RETURN);
     } catch (cause) {
@@ -90,8 +94,8 @@ function asEvent(value: unknown): string {
   return `data: ${JSON.stringify(data)}\nid: ${id}\n\n`;
 }
 
-async function drained(response: ServerResponse, left: AbortSignal): Promise<void> {
-  await once(response, "drain", { signal: AbortSignal.any([left, AbortSignal.timeout(PATIENCE_MS)]) }).catch(
+async function drained(response: ServerResponse, left: AbortSignal, patienceMs: number): Promise<void> {
+  await once(response, "drain", { signal: AbortSignal.any([left, AbortSignal.timeout(patienceMs)]) }).catch(
     (error: unknown) => {
       response.destroy();
       throw error;
