@@ -277,7 +277,10 @@ describe("what fails, in OpenAI's words", () => {
     for (const body of ["{", "[]", "null", '"x"'])
       expect(await at("/chat/completions", { method: "POST", body })).toMatchObject({ status: 400, body: error });
     const large = JSON.stringify({ messages: user("x".repeat(1_100_000)) });
-    expect(await at("/chat/completions", { method: "POST", body: large })).toMatchObject({ status: 400, body: error });
+    expect(await at("/chat/completions", { method: "POST", body: large })).toMatchObject({
+      status: 413,
+      body: { error: { code: "too_large", message: expect.stringContaining("larger than 1 MB") } },
+    });
   });
 });
 

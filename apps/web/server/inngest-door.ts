@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { admitJobCall, jobContext, ProcodeError, type Services } from "@procode/core";
+import { admitJobCall, jobContext, type Services } from "@procode/core";
 import type { JobsHandler } from "@procode/jobs";
 import { answerJson } from "./answer-json.ts";
-import { readBody } from "./read-json-body.ts";
+import { readBody, refusalStatus } from "./read-json-body.ts";
 
 export const INNGEST_PATH = "/api/inngest";
 
@@ -35,7 +35,7 @@ export function createInngestDoor(services: Services, { appUrl, handle }: { appU
       response.writeHead(answer.status, Object.fromEntries(answer.headers));
       response.end(Buffer.from(await answer.arrayBuffer()));
     } catch (error) {
-      const status = error instanceof ProcodeError && error.code === "INVALID" ? 400 : 503;
+      const status = refusalStatus(error);
       services.log.warn("a call of Inngest was not taken", { status, error });
       answerJson(response, status, { error: "The call was not taken; nothing was run." });
     }

@@ -76,7 +76,7 @@ describe("the webhook of Telegram", () => {
     ["no JSON", "{", 400],
     ["no update", '"hello"', 200],
     ["no id", "{}", 200],
-    ["more than a megabyte", update(9, { text: "x".repeat(1_000_001) }), 400],
+    ["more than a megabyte", update(9, { text: "x".repeat(1_000_001) }), 413],
   ])("is not ended by %s, and stores nothing", async (_, body, status) => {
     const { post, rows } = await open();
     expect((await post(body)).status).toBe(status);

@@ -1,8 +1,8 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { jobContext, ProcodeError, readUpdate, receiveTelegramUpdates, type Services } from "@procode/core";
+import { jobContext, readUpdate, receiveTelegramUpdates, type Services } from "@procode/core";
 import { answerJson } from "./answer-json.ts";
-import { readJsonBody } from "./read-json-body.ts";
+import { readJsonBody, refusalStatus } from "./read-json-body.ts";
 
 export const TELEGRAM_PATH = "/api/telegram/webhook";
 
@@ -32,7 +32,7 @@ export function createTelegramDoor(services: Services, { botId, secret }: Webhoo
       answerJson(response, 200, {});
     } catch (error) {
       // Whatever is not answered with 200, Telegram brings again.
-      const status = error instanceof ProcodeError && error.code === "INVALID" ? 400 : 503;
+      const status = refusalStatus(error);
       services.log.warn("an update of Telegram was not taken", { status, error });
       answerJson(response, status, { error: "The update was not stored." });
     }

@@ -42,6 +42,7 @@ const BY_REASON: Partial<Record<ProcodeError["details"]["reason"], Told>> = {
     message:
       "There is no such model. GET /api/v1/models lists those that there are; leave it out for PROCODE's choice.",
   },
+  "too-large": { status: 413, type: INVALID },
   "does-not-fit": {
     ...{ status: 400, type: INVALID, code: "context_length_exceeded", param: "messages" },
     message: "These messages are longer than this model reads. Send fewer, or choose a model that reads more.",
