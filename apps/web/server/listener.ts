@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import { type Context, type Services, UNSUBSCRIBE_PATH } from "@procode/core";
+import { CONFIRM_EMAIL_PATH, type Context, type Services, UNSUBSCRIBE_PATH } from "@procode/core";
 import { answerJson } from "./answer-json.ts";
 import { readApiKey } from "./authenticate.ts";
 import { isOwnOrigin } from "./check-origin.ts";
@@ -12,6 +12,7 @@ import { createOpenAiDoor, OPENAI_PATH } from "./openai-door/create-openai-door.
 import { contentSecurityPolicy, setSecurityHeaders } from "./security-headers.ts";
 import { TELEGRAM_PATH } from "./telegram-door.ts";
 import { createTrpcDoor, TRPC_PATH } from "./trpc-door.ts";
+import { createConfirmEmailDoor } from "./confirm-email-door.ts";
 import { createUnsubscribeDoor } from "./unsubscribe-door.ts";
 
 type Listener = {
@@ -57,6 +58,7 @@ export function createListener(options: Listener): Server {
   };
   const trpc = createTrpcDoor(contextOf);
   const unsubscribe = createUnsubscribeDoor(services);
+  const confirm = createConfirmEmailDoor(services);
   const openAi = createOpenAiDoor({ services, contextOf, shutdown: options.shutdown });
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -74,6 +76,7 @@ export function createListener(options: Listener): Server {
     if (secure && peer.scheme !== "https") return redirect(response, new URL(request.url ?? "/", appUrl).href);
     // Before the origin is asked for: a mail provider's own page may post it, and no cookie counts here.
     if (path === UNSUBSCRIBE_PATH) return unsubscribe(request, response);
+    if (path === CONFIRM_EMAIL_PATH) return confirm(request, response, peer.address);
     const isCall = path.startsWith(TRPC_PATH);
     const isOpenAi = path === OPENAI_PATH || path.startsWith(`${OPENAI_PATH}/`);
     // A key is not sent by a browser on its own, and decides alone: no other site can ride on it.

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { ProcodeError, type Services, unsubscribeEmail } from "@procode/core";
+import { answerPage, linkPage, postForm } from "./link-page.ts";
 
 /**
  * Ends the letters of whoever the link stands for, without a session: mail providers post to it, as RFC 8058 says. A GET changes
@@ -33,25 +34,6 @@ export function createUnsubscribeDoor(services: Services) {
   };
 }
 
-function answerPage(response: ServerResponse, status: number, html: string): void {
-  response.writeHead(status, {
-    "content-type": "text/html; charset=utf-8",
-    "cache-control": "private, no-store",
-    "referrer-policy": "no-referrer",
-    "x-robots-tag": "noindex",
-  });
-  response.end(html);
-}
+const page = (words: string, form?: string) => linkPage("Letters from PROCODE", words, form);
 
-/** The words are our own, and hold nothing of the request. */
-const page = (words: string, button = ""): string => `<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Letters from PROCODE</title></head>
-<body style="font-family: system-ui, sans-serif; line-height: 1.5; max-width: 36em; margin: 4em auto; padding: 0 1em">
-<h1>Letters from PROCODE</h1><p>${words}</p>${button}</body></html>
-`;
-
-// Without an action a form posts to the address that it came from, with its token.
-const ASK = page(
-  "You get one letter a day at most. Shall they end?",
-  '<form method="post"><button type="submit" style="font: inherit; min-height: 44px; padding: 0 1.5em">No more letters</button></form>',
-);
+const ASK = page("You get one letter a day at most. Shall they end?", postForm("No more letters"));

@@ -16,6 +16,7 @@ export type ErrorCode = z.infer<typeof ErrorCode>;
 /** Stable machine-readable reasons. Add to them freely; never rename one. */
 export const ErrorReason = z.enum([
   "bad-input",
+  "too-large",
   "not-signed-in",
   "wrong-login",
   "not-allowed",
@@ -29,6 +30,8 @@ export const ErrorReason = z.enum([
   "link-over",
   "chat-connected",
   "telegram-away",
+  "email-away",
+  "email-not-confirmed",
   "queue-full",
   "illegal-move",
   "unknown-model",

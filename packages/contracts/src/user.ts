@@ -116,12 +116,18 @@ export const Account = z.object({
   name: z.string(),
   role: Role,
   createdAt: z.date(),
+  /** When whoever reads its mail said that the address is theirs; null until then. */
+  emailConfirmedAt: z.date().nullable(),
   settings: UserSettings,
 });
 export type Account = z.infer<typeof Account>;
 
 export const UpdateAccountInput = z.object({ name: text(80) });
 export type UpdateAccountInput = z.infer<typeof UpdateAccountInput>;
+
+/** `confirmed`: it was before, and no letter was sent. */
+export const SentEmailConfirmation = z.object({ state: z.enum(["sent", "confirmed"]) });
+export type SentEmailConfirmation = z.infer<typeof SentEmailConfirmation>;
 
 export const Session = z.object({
   id: Id,

@@ -3,7 +3,7 @@
 import type { ProactiveChannel } from "@procode/contracts";
 import { ArrowUp } from "lucide-react";
 import Link from "next/link";
-import { useId } from "react";
+import { type ReactNode, useId } from "react";
 import { IconButton } from "@/components/ui/icon-button.tsx";
 import { Section } from "@/components/ui/page.tsx";
 import { Select } from "@/components/ui/select.tsx";
@@ -12,14 +12,20 @@ import { CHANNEL_WORDS } from "./proactive-words.ts";
 import type { Settings } from "./wire-types.ts";
 
 type Limits = Pick<Settings, "caps" | "budgetUsd" | "channels">;
-type LimitsCardProps = Limits & { isLinked: boolean; hasEmail: boolean; onChange: (change: Partial<Limits>) => void };
+type LimitsCardProps = Limits & {
+  isLinked: boolean;
+  hasEmail: boolean;
+  /** What has to be done before e-mail can be chosen; null where nothing has. */
+  emailNeeds: ReactNode;
+  onChange: (change: Partial<Limits>) => void;
+};
 const A_DAY = [1, 2, 3, 5, 10];
 const A_WEEK = [1, 3, 5, 10, 20, 50];
 const BUDGETS = ["0.25", "0.5", "1", "2", "5", "10"];
 const CHANNELS: readonly ProactiveChannel[] = ["telegram", "web", "email"];
 
 /** By which way, how often at most, and for how much money. */
-export function LimitsCard({ isLinked, hasEmail, caps, budgetUsd, channels, onChange }: LimitsCardProps) {
+export function LimitsCard({ isLinked, hasEmail, emailNeeds, caps, budgetUsd, channels, onChange }: LimitsCardProps) {
   // Without a mail server there is no e-mail to choose; who chose it before may still take it out.
   const off = CHANNELS.filter((channel) => !channels.includes(channel) && (channel !== "email" || hasEmail));
   const switchTo = (channel: ProactiveChannel, on: boolean) =>
@@ -34,6 +40,7 @@ export function LimitsCard({ isLinked, hasEmail, caps, budgetUsd, channels, onCh
         {[...channels, ...off].map((channel, index) => {
           const { name, hint } = CHANNEL_WORDS[channel];
           const isOn = channels.includes(channel);
+          const needs = channel === "email" ? emailNeeds : null;
           return (
             <li key={channel} className="flex min-h-[52px] items-center gap-3 border-b py-1.5 border-border text-sm">
               <span aria-hidden="true" className="num w-4 flex-none text-xs text-muted">
@@ -50,7 +57,7 @@ export function LimitsCard({ isLinked, hasEmail, caps, budgetUsd, channels, onCh
                       </Link>
                     </>
                   ) : (
-                    hint
+                    (needs ?? hint)
                   )}
                 </span>
               </span>
@@ -62,7 +69,9 @@ export function LimitsCard({ isLinked, hasEmail, caps, budgetUsd, channels, onCh
                   <ArrowUp aria-hidden="true" strokeWidth={1.75} />
                 </IconButton>
               )}
-              <Switch aria-label={name} checked={isOn} onChange={({ target }) => switchTo(channel, target.checked)} />
+              {(isOn || needs === null) && (
+                <Switch aria-label={name} checked={isOn} onChange={({ target }) => switchTo(channel, target.checked)} />
+              )}
             </li>
           );
         })}

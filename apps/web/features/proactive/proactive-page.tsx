@@ -1,5 +1,6 @@
 "use client";
 
+import type { ReactNode } from "react";
 import { Page, PageTitle } from "@/components/ui/page.tsx";
 import { formatSum } from "@/format/format-sum.ts";
 import { HistoryCard } from "./history-card.tsx";
@@ -21,7 +22,11 @@ import { WhyCard } from "./why-card.tsx";
 const TIMES = ["", "once", "twice"];
 
 /** What PROCODE may write unasked, what it is going to write, what it wrote, and why. */
-export function ProactivePage({ hasEmail, ...start }: ProactiveStart & { hasEmail: boolean }) {
+export function ProactivePage({
+  hasEmail,
+  emailNeeds,
+  ...start
+}: ProactiveStart & { hasEmail: boolean; emailNeeds: ReactNode }) {
   const proactive = useProactive(start);
   const { settings, schedules, preview, isLinked, update, snooze, judge, ...change } = proactive;
   const now = useNow(start.preview.from);
@@ -88,6 +93,7 @@ export function ProactivePage({ hasEmail, ...start }: ProactiveStart & { hasEmai
         <LimitsCard
           isLinked={isLinked}
           hasEmail={hasEmail}
+          emailNeeds={emailNeeds}
           caps={caps}
           budgetUsd={settings.budgetUsd}
           channels={settings.channels}

@@ -5,14 +5,22 @@ import { zodResolver } from "@hookform/resolvers/zod";
 import { useMutation } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { useForm } from "react-hook-form";
+import { ConfirmEmail } from "@/components/account/confirm-email.tsx";
 import { Button } from "@/components/ui/button.tsx";
 import { Field } from "@/components/ui/field.tsx";
 import { Input } from "@/components/ui/input.tsx";
 import { showToast } from "@/components/ui/toast.tsx";
 import { useTRPC } from "@/trpc/client.tsx";
 
+type AccountFormProps = {
+  name: string;
+  email: string;
+  /** Null where no letters can be sent, so that it does not matter. */
+  isConfirmed: boolean | null;
+};
+
 /** How the account is called. The address is its key and stays. */
-export function AccountForm({ name, email }: { name: string; email: string }) {
+export function AccountForm({ name, email, isConfirmed }: AccountFormProps) {
   const trpc = useTRPC();
   const router = useRouter();
   const { register, handleSubmit, formState, reset, setError } = useForm({
@@ -52,8 +60,12 @@ export function AccountForm({ name, email }: { name: string; email: string }) {
       </Field>
       <dl className="flex flex-wrap gap-x-4 border-t border-border pt-4 text-sm">
         <dt className="grow font-medium">Email</dt>
-        <dd className="break-all text-text-2">{email}</dd>
+        <dd className="break-all text-text-2">
+          {email}
+          {isConfirmed && <span className="text-muted"> · confirmed</span>}
+        </dd>
       </dl>
+      {isConfirmed === false && <ConfirmEmail address={email} />}
     </form>
   );
 }

@@ -14,6 +14,7 @@ import { SessionList } from "./session-list.tsx";
 
 type SettingsPageProps = {
   account: Wire<Account>;
+  hasMailServer: boolean;
   sessions: Wire<Session>[];
   apiKeys: Wire<ApiKey>[];
   /** As this device shows it now. */
@@ -22,7 +23,8 @@ type SettingsPageProps = {
   models: { preferred: string | null; demo: boolean; next: string };
 };
 
-export function SettingsPage({ account, sessions, apiKeys, appearance, models }: SettingsPageProps) {
+export function SettingsPage({ account, hasMailServer, sessions, apiKeys, appearance, models }: SettingsPageProps) {
+  const isConfirmed = hasMailServer ? account.emailConfirmedAt !== null : null;
   return (
     <Page narrow>
       <PageTitle title="Settings">This device, your models, your account, your keys.</PageTitle>
@@ -48,7 +50,7 @@ export function SettingsPage({ account, sessions, apiKeys, appearance, models }:
           )}
         </Section>
         <Section title="Account" aside={account.role === "admin" ? <Badge>admin</Badge> : undefined}>
-          <AccountForm name={account.name} email={account.email} />
+          <AccountForm name={account.name} email={account.email} isConfirmed={isConfirmed} />
         </Section>
         <ApiKeys initial={apiKeys} model={models.next} />
         <Section title="Where you are signed in">

@@ -7,8 +7,10 @@ export async function composeMessage(letter: Letter, from: string): Promise<Buff
   const composer = new MailComposer({
     ...{ from, to, subject, text, html, date: at, messageId: `<${id}@${domainOf(from)}>` },
     headers: {
-      "List-Unsubscribe": { prepared: true, foldLines: false, value: `<${unsubscribeUrl}>` },
-      "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+      ...(unsubscribeUrl !== null && {
+        "List-Unsubscribe": { prepared: true, foldLines: false, value: `<${unsubscribeUrl}>` },
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+      }),
       "Auto-Submitted": "auto-generated",
     },
     disableFileAccess: true,

@@ -6,12 +6,12 @@ const DAY_SECONDS = 86_400;
 /** As long as somebody may ask about it, or a rule looks back; docs/retention.md says why. */
 export const KEPT_DAYS: Record<Outdated, number> = {
   sessions: 7,
+  emailConfirmations: 1,
   apiKeys: 30,
   telegramUpdates: 30,
   telegramSends: 30,
   telegramLinks: 30,
   proactiveDecisions: 90,
-  proactiveMessages: 365,
   openLoops: 90,
 };
 /** Rows of one transaction: it is over in a moment and holds nobody up. */

@@ -6,8 +6,8 @@ export type Letter = {
   subject: string;
   text: string;
   html: string;
-  /** Takes a POST from the person's mail provider, as RFC 8058 says, and shows a button to whoever opens it. */
-  unsubscribeUrl: string;
+  /** Takes a POST from the person's mail provider, as RFC 8058 says, and shows a button to whoever opens it. Null for one that comes once. */
+  unsubscribeUrl: string | null;
   at: Date;
 };
 

@@ -1,5 +1,6 @@
 /** The door for tests of core and of those who stand on it. */
 export { createTestContext, type TestContext } from "./create-test-context.ts";
+export { confirmAddress } from "./confirm-address.ts";
 export { createScriptedEmail, type ScriptedEmail } from "./create-scripted-email.ts";
 export { createMemoryStore, type MemoryStore } from "./memory-store.ts";
 export { answerWith, createScriptedProvider, testModel, USAGE } from "./scripted-provider.ts";

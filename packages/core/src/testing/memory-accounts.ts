@@ -16,7 +16,7 @@ export function memoryAccountDirectory(tx: MemoryTransaction): AccountDirectory 
       if (byEmail(account.email)) return null;
       if (tables.users.has(account.id)) throw alreadyExists();
       const role = tables.users.size === 0 ? "admin" : "user";
-      tables.users.set(account.id, { ...account, role, createdAt: now() });
+      tables.users.set(account.id, { ...account, role, createdAt: now(), emailConfirmedAt: null });
       tables.settings.set(account.id, { theme: "system", density: "comfortable", preferredModel: null });
       tables.contexts.set(account.id, { profile: Profile.parse({}), version: 0, updatedAt: null });
       return { userId: account.id, role };
@@ -39,6 +39,14 @@ export function memoryAccountDirectory(tx: MemoryTransaction): AccountDirectory 
     async revokeSession(sessionId) {
       const row = tables.sessions.get(sessionId);
       if (row && row.revokedAt === null) tables.sessions.set(sessionId, { ...row, revokedAt: now() });
+    },
+    async confirmEmail(tokenHash, at) {
+      const link = [...tables.emailConfirmations.values()].find((row) => row.tokenHash === tokenHash);
+      const user = link && tables.users.get(link.userId);
+      if (!link || !user || link.expiresAt <= at) return null;
+      tables.emailConfirmations.delete(link.userId);
+      tables.users.set(user.id, { ...user, emailConfirmedAt: at });
+      return user.id;
     },
     appendEvent: (userId, event) => memoryEvents(tx, userId).append(event),
     async appendAudit(entry) {

@@ -40,7 +40,9 @@ export type UserRow = {
   role: Role;
   timeZone: string | null;
   createdAt: Date;
+  emailConfirmedAt: Date | null;
 };
+export type EmailConfirmationRow = { userId: string; tokenHash: string; createdAt: Date; expiresAt: Date };
 export type ContextRow = { profile: Profile; version: number; updatedAt: Date | null };
 export type SessionRow = {
   id: string;
@@ -202,6 +204,7 @@ export type Tables = {
   settings: Map<string, UserSettings>;
   contexts: Map<string, ContextRow>;
   sessions: Map<string, SessionRow>;
+  emailConfirmations: Map<string, EmailConfirmationRow>;
   apiKeys: Map<string, ApiKeyRow>;
   conversations: Map<string, ConversationRow>;
   messages: Map<string, MessageRow>;
@@ -248,6 +251,7 @@ export function emptyTables(): Tables {
     settings: new Map(),
     contexts: new Map(),
     sessions: new Map(),
+    emailConfirmations: new Map(),
     apiKeys: new Map(),
     conversations: new Map(),
     messages: new Map(),

@@ -3,7 +3,7 @@ import { notFound } from "../procode-error.ts";
 import type { AuditLog } from "../user/audit-log.ts";
 import type { SessionRepository } from "../user/session-repository.ts";
 import type { UserRepository } from "../user/user-repository.ts";
-import type { MemoryTransaction, SessionRow } from "./memory-tables.ts";
+import { alreadyExists, type MemoryTransaction, type SessionRow } from "./memory-tables.ts";
 
 export function memoryUsers({ tables, now }: MemoryTransaction, userId: string): UserRepository {
   const user = () => {
@@ -20,11 +20,17 @@ export function memoryUsers({ tables, now }: MemoryTransaction, userId: string):
     tables.contexts.get(userId) ?? { profile: Profile.parse({}), version: 0, updatedAt: null };
   return {
     async getAccount() {
-      const { id, email, name, role, createdAt } = user();
-      return { id, email, name, role, createdAt, settings: settings() };
+      const { id, email, name, role, createdAt, emailConfirmedAt } = user();
+      return { id, email, name, role, createdAt, emailConfirmedAt, settings: settings() };
     },
     async updateAccount(change) {
       tables.users.set(userId, { ...user(), ...change });
+    },
+    isEmailConfirmed: async () => user().emailConfirmedAt !== null,
+    async saveEmailConfirmation(link) {
+      if ([...tables.emailConfirmations.values()].some(({ tokenHash }) => tokenHash === link.tokenHash))
+        throw alreadyExists();
+      tables.emailConfirmations.set(user().id, { ...link, userId });
     },
     getSettings: async () => settings(),
     async updateSettings(change) {

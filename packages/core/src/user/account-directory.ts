@@ -17,6 +17,8 @@ export interface AccountDirectory {
   touchSession(sessionId: string, seenAt: Date, expiresAt: Date): Promise<void>;
   /** Ends one session by its id, at log-out. */
   revokeSession(sessionId: string): Promise<void>;
+  /** Uses up the link and marks its person's address as confirmed: whose it was. Null when it is unknown, used or over. */
+  confirmEmail(tokenHash: string, now: Date): Promise<string | null>;
   appendEvent(userId: string, event: DomainEventBody): Promise<void>;
   appendAudit(entry: {
     userId: string | null;

@@ -49,6 +49,12 @@ export function prismaAccounts(tx: Transaction): AccountDirectory {
         .prisma()
         .session.updateMany({ where: { id: sessionId, revokedAt: null }, data: { revokedAt: tx.now() } });
     },
+    async confirmEmail(tokenHash, now) {
+      const [row] = await tx.rows<{ id: string }>(sql`
+        WITH used AS (DELETE FROM email_confirmations WHERE token_hash = ${tokenHash} AND expires_at > ${now} RETURNING user_id)
+        UPDATE users SET email_confirmed_at = ${now} FROM used WHERE users.id = used.user_id RETURNING users.id`);
+      return row?.id ?? null;
+    },
     appendEvent: (userId, event) => prismaEvents(tx, userId).append(event),
     appendAudit: (entry) => appendAudit(tx, entry),
   };

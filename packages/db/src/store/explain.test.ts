@@ -55,12 +55,12 @@ const SMALL = ["instance", "workers", "job_schedules", "job_throttles"].concat(
 
 const OUTDATED_BY: Record<Outdated, string[]> = {
   sessions: ["sessions_expires_idx", "sessions_pkey"],
+  emailConfirmations: ["email_confirmations_expires_idx", "email_confirmations_pkey"],
   apiKeys: ["api_keys_revoked_idx", "api_keys_pkey"],
   telegramUpdates: ["telegram_updates_done_idx", "telegram_updates_pkey"],
   telegramSends: ["telegram_sends_settled_idx", "telegram_sends_pkey"],
   telegramLinks: ["telegram_links_expires_idx", "telegram_links_pkey"],
   proactiveDecisions: ["proactive_decisions_hour_idx"],
-  proactiveMessages: ["proactive_messages_slot_idx"],
   openLoops: ["open_loops_old_idx"],
 };
 

@@ -12,6 +12,7 @@ type Rule = {
 const OF_PERSON = sql`user_id, id`;
 const RULES: Record<Outdated, Rule> = {
   sessions: { table: sql`sessions`, key: sql`id`, at: sql`expires_at` },
+  emailConfirmations: { table: sql`email_confirmations`, key: sql`user_id`, at: sql`expires_at` },
   apiKeys: { table: sql`api_keys`, key: OF_PERSON, at: sql`revoked_at` },
   telegramUpdates: { table: sql`telegram_updates`, key: sql`bot_id, update_id`, at: sql`done_at` },
   telegramSends: {
@@ -20,10 +21,6 @@ const RULES: Record<Outdated, Rule> = {
   },
   telegramLinks: { table: sql`telegram_links`, key: OF_PERSON, at: sql`expires_at` },
   proactiveDecisions: { table: sql`proactive_decisions`, key: sql`user_id, hour`, at: sql`hour` },
-  proactiveMessages: {
-    ...{ table: sql`proactive_messages`, key: OF_PERSON, at: sql`slot` },
-    also: sql`AND state IN ('sent', 'read', 'responded', 'uncertain', 'cancelled', 'expired', 'dead')`,
-  },
   openLoops: { table: sql`open_loops`, key: OF_PERSON, at: sql`due_at` },
 };
 

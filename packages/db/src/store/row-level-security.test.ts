@@ -53,6 +53,7 @@ async function fill(userId: string): Promise<void> {
         body: { text: "words", entities: [] },
       },
     ]);
+    await tx.users.saveEmailConfirmation({ tokenHash: ids.next(), createdAt: now, expiresAt: now });
     await tx.audit.append({ action: "test" });
     const key = { id: ids.next(), name: "", hint: "", keyHash: userId, scopes: ["read" as const], expiresAt: null };
     await tx.apiKeys.append(key);

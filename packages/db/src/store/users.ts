@@ -30,19 +30,31 @@ export function prismaUsers(tx: Transaction, userId: string): UserRepository {
     async getAccount() {
       const row = await tx.prisma().user.findUnique({ where: { id: userId }, include: { settings: true } });
       if (!row?.settings) throw notFound("account");
-      const { id, email, name, createdAt } = row;
+      const { id, email, name, createdAt, emailConfirmedAt } = row;
       return {
         id,
         email,
         name,
         role: row.role === "admin" ? "admin" : "user",
         createdAt,
+        emailConfirmedAt,
         settings: UserSettings.parse(row.settings),
       };
     },
     async updateAccount({ name }) {
       const { count } = await tx.prisma().user.updateMany({ where: { id: userId }, data: { name } });
       if (count === 0) throw notFound("account");
+    },
+    async isEmailConfirmed() {
+      const [row] = await tx.rows<{ isConfirmed: boolean }>(
+        sql`SELECT email_confirmed_at IS NOT NULL AS "isConfirmed" FROM users WHERE id = ${userId}::uuid`,
+      );
+      return row?.isConfirmed ?? false;
+    },
+    async saveEmailConfirmation({ tokenHash, createdAt, expiresAt }) {
+      await tx.count(sql`INSERT INTO email_confirmations (user_id, token_hash, created_at, expires_at)
+        VALUES (${userId}::uuid, ${tokenHash}, ${createdAt}, ${expiresAt})
+        ON CONFLICT (user_id) DO UPDATE SET token_hash = excluded.token_hash, created_at = excluded.created_at, expires_at = excluded.expires_at`);
     },
     getSettings,
     async updateSettings(change) {

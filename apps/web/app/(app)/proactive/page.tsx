@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { ConfirmEmail } from "@/components/account/confirm-email.tsx";
 import { PageBar } from "@/components/shell/app-bar.tsx";
 import { ProactivePage } from "@/features/proactive/proactive-page.tsx";
 import { hasMailServer } from "@/server/page-context.ts";
@@ -8,7 +9,7 @@ import { signedIn } from "../signed-in.ts";
 export const metadata: Metadata = { title: "Writes first" };
 
 export default async function Proactive() {
-  const { caller } = await signedIn();
+  const { viewer, caller } = await signedIn();
   const { settings, list, preview } = caller.proactive;
   const [standing, history, ahead, telegram] = await Promise.all([
     settings(),
@@ -25,6 +26,7 @@ export default async function Proactive() {
         preview={toWire(ahead)}
         telegram={toWire(telegram)}
         hasEmail={await hasMailServer()}
+        emailNeeds={viewer.emailConfirmedAt === null ? <ConfirmEmail address={viewer.email} /> : null}
       />
     </>
   );

@@ -3,6 +3,7 @@ import { cookies } from "next/headers";
 import { readAppearance } from "@/components/appearance.ts";
 import { PageBar } from "@/components/shell/app-bar.tsx";
 import { SettingsPage } from "@/features/settings/settings-page.tsx";
+import { hasMailServer } from "@/server/page-context.ts";
 import { toWire } from "@/trpc/wire.ts";
 import { modelOrNull } from "../chat/model-or-null.ts";
 import { signedIn } from "../signed-in.ts";
@@ -28,6 +29,7 @@ export default async function Settings() {
       <PageBar title="Settings" />
       <SettingsPage
         account={toWire(viewer)}
+        hasMailServer={await hasMailServer()}
         sessions={toWire(sessions)}
         apiKeys={toWire(apiKeys)}
         appearance={readAppearance((name) => jar.get(name)?.value)}

@@ -7,6 +7,7 @@ import { finishTelegramUpdate } from "../../integration/telegram/delivery/finish
 import { releaseTelegramChat } from "../../integration/telegram/delivery/release-telegram-chat.ts";
 import { openTelegramChat, type TelegramChat } from "../telegram/open-telegram-chat.ts";
 import type { TestContext } from "../create-test-context.ts";
+import { confirmAddress } from "../confirm-address.ts";
 import { answerWith } from "../scripted-provider.ts";
 
 /** Somebody who switched it on, with a chat in Telegram, as the tests of planning and sending begin. */
@@ -42,6 +43,7 @@ export async function openProactivePerson(base: TestContext, chatId = 501): Prom
       person: { telegramUserId: chatId, username: null, name: "Ada" },
     }),
   );
+  await confirmAddress(base, userId);
   await save({ ...DEFAULT_PROACTIVE_SETTINGS, optedInAt: base.clock.now() });
   return {
     ...{ userId, person, chat, save, job: jobContext(base, "test") },

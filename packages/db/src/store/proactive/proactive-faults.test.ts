@@ -5,6 +5,7 @@ import {
   type ProactiveFaultRow,
   runProactiveFaults,
   scheduleReminder,
+  confirmAddress,
 } from "@procode/core/testing";
 import {
   claimProactive,
@@ -90,6 +91,7 @@ test("of two workers that begin a letter to one person in the same moment, one s
   const wishes = { optedInAt: clock.now(), channels: ["email" as const], zone };
   const settings = { ...DEFAULT_PROACTIVE_SETTINGS, ...wishes };
   await store.asUser(userId, (tx) => tx.proactive.saveSettings(settings));
+  await confirmAddress({ store, clock, ids: { ...base.ids, next: ids.next } }, userId);
   const workerOf = (its: Store) => {
     const services = { ...base, clock, store: its, ids: { ...base.ids, next: ids.next }, worker: { id: ids.next() } };
     return jobContext(services, "race");

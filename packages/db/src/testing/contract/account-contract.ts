@@ -28,6 +28,30 @@ export function accountContract(current: Subject): void {
       });
     });
 
+    test("a link confirms its address once, until it is over or another one takes its place, whoever comes at the same moment", async () => {
+      const { store, clock, ids } = current();
+      const [userId, other] = [await newPerson(current()), await newPerson(current())];
+      const createdAt = clock.now();
+      const expiresAt = new Date(createdAt.getTime() + 60_000);
+      const [first, second] = [ids.next(), ids.next()];
+      const save = (tokenHash: string) =>
+        store.asUser(userId, (tx) => tx.users.saveEmailConfirmation({ tokenHash, createdAt, expiresAt }));
+      const confirm = (tokenHash: string, at = createdAt) =>
+        store.asSystem((tx) => tx.accounts.confirmEmail(tokenHash, at));
+      const isConfirmed = (id: string) => store.asUser(id, (tx) => tx.users.isEmailConfirmed());
+      await save(first);
+      await save(second);
+      expect(await confirm(first)).toBeNull();
+      expect(await confirm(second, expiresAt)).toBeNull();
+      expect(await isConfirmed(userId)).toBe(false);
+      const answers = await Promise.all([1, 2, 3].map(() => confirm(second, new Date(expiresAt.getTime() - 1))));
+      expect(answers.filter((answer) => answer !== null)).toEqual([userId]);
+      expect([await isConfirmed(userId), await isConfirmed(other)]).toEqual([true, false]);
+      expect((await store.asUser(userId, (tx) => tx.users.getAccount())).emailConfirmedAt).toEqual(
+        new Date(expiresAt.getTime() - 1),
+      );
+    });
+
     test("a session lives until its end, its revocation, or for ever unknown", async () => {
       const { store, clock, ids } = current();
       const userId = await newPerson(current());

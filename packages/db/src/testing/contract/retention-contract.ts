@@ -32,11 +32,11 @@ async function openRows(subject: StoreUnderTest, { ageDays, isOver }: { ageDays:
       { id: loopId, kind: "goal", words: "w", topic: "t", dueAt: end, sourceId: userId, createdAt: at },
     ]);
   });
-  // Its slot is as old as that of the other one; it waits to be sent all the same.
+  // What was written unasked, or was not, stays in its ledger.
   const message = newProactive(subject, { slot, scheduledFor: slot });
   const messageId = await schedule(subject, userId, message);
   if (isOver) await store.asUser(userId, (tx) => tx.proactive.cancelOpen("not wanted"));
-  const left = async (): Promise<Partial<Record<Outdated, boolean>> & { connection: boolean; keyWorks: boolean }> => {
+  const left = async (): Promise<Partial<Record<Outdated | "ledger" | "connection" | "keyWorks", boolean>>> => {
     const [session, key, link] = await store.asSystem(async (tx) => [
       await tx.accounts.findActiveSession(sessionId, new Date(end.getTime() - 1)),
       await tx.apiKeys.findActive(keyHash, now),
@@ -45,7 +45,7 @@ async function openRows(subject: StoreUnderTest, { ageDays, isOver }: { ageDays:
     return store.asUser(userId, async (tx) => ({
       ...{ sessions: session !== null, keyWorks: key !== null, telegramLinks: link !== null },
       openLoops: (await tx.proactive.listLoops(new Date("2200-01-01T00:00:00Z"))).some(({ id }) => id === loopId),
-      proactiveMessages: (await tx.proactive.findById(messageId)) !== null,
+      ledger: (await tx.proactive.findById(messageId)) !== null,
       connection: (await tx.telegram.findConnection()) !== null,
     }));
   };
@@ -75,8 +75,8 @@ export function retentionContract(current: Subject): void {
             for (const { ageDays, isOver, left } of people) {
               const stays = !isOver || ageDays < keptDays;
               expect({ ageDays, isOver, keptDays, ...(await left()) }).toEqual({
-                ...{ ageDays, isOver, keptDays, connection: true, keyWorks: true },
-                ...{ sessions: stays, telegramLinks: stays, openLoops: stays, proactiveMessages: stays },
+                ...{ ageDays, isOver, keptDays, connection: true, keyWorks: true, ledger: true },
+                ...{ sessions: stays, telegramLinks: stays, openLoops: stays },
               });
             }
           },

@@ -36,19 +36,21 @@ export async function readSituation(
 ) {
   const since = new Date(now.getTime() - KEPT_DAYS * DAY_MS);
   const month = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth()));
-  const [settings, connection, feedback, recent, spent, conversation] = await Promise.all([
+  const [settings, connection, feedback, recent, spent, conversation, isConfirmed] = await Promise.all([
     tx.proactive.getSettings(),
     tx.telegram.findConnection(),
     tx.proactive.listFeedback(since),
     tx.proactive.listSince(since),
     tx.proactive.spentSince(month),
     tx.conversations.findNewest(),
+    hasEmail && tx.users.isEmailConfirmed(),
   ]);
   const leaf = conversation?.activeLeafId ?? null;
   const history = leaf === null ? [] : await tx.messages.listPath(leaf, HISTORY_MESSAGES);
   const reachable: ProactiveChannel[] = ["web"];
   if (connection?.state === "active") reachable.push("telegram");
-  if (hasEmail) reachable.push("email");
+  // To an address that is not confirmed nothing goes, whatever was chosen before that was asked for.
+  if (isConfirmed) reachable.push("email");
   const others = recent.filter((one) => COUNTS.has(one.state) && !(about && isBehind(one, about)));
   const situation: Situation = {
     settings,
