@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { measureCommitToPaint } from "./measure/commit-to-paint.ts";
+import { measureDeliveryClaims } from "./measure/delivery-claims.ts";
 import { measureFirstLoad } from "./measure/first-load.ts";
 import { measureLongConversation } from "./measure/long-conversation.ts";
 import { measureManyStreams } from "./measure/many-streams.ts";
@@ -75,6 +76,7 @@ async function main(): Promise<void> {
       for (const { ids, measure } of beside) await collect(ids, () => measure(world, rounds));
     });
   }
+  if (isAsked(["P11"])) await withEnds((ends) => collect(["P11"], () => measureDeliveryClaims(ends, rounds)));
   if (isAsked(["P12"])) await withEnds((ends) => collect(["P12"], () => measureTelegramDelivery(ends)));
   if (isAsked(["P14"])) await withEnds((ends) => collect(["P14"], () => measureCommitToPaint(ends, rounds)));
   if (isAsked(["P15"])) await withEnds((ends) => collect(["P15"], () => measureStartAndIdle(ends, rounds)));

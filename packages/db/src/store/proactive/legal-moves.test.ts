@@ -94,6 +94,39 @@ test("each move is noted by the database itself, and no role of the product can 
     }
 });
 
+test("the history of a message is written by the database alone, for many at once too, and goes with the person", async () => {
+  const history = async () =>
+    (
+      await client.query<{ number: number; from: string | null; to: string; reason: string }>(
+        'SELECT number, from_state AS "from", to_state AS "to", reason FROM proactive_moves WHERE user_id = $1 ORDER BY proactive_id, number',
+        [place.userId],
+      )
+    ).rows;
+  const invented = `INSERT INTO proactive_moves SELECT user_id, id, 99, 'sending', 'scheduled', 'it never was', 0, now() FROM proactive_messages`;
+  for (const url of [database.urls.app, database.urls.system]) {
+    const role = new Client({ connectionString: url });
+    await role.connect();
+    await role.query("SELECT set_config('procode.user_id', $1, false)", [place.userId]);
+    await expect(role.query(invented)).rejects.toMatchObject({ code: "42501" });
+    await role.end();
+  }
+  await putInto("scheduled");
+  const before = await history();
+  await update("claims = claims");
+  expect(await history()).toEqual(before);
+  await client.query(
+    "UPDATE proactive_messages SET state = 'claimed', reason = 'all at once', worker_id = 'w', lease_until = now()",
+  );
+  expect((await history()).slice(before.length - 1).at(-1)).toMatchObject({
+    from: "scheduled",
+    to: "claimed",
+    reason: "all at once",
+  });
+  expect(await history()).toHaveLength(before.length + 1);
+  await client.query("DELETE FROM users WHERE id = $1", [place.userId]);
+  expect(await history()).toEqual([]);
+});
+
 test("the system role claims and settles without ever reading a person's words", async () => {
   const role = new Client({ connectionString: database.urls.system });
   await role.connect();

@@ -38,7 +38,7 @@ export function prismaProactiveDesk(tx: Transaction): ProactiveDesk {
           ORDER BY next_try_at LIMIT ${limit} FOR UPDATE SKIP LOCKED
         )
         UPDATE proactive_messages m SET state = 'claimed', reason = ${reason}, worker_id = ${workerId}, fence = m.fence + 1,
-          claims = m.claims + 1, lease_until = procode_now() + make_interval(secs => ${leaseSeconds}::float8)
+          claims = m.claims + 1, lease_until = (SELECT procode_now()) + make_interval(secs => ${leaseSeconds}::float8)
         FROM due WHERE m.user_id = due.user_id AND m.id = due.id RETURNING ${OWNER}`),
     expire: (limit, reason) =>
       tx.rows<ProactiveSettled>(sql`
