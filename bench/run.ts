@@ -3,6 +3,7 @@ import { parseArgs } from "node:util";
 import { measureCommitToPaint } from "./measure/commit-to-paint.ts";
 import { measureDeliveryClaims } from "./measure/delivery-claims.ts";
 import { measureFirstLoad } from "./measure/first-load.ts";
+import { measureHourlyPlanning } from "./measure/hourly-planning.ts";
 import { measureLongConversation } from "./measure/long-conversation.ts";
 import { measureManyStreams } from "./measure/many-streams.ts";
 import { DOORS, measureLoad } from "./measure/measure-load.ts";
@@ -78,6 +79,7 @@ async function main(): Promise<void> {
   }
   if (isAsked(["P11"])) await withEnds((ends) => collect(["P11"], () => measureDeliveryClaims(ends, rounds)));
   if (isAsked(["P12"])) await withEnds((ends) => collect(["P12"], () => measureTelegramDelivery(ends)));
+  if (isAsked(["P13"])) await withEnds((ends) => collect(["P13"], () => measureHourlyPlanning(ends, rounds)));
   if (isAsked(["P14"])) await withEnds((ends) => collect(["P14"], () => measureCommitToPaint(ends, rounds)));
   if (isAsked(["P15"])) await withEnds((ends) => collect(["P15"], () => measureStartAndIdle(ends, rounds)));
 

@@ -13,6 +13,7 @@ export { openTelegramChat, TEST_BOT, type TelegramChat } from "./telegram/open-t
 export { findRelayProblems, readTrace } from "./relay/find-relay-problems.ts";
 export { seeded } from "./telegram/seeded.ts";
 export { record, runRelayFaults } from "./relay/run-relay-faults.ts";
+export { findSieveProblems, type SieveRun } from "./proactive/find-sieve-problems.ts";
 export { findProactiveProblems, type ProactiveFaultRow } from "./proactive/find-proactive-problems.ts";
 export { openProactivePerson } from "./proactive/open-proactive-person.ts";
 export { scheduleReminder } from "./proactive/schedule-reminder.ts";

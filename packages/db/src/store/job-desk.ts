@@ -27,7 +27,8 @@ export function prismaJobDesk(tx: Transaction): JobDesk {
         tx,
         born.flatMap(({ event, runs }) => runs.map((run) => ({ ...run, eventId: event.id }))),
       );
-      for (const { event } of born) await wake(tx, event.id);
+      const awaited = await findAwaited(tx, [...ids]);
+      for (const { event } of born) if (awaited.has(event.id)) await wake(tx, event.id);
       return born.map(({ event }) => event.id);
     },
     async schedule(schedules, functionIds) {
@@ -108,20 +109,29 @@ async function begin(tx: Transaction, runs: readonly (NewJobRun & { eventId: str
 
 const NEXT_PLACE = sql`coalesce((SELECT max(place) FROM job_steps o WHERE o.run_id = s.run_id), 0)`;
 
+const MATCHING = sql`s.state = 'waiting' AND s.wait_name = e.name
+    AND (s.wait_path = '{}' OR e.data #> s.wait_path = s.wait_value)`;
+
+/** Which of these events some run waits for: hardly ever one, and a thousand may come at once. */
+async function findAwaited(tx: Transaction, eventIds: readonly string[]): Promise<Set<string>> {
+  if (eventIds.length === 0) return new Set();
+  const awaited = await tx.rows<{ id: string }>(sql`
+    SELECT DISTINCT e.id FROM job_events e JOIN job_steps s ON ${MATCHING} WHERE e.id = ANY (${eventIds}::text[])`);
+  return new Set(awaited.map(({ id }) => id));
+}
+
 // A run is locked before its steps, as by whoever settles it.
 async function wake(tx: Transaction, eventId: string): Promise<void> {
-  const matching = sql`s.state = 'waiting' AND s.wait_name = e.name
-    AND (s.wait_path = '{}' OR e.data #> s.wait_path = s.wait_value)`;
   const runs = await tx.rows<{ id: string }>(sql`
     SELECT id FROM job_runs WHERE ended_at IS NULL AND id IN (
-      SELECT s.run_id FROM job_steps s JOIN job_events e ON e.id = ${eventId} WHERE ${matching}
+      SELECT s.run_id FROM job_steps s JOIN job_events e ON e.id = ${eventId} WHERE ${MATCHING}
     ) ORDER BY id FOR UPDATE`);
   if (runs.length === 0) return;
   const ids = runs.map(({ id }) => id);
   await tx.count(sql`
     UPDATE job_steps s SET state = 'done', due_at = NULL, place = ${NEXT_PLACE} + 1, output = jsonb_build_object('id', e.id, 'name', e.name,
       'data', e.data, 'ts', (extract(epoch FROM e.at) * 1000)::bigint)
-    FROM job_events e WHERE e.id = ${eventId} AND s.run_id = ANY (${ids}::uuid[]) AND ${matching}`);
+    FROM job_events e WHERE e.id = ${eventId} AND s.run_id = ANY (${ids}::uuid[]) AND ${MATCHING}`);
   await tx.count(sql`UPDATE job_runs SET woken = true, due_at = procode_now() WHERE id = ANY (${ids}::uuid[])`);
 }
 

@@ -1,6 +1,7 @@
 import type { ProactiveDesk } from "../../integration/proactive/ledger/proactive-desk.ts";
 import { key, type MemoryTransaction, type ProactiveRow } from "../memory-tables.ts";
 import { asSettled, memoryProactiveRows } from "./memory-proactive-rows.ts";
+import { memoryProactiveSets } from "./memory-proactive-sets.ts";
 
 export function memoryProactiveDesk(tx: MemoryTransaction): ProactiveDesk {
   const { tables, leaseNow } = tx;
@@ -16,6 +17,7 @@ export function memoryProactiveDesk(tx: MemoryTransaction): ProactiveDesk {
     [...tables.telegramSends.values()].find(({ dedupeKey }) => dedupeKey === `proactive:${id}:${attempts}`);
 
   return {
+    ...memoryProactiveSets(tx),
     async listPeople({ hour, after, limit }) {
       const of = <Row extends { userId: string }>(rows: Map<string, Row>, userId: string) =>
         [...rows.values()].filter((row) => row.userId === userId);

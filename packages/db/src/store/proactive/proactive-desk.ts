@@ -1,34 +1,14 @@
-import type {
-  ProactiveDesk,
-  ProactiveEnd,
-  ProactiveOutcome,
-  ProactiveOwner,
-  ProactivePerson,
-  ProactiveSettled,
-} from "@procode/core";
+import type { ProactiveDesk, ProactiveEnd, ProactiveOutcome, ProactiveOwner, ProactiveSettled } from "@procode/core";
 import { NOTHING, sql } from "../sql.ts";
 import type { Transaction } from "../transaction.ts";
-import { SETTINGS_COLUMNS, type SettingsRow, SETTLED_COLUMNS } from "./proactive-rows.ts";
+import { SETTLED_COLUMNS } from "./proactive-rows.ts";
+import { prismaProactiveSets } from "./proactive-sets.ts";
 
 const OWNER = sql`m.user_id AS "userId", m.id, m.worker_id AS "workerId", m.fence`;
 
 export function prismaProactiveDesk(tx: Transaction): ProactiveDesk {
   return {
-    async listPeople({ hour, after, limit }) {
-      // Looked up for each person of the page and never joined: that would read all decisions for every page.
-      const rows = await tx.rows<SettingsRow & Omit<ProactivePerson, "settings">>(sql`
-        SELECT s.user_id AS "userId", ${SETTINGS_COLUMNS},
-          coalesce((SELECT json_agg(json_build_object('weekdays', o.weekdays, 'at', o.at_time)) FROM proactive_schedules o WHERE o.user_id = s.user_id), '[]') AS schedules,
-          (SELECT min(l.due_at) FROM open_loops l WHERE l.user_id = s.user_id AND l.closed_at IS NULL) AS "loopDueAt",
-          (SELECT max(r.ended_at) FROM ai_responses r WHERE r.user_id = s.user_id AND r.message_id IS NOT NULL) AS "lastAnswerAt"
-        FROM proactive_settings s
-        WHERE s.opted_in_at IS NOT NULL ${after === null ? NOTHING : sql`AND s.user_id > ${after}::uuid`}
-          AND (SELECT d.outcome FROM proactive_decisions d WHERE d.user_id = s.user_id AND d.hour = ${hour}) IS NULL
-        ORDER BY s.user_id LIMIT ${limit}`);
-      return rows.map(({ userId, schedules, loopDueAt, lastAnswerAt, ...settings }) => ({
-        ...{ userId, settings, schedules, loopDueAt, lastAnswerAt },
-      }));
-    },
+    ...prismaProactiveSets(tx),
     claim: ({ workerId, leaseSeconds, limit, userId, reason }) =>
       tx.rows<ProactiveOwner>(sql`
         WITH due AS (

@@ -45,9 +45,13 @@ const SMALL = [
   "proactive_feedback",
   "ai_responses",
   "telegram_sends",
+  "telegram_connections",
+  "user_contexts",
+  "conversations",
   "proactive_settings",
 ];
 
+const [LONG_AGO, FAR] = [new Date("2020-01-01"), new Date("2100-01-01")];
 const app = (tx: Transaction) => prismaProactive(tx, PERSON);
 const desk = prismaProactiveDesk;
 const FOR_A_PERSON: [string, (tx: Transaction) => Promise<unknown>, string[]][] = [
@@ -78,6 +82,18 @@ const FOR_ALL: typeof FOR_A_PERSON = [
     "people of an hour",
     (tx) => desk(tx).listPeople({ hour: new Date("2020-01-01"), after: PERSON, limit: 50 }),
     ["proactive_decisions_pkey", "open_loops_due_idx"],
+  ],
+  [
+    "outlines of people",
+    (tx) =>
+      desk(tx).listOutlines({
+        userIds: [PERSON],
+        since: LONG_AGO,
+        month: LONG_AGO,
+        loopsBefore: FAR,
+        mostDecisions: 48,
+      }),
+    ["proactive_messages_time_idx", "proactive_decisions_pkey", "open_loops_due_idx"],
   ],
   ["what Telegram alone could have taken", (tx) => desk(tx).cancelUnreachable(PERSON, "blocked"), []],
 ];

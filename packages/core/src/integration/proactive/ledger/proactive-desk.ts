@@ -1,5 +1,12 @@
 import type { OwnSchedule, ProactiveSettings, ProactiveState } from "@procode/contracts";
-import type { ProactiveOwner } from "./proactive-repository.ts";
+import type {
+  OpenLoop,
+  ProactiveDecision,
+  ProactiveFeedback,
+  ProactiveOwner,
+  StoredProactiveMessage,
+  StoredSchedule,
+} from "./proactive-repository.ts";
 
 /** A person who opted in, with what tells whether there is anything to think about in an hour. */
 export type ProactivePerson = {
@@ -11,6 +18,31 @@ export type ProactivePerson = {
   /** When PROCODE last answered them. */
   lastAnswerAt: Date | null;
 };
+/** What the policy looks at about one person: times, topics and states, and not a word of theirs. */
+export type ProactiveOutline = {
+  userId: string;
+  /** Whether they can be written to in Telegram just now. */
+  hasTelegram: boolean;
+  contextVersion: number;
+  /** When something was last said in their newest conversation. */
+  lastActiveAt: Date | null;
+  /** Dollars since the begin of the month, as a decimal string. */
+  spentUsd: string;
+  feedback: Pick<ProactiveFeedback, "topic" | "kind" | "givenAt">[];
+  recent: (Pick<
+    StoredProactiveMessage,
+    "topic" | "rule" | "state" | "loopId" | "plannedAt" | "scheduledFor" | "takenAt"
+  > & { scheduleId: string | null })[];
+  decisions: Pick<ProactiveDecision, "hour" | "decidedAt" | "outcome">[];
+  /** Open ones, the earliest first. */
+  loops: Omit<OpenLoop, "words" | "sourceId">[];
+  schedules: Omit<StoredSchedule, "words">[];
+};
+/** A decision that no model was asked for, and that nothing came of. */
+export type HeldDecision = { userId: string } & Pick<
+  ProactiveDecision,
+  "hour" | "reasons" | "contextVersion" | "settingsVersion" | "decidedAt"
+>;
 export type ProactiveEnd =
   | { state: "sent"; telegramMessageId: number | null; reason: string }
   | { state: "uncertain"; errorClass: string; reason: string }
@@ -30,6 +62,16 @@ export type ProactiveOutcome = ProactiveOwner & {
 export interface ProactiveDesk {
   /** Who opted in and was not decided about for `hour`: the next `limit` by id after `after`, in one statement. */
   listPeople(input: { hour: Date; after: string | null; limit: number }): Promise<ProactivePerson[]>;
+  /** Of each of these people, in one statement: feedback and messages from `since` on, dollars from `month` on, the newest decisions. */
+  listOutlines(input: {
+    userIds: readonly string[];
+    since: Date;
+    month: Date;
+    loopsBefore: Date;
+    mostDecisions: number;
+  }): Promise<ProactiveOutline[]>;
+  /** Stores each whose person was not decided about for its hour, in one statement; returns how many. */
+  decideHeld(held: readonly HeldDecision[]): Promise<number>;
   /** Takes what is due and not over, of one person or of all (null): the longest waiting first, each to one worker. */
   claim(input: {
     workerId: string;

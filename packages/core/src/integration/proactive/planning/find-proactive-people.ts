@@ -3,6 +3,7 @@ import type { Context } from "../../../context.ts";
 import type { ProactivePerson } from "../ledger/proactive-desk.ts";
 import { ownOccurrences } from "../timing/own-occurrences.ts";
 import { HOUR_MS, hourOf } from "../timing/hour-of.ts";
+import { sievePeople } from "./sieve-people.ts";
 
 /** `next`: where to go on; null when everybody was looked at. */
 export type ProactivePeople = { userIds: string[]; next: string | null };
@@ -12,8 +13,8 @@ const SCHEDULE_WINDOW_MS = 2 * HOUR_MS;
 const SILENCE = { fromMs: 3 * DAY_MS, toMs: 32 * DAY_MS };
 
 /**
- * PROCODE itself: of the next `limit` people by id after `after`, those who have something to be told in the hour of `at`.
- * One query for all of them, and no person's words.
+ * PROCODE itself: of the next `limit` people by id after `after`, those about whom a model is to be asked in the hour of `at`. Whom the
+ * policy holds back is decided about here. Three statements for all of them at most, and no person's words.
  */
 export async function findProactivePeople(
   ctx: Context,
@@ -22,8 +23,9 @@ export async function findProactivePeople(
   requireJob(ctx.actor);
   const hourMs = hourOf(at.getTime());
   const people = await ctx.store.lookUp((tx) => tx.proactive.listPeople({ hour: new Date(hourMs), after, limit }));
+  const thoughtOf = people.filter((person) => hasSomething(person, hourMs));
   return {
-    userIds: people.filter((person) => hasSomething(person, hourMs)).map(({ userId }) => userId),
+    userIds: thoughtOf.length === 0 ? [] : await sievePeople(ctx, thoughtOf, hourMs),
     next: people.length < limit ? null : (people.at(-1)?.userId ?? null),
   };
 }

@@ -11,7 +11,7 @@ import { hourOf } from "../timing/hour-of.ts";
 import { type Candidate, findMissedLoops } from "./find-candidates.ts";
 import { readSituation } from "./read-situation.ts";
 import { POLICY, type PolicyRule } from "./policy.ts";
-import { weighCandidates } from "./weigh-candidates.ts";
+import { reasonsAgainst, weighCandidates } from "./weigh-candidates.ts";
 
 export type PlannedProactive =
   | { outcome: "planned"; messageId: string; scheduledFor: Date }
@@ -47,15 +47,7 @@ export async function planProactive(
   const decision = { hour, decidedAt: now, ...versions };
   const missed = policy.includes("stale") ? findMissedLoops(seen, now.getTime()) : [];
   if (welcome.length === 0) {
-    const reasons = judged.flatMap(({ reasons }) => reasons.slice(-1));
-    const nothing = { rule: "candidates", said: "There was nothing to tell." };
-    return store(
-      ctx,
-      userId,
-      { ...decision, ...UNASKED, reasons: reasons.length > 0 ? reasons : [nothing] },
-      missed,
-      null,
-    );
+    return store(ctx, userId, { ...decision, ...UNASKED, reasons: reasonsAgainst(judged) }, missed, null);
   }
 
   const model = selectModel((await loadCatalogue(ctx)).models, { preferred: seen.preferredModel });

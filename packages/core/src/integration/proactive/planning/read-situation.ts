@@ -34,8 +34,7 @@ export async function readSituation(
     horizonMs?: number;
   },
 ) {
-  const since = new Date(now.getTime() - KEPT_DAYS * DAY_MS);
-  const month = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth()));
+  const { since, month, mostDecisions, loopsBefore } = windowsAt(now, horizonMs);
   const [settings, connection, feedback, recent, spent, conversation, isConfirmed] = await Promise.all([
     tx.proactive.getSettings(),
     tx.telegram.findConnection(),
@@ -51,7 +50,7 @@ export async function readSituation(
   if (connection?.state === "active") reachable.push("telegram");
   // To an address that is not confirmed nothing goes, whatever was chosen before that was asked for.
   if (isConfirmed) reachable.push("email");
-  const others = recent.filter((one) => COUNTS.has(one.state) && !(about && isBehind(one, about)));
+  const others = recent.filter((one) => counts(one) && !(about && isBehind(one, about)));
   const situation: Situation = {
     settings,
     reachable,
@@ -69,18 +68,33 @@ export async function readSituation(
     context: await readContext(tx, cached),
     /** What was written in the last seven days, or is going to be. */
     written: others.filter((other) => timeOf(other) > now.getTime() - 7 * DAY_MS),
-    decisions: await tx.proactive.listDecisions(LATEST_HOURS),
-    loops: await tx.proactive.listLoops(new Date(now.getTime() + horizonMs)),
+    decisions: await tx.proactive.listDecisions(mostDecisions),
+    loops: await tx.proactive.listLoops(loopsBefore),
     schedules: await tx.proactive.listSchedules(),
     preferredModel: (await tx.users.getSettings()).preferredModel,
   };
 }
 
+/** How far back and ahead planning and sending look. */
+export function windowsAt(now: Date, horizonMs: number = LOOPS_WITHIN_MS) {
+  return {
+    since: new Date(now.getTime() - KEPT_DAYS * DAY_MS),
+    month: new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth())),
+    loopsBefore: new Date(now.getTime() + horizonMs),
+    mostDecisions: LATEST_HOURS,
+  };
+}
+
+/** What caps, weights and slots are counted by, where nothing is about to be sent. */
+export const othersOf = (recent: readonly Timed[]): Situation["others"] => recent.filter(counts).map(asOther);
+
 /** Of what was or may have been sent only: what waits like it goes in the same letter, which comes once. */
 export const othersBesideLetter = (recent: readonly StoredProactiveMessage[]): Situation["others"] =>
   recent.filter(({ state }) => COUNTS.has(state) && !WAITS.has(state)).map(asOther);
 
-const asOther = (other: StoredProactiveMessage) => ({ topic: other.topic, atMs: timeOf(other) });
+type Timed = Pick<StoredProactiveMessage, "topic" | "state" | "takenAt" | "scheduledFor">;
+const counts = ({ state }: Pick<StoredProactiveMessage, "state">): boolean => COUNTS.has(state);
+const asOther = (other: Timed) => ({ topic: other.topic, atMs: timeOf(other) });
 
 /** Whether it is the same one, or waits and comes later. */
 function isBehind(one: StoredProactiveMessage, about: StoredProactiveMessage): boolean {
@@ -90,4 +104,5 @@ function isBehind(one: StoredProactiveMessage, about: StoredProactiveMessage): b
   return later > 0 || (later === 0 && one.id > about.id);
 }
 
-const timeOf = ({ takenAt, scheduledFor }: StoredProactiveMessage): number => (takenAt ?? scheduledFor).getTime();
+const timeOf = ({ takenAt, scheduledFor }: Pick<StoredProactiveMessage, "takenAt" | "scheduledFor">): number =>
+  (takenAt ?? scheduledFor).getTime();

@@ -1,4 +1,5 @@
 import { type Candidate, type CandidateSources, findCandidates, isPutOffTooFar } from "./find-candidates.ts";
+import type { ProactiveReason } from "../ledger/proactive-repository.ts";
 import { isOrder, judge, type Situation, type Verdict } from "./judge.ts";
 import { judgedBy, POLICY, type PolicyRule } from "./policy.ts";
 
@@ -21,4 +22,10 @@ export function weighCandidates(
     const tooLate = { rule: "stale", said: "It would be put off by more than a day, which is too late for it." };
     return { candidate, ...verdict, isWelcome: false, reasons: [...verdict.reasons, tooLate] };
   });
+}
+
+/** Why nothing of it is told: of each what stopped it. */
+export function reasonsAgainst(judged: readonly Weighed[]): ProactiveReason[] {
+  const reasons = judged.flatMap(({ reasons: said }) => said.slice(-1));
+  return reasons.length > 0 ? reasons : [{ rule: "candidates", said: "There was nothing to tell." }];
 }

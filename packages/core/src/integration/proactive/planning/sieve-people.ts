@@ -1,0 +1,54 @@
+import type { ProactiveChannel } from "@procode/contracts";
+import type { Context } from "../../../context.ts";
+import type { HeldDecision, ProactiveOutline, ProactivePerson } from "../ledger/proactive-desk.ts";
+import { findMissedLoops } from "./find-candidates.ts";
+import { othersOf, windowsAt } from "./read-situation.ts";
+import { reasonsAgainst, weighCandidates } from "./weigh-candidates.ts";
+
+/**
+ * Of these people, about whom there is something that the policy lets through in the hour that begins at `hourMs`, by the planner's own
+ * rules. Whom it stops is decided about with its reasons, in one statement; whom nothing is to be told passes without a row. Whose loops
+ * were missed are let through: these are closed as the person.
+ */
+export async function sievePeople(ctx: Context, people: readonly ProactivePerson[], hourMs: number): Promise<string[]> {
+  const now = ctx.clock.now();
+  const userIds = people.map(({ userId }) => userId);
+  const outlines = await ctx.store.lookUp((tx) => tx.proactive.listOutlines({ userIds, ...windowsAt(now) }));
+  const settingsOf = new Map(people.map(({ userId, settings }) => [userId, settings]));
+  const found: string[] = [];
+  const held: HeldDecision[] = [];
+  for (const outline of outlines) {
+    const { userId, contextVersion } = outline;
+    const settings = settingsOf.get(userId);
+    if (!settings) continue;
+    const seen = seenOf(outline, settings, ctx.channels.email !== null);
+    const judged = weighCandidates(seen, hourMs, now.getTime());
+    const isMissed = findMissedLoops(seen, now.getTime()).length > 0;
+    if (isMissed || judged.some(({ isWelcome }) => isWelcome)) found.push(userId);
+    else if (judged.length > 0) {
+      const decision = { hour: new Date(hourMs), decidedAt: now, settingsVersion: settings.version };
+      held.push({ ...decision, userId, contextVersion, reasons: reasonsAgainst(judged) });
+    }
+  }
+  if (held.length > 0) await ctx.store.asSystem((tx) => tx.proactive.decideHeld(held));
+  return found;
+}
+
+/** As the planner sees a person, without their words. */
+function seenOf(outline: ProactiveOutline, settings: ProactivePerson["settings"], hasEmail: boolean) {
+  const { recent, loops, schedules, decisions, lastActiveAt } = outline;
+  const reachable: ProactiveChannel[] = ["web"];
+  if (outline.hasTelegram) reachable.push("telegram");
+  if (hasEmail) reachable.push("email");
+  const feedback = outline.feedback.map(({ topic, kind, givenAt }) => ({ topic, kind, givenMs: givenAt.getTime() }));
+  return {
+    situation: { settings, reachable, feedback, others: othersOf(recent), spentUsd: Number(outline.spentUsd) },
+    recent: recent.map(({ scheduleId, ...message }) => ({
+      ...message,
+      facts: scheduleId === null ? [] : [{ kind: "schedule" as const, id: scheduleId, words: "" }],
+    })),
+    loops: loops.map((loop) => ({ ...loop, words: "", sourceId: loop.id })),
+    schedules: schedules.map((schedule) => ({ ...schedule, words: "" })),
+    ...{ decisions, lastActiveAt },
+  };
+}

@@ -1,0 +1,89 @@
+import type { ProactiveDesk, ProactiveOutline, ProactivePerson } from "@procode/core";
+import { NOTHING, sql } from "../sql.ts";
+import type { Transaction } from "../transaction.ts";
+import { SETTINGS_COLUMNS, type SettingsRow } from "./proactive-rows.ts";
+
+type Sets = Pick<ProactiveDesk, "listPeople" | "listOutlines" | "decideHeld">;
+
+/** Hundreds of people in one statement. Each is looked up by an index and never joined: that would read whole tables for every page. */
+export function prismaProactiveSets(tx: Transaction): Sets {
+  return {
+    async listPeople({ hour, after, limit }) {
+      const rows = await tx.rows<SettingsRow & Omit<ProactivePerson, "settings">>(sql`
+        SELECT s.user_id AS "userId", ${SETTINGS_COLUMNS},
+          coalesce((SELECT json_agg(json_build_object('weekdays', o.weekdays, 'at', o.at_time)) FROM proactive_schedules o WHERE o.user_id = s.user_id), '[]') AS schedules,
+          (SELECT min(l.due_at) FROM open_loops l WHERE l.user_id = s.user_id AND l.closed_at IS NULL) AS "loopDueAt",
+          (SELECT max(r.ended_at) FROM ai_responses r WHERE r.user_id = s.user_id AND r.message_id IS NOT NULL) AS "lastAnswerAt"
+        FROM proactive_settings s
+        WHERE s.opted_in_at IS NOT NULL ${after === null ? NOTHING : sql`AND s.user_id > ${after}::uuid`}
+          AND (SELECT d.outcome FROM proactive_decisions d WHERE d.user_id = s.user_id AND d.hour = ${hour}) IS NULL
+        ORDER BY s.user_id LIMIT ${limit}`);
+      return rows.map(({ userId, schedules, loopDueAt, lastAnswerAt, ...settings }) => ({
+        ...{ userId, settings, schedules, loopDueAt, lastAnswerAt },
+      }));
+    },
+    async listOutlines({ userIds, since, month, loopsBefore, mostDecisions }) {
+      const newest = (pinned: boolean) => sql`(SELECT c.active_at FROM conversations c WHERE c.user_id = p.user_id
+        AND c.removed_at IS NULL AND c.archived_at IS NULL AND c.pinned = ${pinned} ORDER BY c.active_at DESC LIMIT 1)`;
+      const rows = await tx.rows<Stored>(sql`
+        SELECT p.user_id AS "userId", coalesce((SELECT c.state FROM telegram_connections c WHERE c.user_id = p.user_id) = 'active', false) AS "hasTelegram",
+          coalesce((SELECT c.version FROM user_contexts c WHERE c.user_id = p.user_id), 0) AS "contextVersion",
+          greatest(${newest(true)}, ${newest(false)}) AS "lastActiveAt",
+          (SELECT trim_scale(coalesce(sum(r.cost_usd), 0))::text FROM proactive_decisions d JOIN ai_responses r ON r.user_id = d.user_id
+            AND r.generation_id = d.generation_id WHERE d.user_id = p.user_id AND d.hour >= ${month}) AS "spentUsd",
+          coalesce((SELECT json_agg(json_build_object('topic', f.topic, 'kind', f.kind, 'givenAt', f.given_at))
+            FROM proactive_feedback f WHERE f.user_id = p.user_id AND f.given_at >= ${since}), '[]') AS feedback,
+          coalesce((SELECT json_agg(json_build_object('topic', m.topic, 'rule', m.rule, 'state', m.state, 'loopId', m.loop_id, 'scheduleId', m.schedule_id,
+              'plannedAt', m.planned_at, 'scheduledFor', m.scheduled_for, 'takenAt', m.taken_at))
+            FROM proactive_messages m WHERE m.user_id = p.user_id AND m.scheduled_for >= ${since}), '[]') AS recent,
+          coalesce((SELECT json_agg(json_build_object('hour', d.hour, 'decidedAt', d.decided_at, 'outcome', d.outcome))
+            FROM (SELECT hour, decided_at, outcome FROM proactive_decisions WHERE user_id = p.user_id ORDER BY hour DESC LIMIT ${mostDecisions}) d), '[]') AS decisions,
+          coalesce((SELECT json_agg(json_build_object('id', l.id, 'kind', l.kind, 'topic', l.topic, 'dueAt', l.due_at, 'createdAt', l.created_at) ORDER BY l.due_at, l.id)
+            FROM open_loops l WHERE l.user_id = p.user_id AND l.closed_at IS NULL AND l.due_at < ${loopsBefore}), '[]') AS loops,
+          coalesce((SELECT json_agg(json_build_object('id', o.id, 'topic', o.topic, 'weekdays', o.weekdays, 'at', o.at_time, 'createdAt', o.created_at) ORDER BY o.id)
+            FROM proactive_schedules o WHERE o.user_id = p.user_id), '[]') AS schedules
+        FROM unnest(${userIds}::uuid[]) AS p (user_id)`);
+      return rows.map(read);
+    },
+    async decideHeld(held) {
+      if (held.length === 0) return 0;
+      return tx.count(sql`
+        INSERT INTO proactive_decisions (user_id, hour, outcome, reasons, context_version, settings_version, decided_at)
+        SELECT "userId", hour, 'not-sent', reasons, "contextVersion", "settingsVersion", "decidedAt"
+        FROM jsonb_to_recordset(${JSON.stringify(held)}::jsonb) AS held ("userId" uuid, hour timestamptz, reasons jsonb, "contextVersion" integer,
+          "settingsVersion" integer, "decidedAt" timestamptz)
+        ORDER BY "userId" ON CONFLICT (user_id, hour) DO NOTHING`);
+    },
+  };
+}
+
+/** Times within JSON are text. */
+type Json<Value> = Value extends Date
+  ? string
+  : Value extends readonly (infer One)[]
+    ? Json<One>[]
+    : Value extends object
+      ? { [Key in keyof Value]: Json<Value[Key]> }
+      : Value;
+type Lists = "feedback" | "recent" | "decisions" | "loops" | "schedules";
+type Stored = Omit<ProactiveOutline, Lists> & Json<Pick<ProactiveOutline, Lists>>;
+
+function read({ feedback, recent, decisions, loops, schedules, ...rest }: Stored): ProactiveOutline {
+  return {
+    ...rest,
+    feedback: feedback.map(({ givenAt, ...one }) => ({ ...one, givenAt: new Date(givenAt) })),
+    recent: recent.map(({ plannedAt, scheduledFor, takenAt, ...one }) => ({
+      ...one,
+      plannedAt: new Date(plannedAt),
+      scheduledFor: new Date(scheduledFor),
+      takenAt: takenAt === null ? null : new Date(takenAt),
+    })),
+    decisions: decisions.map(({ hour, decidedAt, ...one }) => ({
+      ...{ ...one, hour: new Date(hour), decidedAt: new Date(decidedAt) },
+    })),
+    loops: loops.map(({ dueAt, createdAt, ...one }) => ({
+      ...{ ...one, dueAt: new Date(dueAt), createdAt: new Date(createdAt) },
+    })),
+    schedules: schedules.map(({ createdAt, ...one }) => ({ ...one, createdAt: new Date(createdAt) })),
+  };
+}
