@@ -4,6 +4,9 @@ import { claimProactive, jobContext, sendProactiveTo, type Services, settleProac
 /** Messages in one step: a kill in its middle costs no more than the leases of these. */
 const BATCH = 50;
 const MOST_BATCHES = 40;
+/** Written down in one step. In a minute more than Telegram takes of a bot, so that the ledger never falls behind. */
+const SETTLED = 200;
+const MOST_SETTLES = 12;
 /** People at the same time, each with one connection to the mail server at most. */
 const AT_ONCE = 10;
 
@@ -15,7 +18,12 @@ export const deliverProactive = (client: Inngest.Any, services: Services): Innge
   client.createFunction(
     { id: "deliver-proactive", triggers: [{ cron: "* * * * *" }], concurrency: { limit: 1 }, retries: 3 },
     async ({ step }) => {
-      await step.run("settle", () => settleProactive(jobContext(services, "deliver-proactive")));
+      for (let settle = 1; settle <= MOST_SETTLES; settle++) {
+        const { ended, expired, recovered } = await step.run(`settle-${settle}`, () =>
+          settleProactive(jobContext(services, "deliver-proactive"), { limit: SETTLED }),
+        );
+        if (Math.max(ended, expired, recovered) < SETTLED) break;
+      }
       for (let batch = 1; batch <= MOST_BATCHES; batch++) {
         if ((await step.run(`send-${batch}`, () => sendBatch(services))) < BATCH) break;
       }
