@@ -7,6 +7,7 @@ const { values, positionals } = parseArgs({
   options: {
     seed: { type: "string" },
     seeds: { type: "string", default: "1" },
+    messages: { type: "string", default: "10000" },
     updates: { type: "string", default: "300" },
     chats: { type: "string", default: "20" },
     kills: { type: "string", default: "8" },
@@ -43,9 +44,10 @@ async function main(): Promise<void> {
 
 async function runSeed(name: string, seed: number): Promise<boolean> {
   const startedMs = performance.now();
-  const { updates, chats, kills, cuts, deaths, rounds } = values;
+  const { messages, updates, chats, kills, cuts, deaths, rounds } = values;
   const result = await SCENARIOS[name]?.({
     seed,
+    messages: Number(messages),
     updates: Number(updates),
     chats: Number(chats),
     kills: Number(kills),

@@ -4,12 +4,15 @@ import { runDatabaseChaos } from "./database.ts";
 import { runJobs } from "./jobs.ts";
 import { runOutboxCrash } from "./outbox-crash.ts";
 import { problemsOf } from "./problems-of.ts";
+import { problemsOfProactive, summaryOf } from "./proactive/problems-of-proactive.ts";
+import { LONG_SEATS, runProactive } from "./proactive/run-proactive.ts";
 import { runStreams } from "./streams/run-streams.ts";
 import { runTelegramCrash } from "./telegram-crash.ts";
 import { type PollerFault, runTelegramPollers } from "./telegram-pollers.ts";
 
 export type ChaosOptions = {
   seed: number;
+  messages: number;
   updates: number;
   chats: number;
   kills: number;
@@ -41,6 +44,10 @@ export const SCENARIOS: Record<string, (options: ChaosOptions) => Promise<ChaosR
       summary: `${appended} events, ${kills} kills, ${lost} lost, ${doubled} doubled, the last one consumed ${catchUpMs} ms after the last was written`,
       problems: [...(lost > 0 ? [`${lost} lost`] : []), ...(doubled > 0 ? [`${doubled} doubled`] : [])],
     };
+  },
+  async proactive({ seed, messages, kills }) {
+    const counts = await runProactive({ seed, messages, kills, seats: LONG_SEATS, isHasty: false });
+    return { summary: summaryOf(counts), problems: problemsOfProactive(counts) };
   },
   streams: runStreams,
   async pollers({ seed, chats, kills }) {

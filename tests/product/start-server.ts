@@ -19,6 +19,8 @@ export type ServerProcess = {
   kill(): Promise<void>;
   /** SIGTERM; the exit code. */
   stop(): Promise<number | null>;
+  /** Resolves when it is gone, by whatever. */
+  ended: Promise<void>;
 };
 
 /**
@@ -36,6 +38,7 @@ export async function startServer(
     env: { PATH: process.env.PATH ?? "", NODE_COMPILE_CACHE: COMPILED, ...env },
     stdio: ["ignore", "pipe", "pipe", "ipc"],
   });
+  const ended = once(child, "exit").then(() => undefined);
   let output = "";
   for (const stream of [child.stdout, child.stderr])
     stream?.on("data", (chunk: Buffer) => {
@@ -64,5 +67,6 @@ export async function startServer(
     signal: (signal) => void child.kill(signal),
     kill: async () => void (await end("SIGKILL")),
     stop: () => end("SIGTERM"),
+    ended,
   };
 }
