@@ -19,6 +19,8 @@ const DRAIN_MS = 4_500;
 /** So long answers still come, each closing its connection, before the port does: who is on a kept one moves on unharmed. */
 const FAREWELL_MS = 300;
 const GIVE_UP_MS = 1_500;
+/** A job's step that is under way may end beside all of these. */
+const JOBS_MS = 6_000;
 
 /** Starts the one HTTP door: services, background work, the pages, and last the listener. */
 export async function startWeb(source: NodeJS.ProcessEnv): Promise<{ url: string; stop(): Promise<void> }> {
@@ -70,6 +72,8 @@ export async function startWeb(source: NodeJS.ProcessEnv): Promise<{ url: string
     url: appUrl.origin,
     async stop() {
       draining = true;
+      services.worker.isLeaving = true;
+      const jobsOver = jobs.stop(JOBS_MS);
       requests.closeAfterAnswer();
       await services.clock.sleep(FAREWELL_MS);
       server.close();
@@ -78,7 +82,7 @@ export async function startWeb(source: NodeJS.ProcessEnv): Promise<{ url: string
       await services.answers.idle(DRAIN_MS);
       for (const { abort } of services.answers.all()) abort.abort(SHUTDOWN);
       shutdown.abort(SHUTDOWN);
-      await Promise.all([jobs.stop(GIVE_UP_MS), background.stop(GIVE_UP_MS)]);
+      await Promise.all([jobsOver, background.stop(GIVE_UP_MS)]);
       server.closeAllConnections();
       await close();
     },

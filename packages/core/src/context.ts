@@ -42,6 +42,8 @@ export interface Services {
     id: string;
     /** When it was last known to be cut off from the database: a beat failed, or came after its lease. Monotonic clock. */
     cutOffMs?: number;
+    /** It was asked to end: what takes long begins nothing more, so that what is under way can be written down. */
+    isLeaving?: boolean;
   };
 }
 

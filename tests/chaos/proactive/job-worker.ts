@@ -8,7 +8,9 @@ async function main(): Promise<void> {
   const background = await startBackground(services);
   const jobs = await openJobs(services, env);
   const stop = async () => {
-    await Promise.all([jobs.stop(1_500), background.stop(1_500)]);
+    services.worker.isLeaving = true;
+    await jobs.stop(6_000);
+    await background.stop(1_500);
     await close();
     process.exit(0);
   };

@@ -4,6 +4,11 @@ import { openReaders } from "../../product/queue-broadcast.ts";
 /** How somebody is to be written to. `blocked`: they blocked the bot, which says so only when it writes. */
 export type Way = "telegram" | "web" | "email" | "blocked";
 export type CrowdMessage = { number: number; userId: string; way: Way; isPlanned: boolean };
+export type CrowdOptions = {
+  ways?: readonly Way[];
+  /** Whether some are left to the planner (default true). */
+  hasPlanner?: boolean;
+};
 export type Crowd = {
   messages: CrowdMessage[];
   /** From now on the next so many may be written, or be planned; in the order of their numbers. */
@@ -37,13 +42,17 @@ const CHANNELS: Record<Way, string[]> = {
  * So many people with one message each, all of whom switched it on and have noon on their wall. Nobody is written to before
  * `release`. For before any bot runs.
  */
-export async function openCrowd(world: TelegramWorld, count: number): Promise<Crowd> {
+export async function openCrowd(
+  world: TelegramWorld,
+  count: number,
+  { ways = WAYS, hasPlanner = true }: CrowdOptions = {},
+): Promise<Crowd> {
   const messages = Array.from({ length: count }, (_, index): CrowdMessage => {
-    const way = WAYS[index % WAYS.length] ?? "web";
+    const way = ways[index % ways.length] ?? "web";
     const isBlocked = way === "telegram" && index % ONE_BLOCKED_OF === ONE_BLOCKED_OF - 1;
     return {
       ...{ number: index + 1, userId: world.runtime.services.ids.next(), way: isBlocked ? "blocked" : way },
-      isPlanned: index % PLANNED_ONE_OF === 1,
+      isPlanned: hasPlanner && index % PLANNED_ONE_OF === 1,
     };
   });
   world.telegram.control.addRule({ contains: BLOCKED_WORD, method: "sendMessage", fault: { refuse: "blocked" } });

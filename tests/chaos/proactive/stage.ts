@@ -2,7 +2,7 @@ import { createSmtpSandbox, type SmtpSandbox } from "@procode/sandbox";
 import { openTelegramWorld, type TelegramWorld } from "../../product/open-telegram-world.ts";
 import { type ServerProcess, startServer } from "../../product/start-server.ts";
 import { startWeb } from "../../product/start-web.ts";
-import { type Crowd, openCrowd } from "./open-crowd.ts";
+import { type Crowd, type CrowdOptions, openCrowd } from "./open-crowd.ts";
 
 /** `worker`: a web process without its pages. */
 export type Role = "web" | "worker" | "bot";
@@ -26,7 +26,7 @@ export type Stage = {
 const SLOW = { probability: 0.3, fault: { delayMs: 150 } };
 
 /** One PostgreSQL, Telegram, a mail server, a model and people who wait to be written to. */
-export async function openStage(seed: number, messages: number): Promise<Stage> {
+export async function openStage(seed: number, messages: number, options: CrowdOptions = {}): Promise<Stage> {
   const mail = await createSmtpSandbox({ seed });
   const world = await openTelegramWorld({ seed, env: { SMTP_URL: mail.url } });
   const { database } = world;
@@ -36,7 +36,7 @@ export async function openStage(seed: number, messages: number): Promise<Stage> 
     await Promise.all([world.close(), mail.close()]);
   };
   try {
-    const crowd = await openCrowd(world, messages);
+    const crowd = await openCrowd(world, messages, options);
     world.telegram.control.addRule({ method: "sendMessage", ...SLOW });
     return {
       ...{ world, mail, crowd, close },

@@ -25,7 +25,7 @@ export const deliverProactive = (client: Inngest.Any, services: Services): Innge
         if (Math.max(ended, expired, recovered) < SETTLED) break;
       }
       for (let batch = 1; batch <= MOST_BATCHES; batch++) {
-        if ((await step.run(`send-${batch}`, () => sendBatch(services))) < BATCH) break;
+        if ((await step.run(`send-${batch}`, () => sendBatch(services))) === 0) break;
       }
     },
   );
@@ -36,7 +36,8 @@ async function sendBatch(services: Services): Promise<number> {
   const owners = await claimProactive(ctx, { limit: BATCH });
   const people = [...Map.groupBy(owners, ({ userId }) => userId)];
   const work = async () => {
-    for (let next = people.shift(); next; next = people.shift()) {
+    // The rest is another process's when the lease is over.
+    for (let next = people.shift(); next && !ctx.worker.isLeaving; next = people.shift()) {
       const [userId, theirs] = next;
       await sendProactiveTo(ctx, { userId, owners: theirs });
     }

@@ -1,3 +1,4 @@
+import { claimProactive, jobContext, type Services, settleProactive } from "@procode/core";
 import { openProactivePerson } from "@procode/core/testing";
 import { expect, it } from "vitest";
 import { openFunctions } from "../testing/open-functions.ts";
@@ -11,10 +12,11 @@ async function openDue() {
   await openProactivePerson(ctx, 502);
   await due.loop(new Date(ctx.clock.now().getTime() + HOUR_MS / 2));
   due.say();
-  const states = async () =>
-    (await ctx.store.asUser(due.userId, (tx) => tx.proactive.listSince(new Date(0)))).map(({ state }) => state);
-  return { ctx, run, sent, due, states };
+  return { ctx, run, sent, due, states: () => statesOf(ctx, due.userId) };
 }
+
+const statesOf = async ({ store }: Pick<Services, "store">, userId: string) =>
+  (await store.asUser(userId, (tx) => tx.proactive.listSince(new Date(0)))).map(({ state }) => state);
 
 it("the hour begins a run for who has something to be told, under one name however often a set is read", async () => {
   const { run, sent, due } = await openDue();
@@ -42,6 +44,42 @@ it("a run plans once, the minute hands the message over when its time has come, 
   expect(
     [...ctx.store.tables().telegramSends.values()].filter(({ dedupeKey }) => /^proactive:/.test(dedupeKey)),
   ).toHaveLength(1);
+});
+
+it("J9: what two workers ended with is taken alone, and the same minute goes on with all of it", async () => {
+  const { ctx, run, sent, due, states } = await openDue();
+  const other = await openProactivePerson(ctx, 503);
+  await other.loop(new Date(ctx.clock.now().getTime() + HOUR_MS / 2));
+  await run("find-proactive");
+  for (const event of sent) await run("plan-proactive", event);
+  ctx.clock.advance(HOUR_MS / 2);
+  const job = jobContext(ctx, "one that dies");
+  for (const death of ["first", "second"]) {
+    expect(await claimProactive(job, { limit: 50 }), death).toHaveLength(2);
+    ctx.clock.advance(61_000);
+    await settleProactive(job);
+  }
+  const [alone, ...more] = await claimProactive(job, { limit: 50 });
+  expect(more).toEqual([]);
+  await run("deliver-proactive");
+  expect((await states()).concat(await statesOf(ctx, other.userId)).sort()).toEqual(["claimed", "sending"]);
+  ctx.clock.advance(61_000);
+  await run("deliver-proactive");
+  expect(await statesOf(ctx, alone?.userId ?? due.userId)).toEqual(["sending"]);
+});
+
+it("a process that was asked to end begins nothing of what it claimed", async () => {
+  const { ctx, run, sent, states } = await openDue();
+  await run("find-proactive");
+  for (const event of sent) await run("plan-proactive", event);
+  ctx.clock.advance(HOUR_MS / 2);
+  ctx.worker.isLeaving = true;
+  await run("deliver-proactive");
+  expect(await states()).toEqual(["claimed"]);
+  ctx.worker.isLeaving = false;
+  ctx.clock.advance(61_000);
+  await run("deliver-proactive");
+  expect(await states()).toEqual(["sending"]);
 });
 
 it("refuses an event that is not one of its own, without asking a model", async () => {

@@ -4,7 +4,7 @@ import type { Random } from "../seeded-random.ts";
  * What the server does to a letter. `refuse`: hangs up before a word. `laterAtOnce`, `neverAtOnce`: 451 or 550 to the recipient.
  * `hangUpBeforeData`: when the letter is announced. `later`, `never`: 451 or 554 after the final dot. `cutInData`: hangs up in the
  * middle of the letter, and takes nothing. `cutAfterDot`: takes it and hangs up without an answer. `silentAfterDot`: takes it and
- * never answers.
+ * never answers. `lateAfterDot`: takes it and answers one and a half seconds later.
  */
 export type SmtpFault =
   | "refuse"
@@ -15,7 +15,8 @@ export type SmtpFault =
   | "later"
   | "never"
   | "cutAfterDot"
-  | "silentAfterDot";
+  | "silentAfterDot"
+  | "lateAfterDot";
 
 /** The share of letters that each happens to, 0 to 1; together at most 1. */
 export type SmtpFaults = Partial<Record<SmtpFault, number>>;

@@ -14,6 +14,8 @@ type Session = {
 const CRLF = "\r\n";
 const END_OF_DATA = `${CRLF}.${CRLF}`;
 const LONGEST = 10_000_000;
+const TAKEN = "250 2.0.0 Taken";
+const LATE_MS = 1_500;
 
 /** One connection: greets, answers command after command, takes letters. */
 export function runSmtpSession({ socket, login, fault, take }: Session): void {
@@ -107,7 +109,8 @@ export function runSmtpSession({ socket, login, fault, take }: Session): void {
     if (fault === "never") return say("554 5.7.1 Not taken");
     take(letter);
     if (fault === "cutAfterDot") return void socket.destroy();
-    if (fault !== "silentAfterDot") say("250 2.0.0 Taken");
+    if (fault === "lateAfterDot") return void setTimeout(say, LATE_MS, TAKEN);
+    if (fault !== "silentAfterDot") say(TAKEN);
   }
 
   function forget(): void {

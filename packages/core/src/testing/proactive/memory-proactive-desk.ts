@@ -44,15 +44,18 @@ export function memoryProactiveDesk(tx: MemoryTransaction): ProactiveDesk {
           };
         });
     },
-    async claim({ workerId, leaseSeconds, limit, userId: whose, reason }) {
-      return ledger
+    async claim({ workerId, leaseSeconds, aloneAfter, limit, userId: whose, reason }) {
+      const due = ledger
         .rows()
         .filter(
           (row) => row.state === "scheduled" && row.nextTryAt <= leaseNow() && row.expiresAt.getTime() > leaseNow(),
         )
         .filter(({ userId }) => whose === null || userId === whose)
-        .sort((a, b) => a.nextTryAt - b.nextTryAt)
-        .slice(0, limit)
+        .sort((a, b) => a.nextTryAt - b.nextTryAt || (a.id < b.id ? -1 : 1))
+        .slice(0, limit);
+      const isAlone = (due[0]?.claims ?? 0) >= aloneAfter;
+      return due
+        .filter(({ claims }, place) => (isAlone ? place === 0 : claims < aloneAfter))
         .map((row) => {
           const [fence, claims, leaseUntil] = [row.fence + 1, row.claims + 1, leaseNow() + leaseSeconds * 1_000];
           const { userId, id } = ledger.move(row, "claimed", reason, { workerId, fence, claims, leaseUntil });

@@ -9,17 +9,20 @@ const OWNER = sql`m.user_id AS "userId", m.id, m.worker_id AS "workerId", m.fenc
 export function prismaProactiveDesk(tx: Transaction): ProactiveDesk {
   return {
     ...prismaProactiveSets(tx),
-    claim: ({ workerId, leaseSeconds, limit, userId, reason }) =>
+    claim: ({ workerId, leaseSeconds, aloneAfter, limit, userId, reason }) =>
       tx.rows<ProactiveOwner>(sql`
         WITH due AS (
-          SELECT user_id, id FROM proactive_messages
+          SELECT user_id, id, claims, next_try_at FROM proactive_messages
           WHERE state = 'scheduled' AND next_try_at <= (SELECT procode_now()) AND expires_at > (SELECT procode_now())
             ${userId === null ? NOTHING : sql`AND user_id = ${userId}::uuid`}
           ORDER BY next_try_at LIMIT ${limit} FOR UPDATE SKIP LOCKED
+        ), placed AS (
+          SELECT *, row_number() OVER line AS place, first_value(claims) OVER line AS first_claims FROM due WINDOW line AS (ORDER BY next_try_at, id)
         )
         UPDATE proactive_messages m SET state = 'claimed', reason = ${reason}, worker_id = ${workerId}, fence = m.fence + 1,
           claims = m.claims + 1, lease_until = (SELECT procode_now()) + make_interval(secs => ${leaseSeconds}::float8)
-        FROM due WHERE m.user_id = due.user_id AND m.id = due.id RETURNING ${OWNER}`),
+        FROM placed WHERE m.user_id = placed.user_id AND m.id = placed.id
+          AND CASE WHEN first_claims >= ${aloneAfter} THEN place = 1 ELSE placed.claims < ${aloneAfter} END RETURNING ${OWNER}`),
     expire: (limit, reason) =>
       tx.rows<ProactiveSettled>(sql`
         WITH past AS (

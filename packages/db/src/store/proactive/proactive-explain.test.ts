@@ -68,7 +68,7 @@ const FOR_A_PERSON: [string, (tx: Transaction) => Promise<unknown>, string[]][] 
 const FOR_ALL: typeof FOR_A_PERSON = [
   [
     "a claim",
-    (tx) => desk(tx).claim({ workerId: "w", leaseSeconds: 60, limit: 50, userId: null, reason: "due" }),
+    (tx) => desk(tx).claim({ workerId: "w", leaseSeconds: 60, aloneAfter: 2, limit: 50, userId: null, reason: "due" }),
     ["proactive_messages_due_idx", "proactive_messages_pkey"],
   ],
   ["what is over", (tx) => desk(tx).expire(50, "late"), ["proactive_messages_over_idx"]],

@@ -44,9 +44,12 @@ export function claimProactive(
     limit = 1_000,
     workerId = ids.next(),
     userId = null,
-  }: { limit?: number; workerId?: string; userId?: string | null } = {},
+    aloneAfter = 1_000,
+  }: { limit?: number; workerId?: string; userId?: string | null; aloneAfter?: number } = {},
 ) {
-  return store.asSystem((tx) => tx.proactive.claim({ workerId, leaseSeconds: 30, limit, userId, reason: "due" }));
+  return store.asSystem((tx) =>
+    tx.proactive.claim({ workerId, leaseSeconds: 30, aloneAfter, limit, userId, reason: "due" }),
+  );
 }
 
 /** A message that a worker has claimed. */

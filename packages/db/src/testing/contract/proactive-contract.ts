@@ -249,6 +249,21 @@ export function proactiveContract(current: Subject): void {
       ]);
     });
 
+    test("that workers ended with so often comes alone and in its turn, and what was not goes together", async () => {
+      const userId = await newPerson(current());
+      const at = (hour: number) => ({ scheduledFor: new Date(Date.UTC(2020, 0, 1, hour)) });
+      const [first, second] = [await schedule(current(), userId, at(1)), await schedule(current(), userId, at(2))];
+      const claim = async () => (await claimProactive(current(), { userId, aloneAfter: 2 })).map(({ id }) => id).sort();
+      for (let death = 1; death <= 2; death++) {
+        expect(await claim()).toEqual([first, second].sort());
+        await current().shiftLeaseTime(31);
+        await recover(current());
+      }
+      const fresh = [await schedule(current(), userId, at(0)), await schedule(current(), userId, at(3))];
+      expect(await claim()).toEqual(fresh.sort());
+      expect([await claim(), await claim(), await claim()]).toEqual([[first], [second], []]);
+    });
+
     test("on Telegram is that queue's until it tells: it lapses never, and is sent only with Telegram's number", async () => {
       const { store, shiftLeaseTime } = current();
       const owner = await claimed(current());

@@ -3,10 +3,12 @@ import type { Context } from "../../../context.ts";
 import type { ProactiveOwner } from "./proactive-repository.ts";
 
 const LEASE_SECONDS = 60;
+/** What took so many workers with it is taken alone from then on, so that nothing ends with it. */
+const ALONE_AFTER = 2;
 
 /**
- * PROCODE itself: takes messages whose time has come, each for one worker, for a minute; with `userId` those of one person. What
- * comes back is for `sendProactiveTo`.
+ * PROCODE itself: takes messages whose time has come, each for one worker, for a minute; with `userId` those of one person. One
+ * that two workers ended with comes alone. What comes back is for `sendProactiveTo`.
  */
 export async function claimProactive(
   ctx: Context,
@@ -15,6 +17,6 @@ export async function claimProactive(
   requireJob(ctx.actor);
   const [workerId, reason] = [ctx.worker.id, "Its time has come."];
   return ctx.store.asSystem((tx) =>
-    tx.proactive.claim({ workerId, leaseSeconds: LEASE_SECONDS, limit, userId, reason }),
+    tx.proactive.claim({ workerId, leaseSeconds: LEASE_SECONDS, aloneAfter: ALONE_AFTER, limit, userId, reason }),
   );
 }

@@ -72,10 +72,14 @@ export interface ProactiveDesk {
   }): Promise<ProactiveOutline[]>;
   /** Stores each whose person was not decided about for its hour, in one statement; returns how many. */
   decideHeld(held: readonly HeldDecision[]): Promise<number>;
-  /** Takes what is due and not over, of one person or of all (null): the longest waiting first, each to one worker. */
+  /**
+   * Takes what is due and not over, of one person or of all (null): the longest waiting first, each to one worker. What was
+   * claimed `aloneAfter` times in a row without a word comes alone, when it is the first.
+   */
   claim(input: {
     workerId: string;
     leaseSeconds: number;
+    aloneAfter: number;
     limit: number;
     userId: string | null;
     reason: string;

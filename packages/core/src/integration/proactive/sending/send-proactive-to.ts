@@ -10,7 +10,8 @@ const MOST_ITEMS = 50;
 
 /**
  * PROCODE itself, for messages of one person that `claimProactive` gave to this worker: sends each. What goes by e-mail goes in one
- * letter, together with all that is due to them besides. One that fails is logged, and its lease ends; the others go on.
+ * letter, together with all that is due to them besides, unless the process was asked to end meanwhile. One that fails is logged, and
+ * its lease ends; the others go on.
  */
 export async function sendProactiveTo(
   ctx: Context,
@@ -24,7 +25,7 @@ export async function sendProactiveTo(
     const isMoreToCome = forLetter.length > 0 && round < MOST_ROUNDS;
     waiting = isMoreToCome ? await claimProactive(ctx, { limit: MOST_ITEMS, userId }) : [];
   }
-  if (forLetter.length === 0) return;
+  if (forLetter.length === 0 || ctx.worker.isLeaving) return;
   try {
     const { left } = await sendLetter(ctx, { userId, owners: forLetter });
     for (const owner of left) await goesByLetter(ctx, owner);
