@@ -46,7 +46,7 @@ export const SCENARIOS: Record<string, (options: ChaosOptions) => Promise<ChaosR
     };
   },
   async proactive({ seed, messages, kills }) {
-    const counts = await runProactive({ seed, messages, kills, seats: LONG_SEATS, isHasty: false });
+    const counts = await runProactive({ seed, messages, kills, seats: LONG_SEATS, plannedOneOf: 11, isHasty: false });
     return { summary: summaryOf(counts), problems: problemsOfProactive(counts) };
   },
   streams: runStreams,

@@ -6,8 +6,8 @@ export type Way = "telegram" | "web" | "email" | "blocked";
 export type CrowdMessage = { number: number; userId: string; way: Way; isPlanned: boolean };
 export type CrowdOptions = {
   ways?: readonly Way[];
-  /** Whether some are left to the planner (default true). */
-  hasPlanner?: boolean;
+  /** One of so many is left to the planner, which finds a schedule (default 3), with null of none; the others are planned already. */
+  plannedOneOf?: number | null;
 };
 export type Crowd = {
   messages: CrowdMessage[];
@@ -29,8 +29,6 @@ const WAYS: readonly Way[] = [
   "telegram",
 ];
 const ONE_BLOCKED_OF = 50;
-/** Every third one is left to the planner, which finds a schedule; the others are planned already. */
-const PLANNED_ONE_OF = 3;
 const FIRST_CHAT = 100_000;
 const CHANNELS: Record<Way, string[]> = {
   ...{ telegram: ["telegram"], web: ["web"], email: ["email"] },
@@ -45,14 +43,14 @@ const CHANNELS: Record<Way, string[]> = {
 export async function openCrowd(
   world: TelegramWorld,
   count: number,
-  { ways = WAYS, hasPlanner = true }: CrowdOptions = {},
+  { ways = WAYS, plannedOneOf = 3 }: CrowdOptions = {},
 ): Promise<Crowd> {
   const messages = Array.from({ length: count }, (_, index): CrowdMessage => {
     const way = ways[index % ways.length] ?? "web";
     const isBlocked = way === "telegram" && index % ONE_BLOCKED_OF === ONE_BLOCKED_OF - 1;
     return {
       ...{ number: index + 1, userId: world.runtime.services.ids.next(), way: isBlocked ? "blocked" : way },
-      isPlanned: hasPlanner && index % PLANNED_ONE_OF === 1,
+      isPlanned: plannedOneOf !== null && index % plannedOneOf === 1,
     };
   });
   world.telegram.control.addRule({ contains: BLOCKED_WORD, method: "sendMessage", fault: { refuse: "blocked" } });

@@ -4,23 +4,24 @@ import { BOT_POINTS, type CrashPoint, dyingAt, LEDGER_POINTS, lastWordsAt, WORKE
 import type { Role, Stage } from "./stage.ts";
 
 /** Enough for each way to be among them. */
-export const MESSAGES_A_POINT = 10;
+const MESSAGES_A_POINT = 10;
 const WITHIN_MS = 60_000;
 
-export type PointsRun = { deaths: number; inFlight: number; missed: CrashPoint[] };
+export type PointsRun = { inFlight: number; missed: CrashPoint[] };
 
 /** One process after another that dies at its point, workers beside bots; what they left goes to the next. For while somebody hurries. */
 export async function runPoints(stage: Stage): Promise<PointsRun> {
-  const run: PointsRun = { deaths: 0, inFlight: 0, missed: [] };
+  const run: PointsRun = { inFlight: 0, missed: [] };
   const dieAt = async (role: Role, point: CrashPoint) => {
     if (!(await diesAt(stage, role, point))) run.missed.push(point);
-    run.deaths++;
     run.inFlight += await stage.countSending();
     await stage.freeJobs();
   };
   const workers = async () => {
     for (const point of WORKER_POINTS) {
       await stage.crowd.release(MESSAGES_A_POINT);
+      // So that it need not look a second time.
+      await stage.makeDue("find-proactive", "deliver-proactive");
       await dieAt("worker", point);
     }
   };

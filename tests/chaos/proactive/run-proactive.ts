@@ -11,6 +11,8 @@ export type ProactiveRun = {
   /** At random; one at each crash point comes before. */
   kills: number;
   seats: readonly Role[];
+  /** One message of so many begins with the planner. */
+  plannedOneOf: number;
   /** Nobody waits for a minute of the schedule, nor for a lease of a process that is gone; crash points never do. */
   isHasty: boolean;
 };
@@ -24,8 +26,8 @@ export type ProactiveCounts = JudgedProactive &
     seconds: number;
   };
 
-/** Two of each kind of process. */
-export const LONG_SEATS: readonly Role[] = ["web", "web", "worker", "worker", "bot", "bot"];
+/** With two of each kind that people know of. */
+export const LONG_SEATS: readonly Role[] = ["web", "web", "worker", "bot", "bot"];
 
 const HASTE_EVERY_MS = 1_000;
 const FIND_ONE_OF = 15;
@@ -39,8 +41,8 @@ const COUNT_OVER = `SELECT (SELECT count(*) FROM proactive_messages WHERE state 
  * Messages that nobody asked for, written by processes that die: first one at each crash point, then at random. Judged by what
  * Telegram and the mail server took. The same seed draws the same kills.
  */
-export async function runProactive({ seed, messages, kills, seats, isHasty }: ProactiveRun): Promise<ProactiveCounts> {
-  const stage = await openStage(seed, messages);
+export async function runProactive({ seed, messages, kills, seats, plannedOneOf, isHasty }: ProactiveRun): Promise<ProactiveCounts> {
+  const stage = await openStage(seed, messages, { plannedOneOf });
   try {
     const startedMs = performance.now();
     const hurry = keepHurrying(stage);
