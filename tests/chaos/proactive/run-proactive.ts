@@ -41,7 +41,14 @@ const COUNT_OVER = `SELECT (SELECT count(*) FROM proactive_messages WHERE state 
  * Messages that nobody asked for, written by processes that die: first one at each crash point, then at random. Judged by what
  * Telegram and the mail server took. The same seed draws the same kills.
  */
-export async function runProactive({ seed, messages, kills, seats, plannedOneOf, isHasty }: ProactiveRun): Promise<ProactiveCounts> {
+export async function runProactive({
+  seed,
+  messages,
+  kills,
+  seats,
+  plannedOneOf,
+  isHasty,
+}: ProactiveRun): Promise<ProactiveCounts> {
   const stage = await openStage(seed, messages, { plannedOneOf });
   try {
     const startedMs = performance.now();
