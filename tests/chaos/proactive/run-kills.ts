@@ -16,6 +16,7 @@ type Options = {
   seats: readonly Role[];
   /** How many messages came to an end. */
   countEnded(): Promise<number>;
+  /** All of them; what is not released yet is, in portions. */
   messages: number;
   isHasty: boolean;
 };
@@ -40,7 +41,11 @@ export async function runKills(stage: Stage, options: Options): Promise<KillsRun
   const run: KillsRun = { killed: none(), stopped: none(), inFlight: 0, leftByStops: 0 };
   const before = await countEnded();
   const hits = kills + Math.floor(kills / KILLS_A_STOP);
+  const portion = Math.ceil((messages - before) / (hits + 1));
+  await stage.crowd.release(portion);
   for (let number = 1; number <= hits; number++) {
+    // A portion more than has ended by then, so that no kill comes when all is done.
+    await stage.crowd.release(portion);
     const place = Math.floor(random() * seats.length);
     const moment = before + ((number - random()) / hits) * (messages - before);
     await untilEnded(countEnded, moment);
@@ -63,6 +68,7 @@ export async function runKills(stage: Stage, options: Options): Promise<KillsRun
     if (isHasty) await stage.freeJobs();
     processes[place] = await stage.start(role);
   }
+  await stage.crowd.release(messages);
   return { ...run, processes };
 }
 

@@ -55,7 +55,6 @@ export async function runProactive({
     const hurry = keepHurrying(stage);
     const points = await runPoints(stage);
     hurry.isHasty = isHasty;
-    await stage.crowd.release(messages);
     const countEnded = async () => (await readOver(stage)).over;
     const { processes, ...run } = await runKills(stage, { seed, kills, seats, countEnded, messages, isHasty });
     await untilOver(stage, messages);

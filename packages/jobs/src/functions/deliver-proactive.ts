@@ -4,9 +4,8 @@ import { claimProactive, jobContext, sendProactiveTo, type Services, settleProac
 /** Messages in one step: a kill in its middle costs no more than the leases of these. */
 const BATCH = 50;
 const MOST_BATCHES = 40;
-/** Written down in one step. In a minute more than Telegram takes of a bot, so that the ledger never falls behind. */
+/** Ends in one step, of each kind. */
 const SETTLED = 200;
-const MOST_SETTLES = 12;
 /** People at the same time, each with one connection to the mail server at most. */
 const AT_ONCE = 10;
 
@@ -18,17 +17,21 @@ export const deliverProactive = (client: Inngest.Any, services: Services): Innge
   client.createFunction(
     { id: "deliver-proactive", triggers: [{ cron: "* * * * *" }], concurrency: { limit: 1 }, retries: 3 },
     async ({ step }) => {
-      for (let settle = 1; settle <= MOST_SETTLES; settle++) {
-        const { ended, expired, recovered } = await step.run(`settle-${settle}`, () =>
-          settleProactive(jobContext(services, "deliver-proactive"), { limit: SETTLED }),
-        );
-        if (Math.max(ended, expired, recovered) < SETTLED) break;
+      // As many as there are: ends that wait for the next minute would heap up wherever more than one step's go out in a minute.
+      for (let round = 1; round <= MOST_BATCHES; round++) {
+        if ((await step.run(`settle-${round}`, () => settle(services))) < SETTLED) break;
       }
       for (let batch = 1; batch <= MOST_BATCHES; batch++) {
         if ((await step.run(`send-${batch}`, () => sendBatch(services))) === 0) break;
       }
     },
   );
+
+/** The most that was written down of one kind. */
+async function settle(services: Services): Promise<number> {
+  const settled = await settleProactive(jobContext(services, "deliver-proactive"), { limit: SETTLED });
+  return Math.max(settled.ended, settled.expired, settled.recovered);
+}
 
 /** How many were claimed. A person's go together; where a mail server is slow, few wait for it at a time. */
 async function sendBatch(services: Services): Promise<number> {

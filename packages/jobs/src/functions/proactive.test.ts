@@ -1,5 +1,5 @@
 import { claimProactive, jobContext, type Services, settleProactive } from "@procode/core";
-import { openProactivePerson } from "@procode/core/testing";
+import { openProactivePerson, scheduleReminder } from "@procode/core/testing";
 import { expect, it } from "vitest";
 import { openFunctions } from "../testing/open-functions.ts";
 
@@ -66,6 +66,20 @@ it("J9: what two workers ended with is taken alone, and the same minute goes on 
   ctx.clock.advance(61_000);
   await run("deliver-proactive");
   expect(await statesOf(ctx, alone?.userId ?? due.userId)).toEqual(["sending"]);
+});
+
+it("a minute writes down every end that there is, however many came since the last one", async () => {
+  const { ctx, run } = openFunctions();
+  const { userId } = await openProactivePerson(ctx);
+  const atMs = ctx.clock.now().getTime();
+  await Promise.all(
+    Array.from({ length: 201 }, (_, hour) =>
+      scheduleReminder(ctx, { userId, text: `Tea ${hour}`, atMs: atMs + hour * HOUR_MS, forHours: 1 }),
+    ),
+  );
+  ctx.clock.advance(300 * HOUR_MS);
+  await run("deliver-proactive");
+  expect(new Set(await statesOf(ctx, userId))).toEqual(new Set(["expired"]));
 });
 
 it("a process that was asked to end begins nothing of what it claimed", async () => {
