@@ -21,6 +21,8 @@ type Options = {
   isHasty: boolean;
 };
 
+/** This share is released before the first kill: more than a minute's work, since the schedule looks once a minute. */
+const AT_FIRST = 0.4;
 /** After so many kills one process is asked to end. */
 const KILLS_A_STOP = 4;
 const LONGEST_WAIT_MS = 8_000;
@@ -41,10 +43,11 @@ export async function runKills(stage: Stage, options: Options): Promise<KillsRun
   const run: KillsRun = { killed: none(), stopped: none(), inFlight: 0, leftByStops: 0 };
   const before = await countEnded();
   const hits = kills + Math.floor(kills / KILLS_A_STOP);
-  const portion = Math.ceil((messages - before) / (hits + 1));
-  await stage.crowd.release(portion);
+  const first = Math.floor((messages - before) * AT_FIRST);
+  const portion = Math.ceil((messages - before - first) / hits);
+  await stage.crowd.release(first);
   for (let number = 1; number <= hits; number++) {
-    // A portion more than has ended by then, so that no kill comes when all is done.
+    // More than has ended by then, so that no kill comes when all is done.
     await stage.crowd.release(portion);
     const place = Math.floor(random() * seats.length);
     const moment = before + ((number - random()) / hits) * (messages - before);
