@@ -20,6 +20,8 @@ export interface ConversationRepository {
   lock(id: string): Promise<Conversation | null>;
   /** The one with the newest activity that is neither archived nor removed. */
   findNewest(): Promise<Conversation | null>;
+  /** Of those the one in which the person wrote last, whoever was active in another one since. */
+  findLastWritten(): Promise<Conversation | null>;
   /** Pinned first, then newest activity first; stable under inserts. `cursor` is the opaque end of the page before. */
   list(input: { archived: boolean; query?: string; cursor?: string; limit: number }): Promise<ConversationPage>;
   append(conversation: NewConversation): Promise<Conversation>;

@@ -19,6 +19,14 @@ export function memoryConversations({ tables }: MemoryTransaction, userId: strin
         .sort((a, b) => compare([0, b.activeAt.getTime(), b.id], [0, a.activeAt.getTime(), a.id]));
       return newest ? withoutUser(newest) : null;
     },
+    async findLastWritten() {
+      const written = [...tables.messages.values()]
+        .filter((row) => row.userId === userId && row.role === "user")
+        .sort((a, b) => (a.id < b.id ? 1 : -1))
+        .map(({ conversationId }) => tables.conversations.get(key(userId, conversationId)));
+      const last = written.find((row) => row && row.removedAt === null && row.archivedAt === null);
+      return last ? withoutUser(last) : null;
+    },
     async list({ archived, query, cursor, limit }) {
       const words = (query ?? "").toLowerCase().split(/\s+/).filter(Boolean);
       const after = cursor === undefined ? null : decodeCursor(cursor, ["flag", "time", "id"]);

@@ -29,6 +29,15 @@ export function prismaConversations(tx: Transaction, userId: string): Conversati
       );
       return row ?? null;
     },
+    async findLastWritten() {
+      const [row] = await tx.rows<Conversation>(sql`SELECT ${COLUMNS} FROM conversations
+        WHERE user_id = ${userId}::uuid AND id = (
+          SELECT m.conversation_id FROM messages m
+          JOIN conversations c ON c.user_id = m.user_id AND c.id = m.conversation_id
+          WHERE m.user_id = ${userId}::uuid AND m.role = 'user' AND c.removed_at IS NULL AND c.archived_at IS NULL
+          ORDER BY m.id DESC LIMIT 1)`);
+      return row ?? null;
+    },
     async list({ archived, query, cursor, limit }) {
       const rows = await tx.rows<Conversation>(sql`SELECT ${COLUMNS} FROM conversations
         WHERE user_id = ${userId}::uuid AND removed_at IS NULL AND archived_at ${archived ? sql`IS NOT NULL` : sql`IS NULL`}

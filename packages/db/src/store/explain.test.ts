@@ -178,6 +178,11 @@ describe("as the app role, under its policies", () => {
     ["API keys", (tx) => prismaApiKeys(tx, PERSON).list(), ["api_keys_pkey"]],
     ["the newest conversation", (tx) => conversations(tx).findNewest(), ["conversations_list_idx"]],
     [
+      "the conversation of the newest message of one's own",
+      (tx) => conversations(tx).findLastWritten(),
+      ["conversations_pkey", "messages_pkey"],
+    ],
+    [
       "an answer's way to Telegram",
       (tx) => messages(tx).findById(ANSWER),
       ["messages_pkey", "telegram_sends_message_idx"],

@@ -105,6 +105,40 @@ export function conversationContract(current: Subject): void {
       expect(await newest(other)).toBeNull();
     });
 
+    test("the last written is the one with the person's newest message, whatever came to others since, but never an archived or removed one", async () => {
+      const { store, clock, ids } = current();
+      const [userId, other] = [await newPerson(current()), await newPerson(current())];
+      const written = async (whose = userId) =>
+        (await store.asUser(whose, (tx) => tx.conversations.findLastWritten()))?.title ?? null;
+      const conversations: string[] = [];
+      for (const title of ["First", "Second", "Told"])
+        conversations.push(await newConversation(current(), userId, title));
+      const [first = "", second = "", told = ""] = conversations;
+      expect(await written()).toBeNull();
+      const append = async (conversationId: string, role: "user" | "assistant") => {
+        clock.advance(1_000);
+        const [id, at] = [ids.next(), clock.now()];
+        await store.asUser(userId, async (tx) => {
+          await tx.messages.append({
+            ...{ id, conversationId, parentId: null, clientId: null, generationId: null, role, at },
+            ...{ status: "complete", channel: "web", text: "Hello" },
+          });
+          await tx.conversations.update(conversationId, { activeLeafId: id, activeAt: at });
+        });
+      };
+      await append(first, "user");
+      await append(second, "user");
+      await append(told, "assistant");
+      expect(await written()).toBe("Second");
+      await append(first, "user");
+      expect(await written()).toBe("First");
+      await store.asUser(userId, (tx) => tx.conversations.update(first, { archivedAt: clock.now() }));
+      expect(await written()).toBe("Second");
+      await store.asUser(userId, (tx) => tx.conversations.update(second, { removedAt: clock.now() }));
+      expect(await written()).toBeNull();
+      expect(await written(other)).toBeNull();
+    });
+
     test("a broken cursor is bad input", async () => {
       const { store } = current();
       const userId = await newPerson(current());

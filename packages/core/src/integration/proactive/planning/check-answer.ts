@@ -58,12 +58,11 @@ export function checkAnswer(
   const { candidate } = chosen;
   // Never before it is due, and not so late that it is worth nothing.
   const latestMs = Math.max(candidate.untilMs, chosen.atMs + GRACE_MS);
-  const wishedMs = Math.min(Math.max(Date.parse(answer.sendAt), nowMs, chosen.atMs), latestMs - 1);
-  const verdict = judge(
-    situation,
-    { topic: candidate.topic, atMs: wishedMs, isOrdered: isOrder(candidate.rule) },
-    judgedBy(policy),
-  );
+  const isOrdered = isOrder(candidate.rule);
+  // Who ordered a time gets that time.
+  const proposedMs = isOrdered ? chosen.atMs : Date.parse(answer.sendAt);
+  const wishedMs = Math.min(Math.max(proposedMs, nowMs, chosen.atMs), latestMs - 1);
+  const verdict = judge(situation, { topic: candidate.topic, atMs: wishedMs, isOrdered }, judgedBy(policy));
   if (!verdict.isWelcome) return { isSent: false, reasons: verdict.reasons };
   const reasons = [...verdict.reasons, { rule: "model", said: answer.reason }];
   const untilMs = Math.max(latestMs, verdict.atMs + GRACE_MS);

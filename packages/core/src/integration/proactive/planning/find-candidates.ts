@@ -96,10 +96,12 @@ function fromLoops({ loops, recent }: CandidateSources, hadItsChance: HadItsChan
   const planned = plannedLoops(recent);
   return loops
     .filter(({ id, dueAt, createdAt }) => !planned.has(id) && !hadItsChance(dueAt.getTime(), createdAt.getTime()))
-    .map(({ id, kind, topic, words, dueAt, createdAt }) =>
-      candidate(kind, { topic, words, dueMs: dueAt.getTime(), sourceId: id, knownMs: createdAt.getTime() }),
-    );
+    .map(candidateOf);
 }
+
+/** A loop as something worth writing about. */
+export const candidateOf = ({ id, kind, topic, words, dueAt, createdAt }: OpenLoop): Candidate =>
+  candidate(kind, { topic, words, dueMs: dueAt.getTime(), sourceId: id, knownMs: createdAt.getTime() });
 
 function fromSchedules(
   { schedules, recent, zone }: CandidateSources,

@@ -52,6 +52,8 @@ function loopOf(kind: LoopKind, text: string, dueMs: number): FoundLoop {
   const words = text
     .replace(/\s+/g, " ")
     .replace(/(?: (?:on|at|by|in|until))?[\s,:;.!?-]*$|^[\s,:;.-]+/gi, "")
+    // What joined them to the words that ask, with the time in between: "remind me in an hour to call mum".
+    .replace(/^(?:to|about|of|that|so that i)\s+/i, "")
     .slice(0, MOST_WORDS);
   return { kind, words: words || TOPICS[kind], topic: TOPICS[kind], dueAt: new Date(dueMs) };
 }

@@ -3,12 +3,13 @@ import type { Context } from "../../../context.ts";
 import type { UserStore } from "../../../ports/store.ts";
 import type { InsideConsumer } from "../../../relay/event-consumer.ts";
 import { findGoals, findOpenLoops, type FoundLoop } from "./find-open-loops.ts";
+import { planReminders } from "./plan-reminders.ts";
 
 const FAR = new Date("9999-01-01T00:00:00Z");
 
 /**
  * After a person wrote, or changed what they told about themselves: notes what they promised, asked to be reminded of or aim at,
- * and that they answered a proactive message. Nothing is noted of anybody who did not switch it on, and of who never saw its
+ * plans reminders that are due soon, and notes that they answered a proactive message. Nothing is noted of anybody who did not switch it on, and of who never saw its
  * page no more than that is read. Doing it again changes nothing.
  */
 export const noteProactive: InsideConsumer = {
@@ -28,7 +29,7 @@ export const noteProactive: InsideConsumer = {
 type Ctx = Pick<Context, "clock" | "ids">;
 
 async function noteMessage(
-  ctx: Ctx,
+  ctx: Context,
   tx: UserStore,
   { userId, messageId, settings }: { userId: string; messageId: string; settings: ProactiveSettings },
 ): Promise<void> {
@@ -38,6 +39,7 @@ async function noteMessage(
   if (!settings.optedInAt) return;
   const found = findOpenLoops(message.text, settings.zone, message.createdAt.getTime());
   await append(ctx, tx, found, messageId);
+  if (found.some(({ kind }) => kind === "reminder")) await planReminders(ctx, tx, { userId, sourceId: messageId });
 }
 
 async function noteReply(tx: UserStore, userId: string, parentId: string): Promise<void> {

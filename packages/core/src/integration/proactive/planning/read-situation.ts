@@ -35,16 +35,18 @@ export async function readSituation(
   },
 ) {
   const { since, month, mostDecisions, loopsBefore } = windowsAt(now, horizonMs);
-  const [settings, connection, feedback, recent, spent, conversation, isConfirmed] = await Promise.all([
+  const [settings, connection, feedback, recent, spent, newest, talk, isConfirmed] = await Promise.all([
     tx.proactive.getSettings(),
     tx.telegram.findConnection(),
     tx.proactive.listFeedback(since),
     tx.proactive.listSince(since),
     tx.proactive.spentSince(month),
     tx.conversations.findNewest(),
+    // What was written unasked to the web is a conversation of its own, in which nothing was said by them.
+    tx.conversations.findLastWritten(),
     hasEmail && tx.users.isEmailConfirmed(),
   ]);
-  const leaf = conversation?.activeLeafId ?? null;
+  const leaf = (talk ?? newest)?.activeLeafId ?? null;
   const history = leaf === null ? [] : await tx.messages.listPath(leaf, HISTORY_MESSAGES);
   const reachable: ProactiveChannel[] = ["web"];
   if (connection?.state === "active") reachable.push("telegram");
@@ -63,7 +65,7 @@ export async function readSituation(
     connection,
     recent,
     history,
-    lastActiveAt: conversation?.activeAt ?? null,
+    lastActiveAt: newest?.activeAt ?? null,
     newestMessageId: history.findLast(({ role }) => role === "user")?.id ?? null,
     context: await readContext(tx, cached),
     /** What was written in the last seven days, or is going to be. */
