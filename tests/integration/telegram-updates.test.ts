@@ -240,6 +240,78 @@ describe("a message that nobody asked for", () => {
   });
 });
 
+describe("the settings of what nobody asked for", () => {
+  /** A reply to the newest message of the bot, as Telegram sends it: with the buttons that stand under that. */
+  function answer(person: Persona, number: number, text: string): void {
+    const { message_id: messageId, text: shown, buttons } = person.sees().messages.at(-1) ?? { buttons: [] };
+    const chat = { id: person.chatId, type: "private", first_name: "P" };
+    world.telegram.push({
+      message: {
+        ...{ message_id: number, date: 0, chat, text },
+        from: { id: person.chatId, is_bot: false, first_name: "P", language_code: "en" },
+        reply_to_message: {
+          ...{ message_id: messageId, date: 0, chat, text: shown, reply_markup: { inline_keyboard: buttons } },
+        },
+      },
+    });
+  }
+
+  it("are one message that is changed in place: by two presses at once, by an old one, and in words", async () => {
+    const person = await quietPersona();
+    const web = callerOf(person.ctx);
+    const settings = async () => (await web.proactive.settings()).settings;
+    person.say("/proactive");
+    await untilSaid(person, 1);
+    const shows = (text: string) =>
+      vi.waitFor(() => expect(person.sees().messages.at(-1)?.text.split("\n")[0]).toBe(text), PATIENCE);
+    person.press("Switch on");
+    person.press("Quiet hours");
+    await shows("Quiet hours: 22:00–07:30 every day (UTC)");
+    person.press("from 23:00");
+    person.press("from 23:00");
+    await shows("Quiet hours: 23:00–07:30 every day (UTC)");
+    // Telegram takes no word on a press of twenty minutes ago; what was pressed holds all the same.
+    world.telegram.control.addRule({
+      ...{ method: "answerCallbackQuery", chatId: person.chatId, times: 1, fault: { refuse: "old-query" } },
+    });
+    person.press("until 09:00");
+    await shows("Quiet hours: 23:00–09:00 every day (UTC)");
+    await untilNothingWaits();
+    expect(said(person)).toHaveLength(1);
+    expect(callsTo(world, person.chatId, "answerCallbackQuery")).toHaveLength(5);
+    answer(person, 900_101, "Sat-Sun none");
+    const weekday = { from: "23:00", to: "09:00" };
+    const quietHours = [weekday, weekday, weekday, weekday, weekday, null, null];
+    await vi.waitFor(async () => expect(await settings()).toMatchObject({ quietHours }), PATIENCE);
+    await untilSaid(person, 2);
+    expect(await messagesOf(person)).toEqual([]);
+  });
+
+  it("/remind orders what was confirmed, once, and a reminder for soon is planned for its minute as it is noted", async () => {
+    const person = await quietPersona();
+    const web = callerOf(person.ctx);
+    await web.proactive.update({ optedIn: true, quietHours: [null, null, null, null, null, null, null] });
+    person.say("/remind every weekday at 8 my plan for the day");
+    await untilSaid(person, 1);
+    person.press("Order it");
+    person.press("Order it");
+    await untilNothingWaits();
+    const plan = { weekdays: [1, 2, 3, 4, 5], at: "08:00", words: "my plan for the day" };
+    expect((await web.proactive.settings()).schedules).toMatchObject([plan]);
+    expect(said(person)).toHaveLength(1);
+    const from = Date.now();
+    person.say("/remind in 20 minutes to call mum");
+    expect((await untilSaid(person, 3))[1]).toMatch(/^Noted for .*: call mum$/);
+    const planned = await vi.waitFor(async () => {
+      const [message] = (await web.proactive.list()).messages;
+      expect(message).toMatchObject({ state: "scheduled", rule: "reminder", model: null });
+      return message;
+    }, PATIENCE);
+    const ahead = (planned?.scheduledFor.getTime() ?? 0) - from;
+    expect(Math.abs(ahead - 20 * 60_000)).toBeLessThan(60_000);
+  });
+});
+
 describe("T17: a link", () => {
   const tokenOf = (url: string) => new URL(url).searchParams.get("start") ?? "";
   let strangers = 9_000;

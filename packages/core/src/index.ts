@@ -63,6 +63,7 @@ export type * from "./integration/proactive/ledger/proactive-desk.ts";
 export type * from "./integration/proactive/ledger/proactive-repository.ts";
 export { claimProactive } from "./integration/proactive/ledger/claim-proactive.ts";
 export { type SettledProactive, settleProactive } from "./integration/proactive/ledger/settle-proactive.ts";
+export { findOpenLoops } from "./integration/proactive/planning/find-open-loops.ts";
 export { findProactivePeople, type ProactivePeople } from "./integration/proactive/planning/find-proactive-people.ts";
 export { type PlannedProactive, planProactive } from "./integration/proactive/planning/plan-proactive.ts";
 export { POLICY, type PolicyRule } from "./integration/proactive/planning/policy.ts";

@@ -7,13 +7,18 @@ import { answerTurn } from "./answer-turn.ts";
 import { explainRefusal, reasonOf } from "./explain-refusal.ts";
 
 /** What a connected person wrote: sent as their message, answered here. A reply goes on with the conversation of what it answers. */
-export async function answerText({ turn, message }: LinkedContext): Promise<void> {
+export async function answerText(ctx: LinkedContext): Promise<void> {
+  await answerWords(ctx, ctx.message?.text ?? "");
+}
+
+/** The same for a message whose words are another way to say what it says, as a command's are. */
+export async function answerWords({ turn, message }: LinkedContext, text: string): Promise<void> {
   const before = (await findRepliedTo(turn, message))?.conversationId ?? turn.linked.connection.conversationId;
   const clientId = message ? clientIdOfMessage(turn.chat, message.message_id) : clientIdOf(turn.chat, turn.updateId);
   const send = (conversationId: string | null) =>
     turn.linked.caller.chat.send({
       clientId,
-      text: message?.text ?? "",
+      text,
       ...(conversationId ? { conversationId } : {}),
     });
   let sent: SentMessage;

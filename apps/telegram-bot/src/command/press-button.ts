@@ -6,9 +6,10 @@ import {
 } from "@procode/core";
 import { reasonOf } from "../chat/explain-refusal.ts";
 import { pressMessage, type PressedMessage } from "../proactive/press-message.ts";
-import { pressPanel } from "../proactive/panel.ts";
+import { pressPanel, showPanel } from "../proactive/panel.ts";
+import { pressSetting } from "../proactive/settings/press-setting.ts";
 import { clip } from "../reply/clip.ts";
-import { readChoice } from "../reply/choice.ts";
+import { isOfSettings, readChoice } from "../reply/choice.ts";
 import { linkGuide } from "../reply/link-guide.ts";
 import { type Reply, say } from "../reply/reply.ts";
 import type { BotContext, Linked, Turn } from "../update/turn.ts";
@@ -20,7 +21,7 @@ const LONGEST_NOTICE = 200;
 
 /** A pressed button, also twice and long ago: does what it says once, shows the result in its message, is answered. */
 export async function pressButton({ turn, callbackQuery }: BotContext): Promise<void> {
-  const pressed = await press(turn, callbackQuery?.data ?? "");
+  const pressed = await press(turn, callbackQuery?.data ?? "", callbackQuery?.message?.text ?? "");
   await answerPress(turn, callbackQuery?.id ?? "", pressed.notice);
   const messageId = callbackQuery?.message?.message_id;
   if (pressed.said) turn.say({ ...pressed.said, replyTo: messageId });
@@ -31,7 +32,7 @@ export async function pressButton({ turn, callbackQuery }: BotContext): Promise<
 
 type Pressed = PressedMessage & { shown: Reply | null };
 
-async function press(turn: Turn, data: string): Promise<Pressed> {
+async function press(turn: Turn, data: string, text: string): Promise<Pressed> {
   const { linked, words } = turn;
   const choice = readChoice(data);
   // Also when it is pressed twice: the first time has disconnected already.
@@ -41,7 +42,7 @@ async function press(turn: Turn, data: string): Promise<Pressed> {
   }
   if (!linked && choice?.kind === "message") return { shown: null, notice: words.proactive.disconnected };
   if (!linked) return { shown: linkGuide(words, turn.page) };
-  if (!choice) return { shown: null };
+  if (!choice) return { shown: isOfSettings(data) ? await showPanel(linked, words) : null };
   switch (choice.kind) {
     case "unlink":
       return { shown: say(words.stillLinked) };
@@ -53,6 +54,8 @@ async function press(turn: Turn, data: string): Promise<Pressed> {
       return { shown: null, ...(await pressMessage(linked, words, choice)) };
     case "panel":
       return { shown: await pressPanel(linked, words, choice.id) };
+    case "setting":
+      return { shown: await pressSetting(linked, words, choice.setting, text) };
   }
 }
 

@@ -1,4 +1,5 @@
 import type { ProactiveSettings } from "@procode/contracts";
+import type { TelegramButton } from "@procode/core";
 import type { PanelAct } from "../reply/choice.ts";
 import { type Reply, say } from "../reply/reply.ts";
 import type { Linked } from "../update/turn.ts";
@@ -8,6 +9,7 @@ import { listAhead } from "./list-ahead.ts";
 import { panelButton as button } from "./panel-button.ts";
 import { lineOf, showAhead, showCame } from "./show-list.ts";
 import { changeLimit, showLimits } from "./show-limits.ts";
+import { settingButton } from "./settings/setting-button.ts";
 import { snoozeOf } from "./snooze-of.ts";
 
 const NEXT = 3;
@@ -16,7 +18,8 @@ const NEXT = 3;
 export async function showPanel(linked: Linked, words: Words): Promise<Reply> {
   const { settings } = await linked.caller.proactive.settings();
   const says = words.proactive;
-  if (settings.optedInAt === null) return say(says.off(wishesOf(settings, words)), [[button(says.switchOn, "on")]]);
+  if (settings.optedInAt === null)
+    return say(says.off(wishesOf(settings, words)), [[button(says.switchOn, "on")], ...settingsOf(words)]);
   const snoozedUntil = snoozeOf(linked, words, settings);
   const next = (await listAhead(linked)).filter(({ heldBy }) => heldBy === null).slice(0, NEXT);
   const text = [
@@ -27,9 +30,9 @@ export async function showPanel(linked: Linked, words: Words): Promise<Reply> {
   ];
   const pause = snoozedUntil === null ? button(says.snooze, "snooze") : button(says.endSnooze, "wake");
   return say(text.join("\n"), [
-    [pause, button(says.limits, "limits")],
+    ...settingsOf(words),
     [button(says.ahead, "ahead"), button(says.came, "came")],
-    [button(says.switchOff, "off")],
+    [pause, button(says.switchOff, "off")],
   ]);
 }
 
@@ -73,6 +76,18 @@ export async function pressPanel(linked: Linked, words: Words, act: PanelAct): P
       return changeLimit(linked, words, act);
   }
   return showPanel(linked, words);
+}
+
+function settingsOf({ proactive }: Words): TelegramButton[][] {
+  const { settings: says, limits } = proactive;
+  return [
+    [settingButton(says.topics, { of: "topics", page: "0" }), settingButton(says.schedules, { of: "schedules" })],
+    [
+      settingButton(says.quiet, { of: "hours", day: "all" }),
+      settingButton(says.channels, { of: "channels" }),
+      button(limits, "limits"),
+    ],
+  ];
 }
 
 function wishesOf({ channels, quietHours, zone, caps, budgetUsd }: ProactiveSettings, words: Words) {

@@ -11,6 +11,11 @@ const labelsOf = (buttons: { text: string }[][] | undefined) =>
 const settingsOf = async ({ person }: TestChat) => (await createCaller(person).proactive.settings()).settings;
 const feedbackOf = async ({ process }: TestChat) => [...process.store.tables().proactiveFeedback.values()];
 
+const SETTINGS = [
+  ["Topics", "Own times"],
+  ["Quiet hours", "Channels", "Limits"],
+];
+
 /** A chat with one message that nobody asked for, and what pressing its buttons does. */
 async function open(languageCode = "en") {
   const chat = await openChat({ languageCode });
@@ -153,7 +158,7 @@ describe("/proactive", () => {
     expect(textOf(asked)).toMatch(
       /read for promises[\s\S]*\$1\.00 a month[\s\S]*22:00–07:30 every day \(Europe\/Warsaw\)/,
     );
-    expect(labelsOf(asked.said[0]?.reply.buttons)).toEqual([["Switch on"]]);
+    expect(labelsOf(asked.said[0]?.reply.buttons)).toEqual([["Switch on"], ...SETTINGS]);
     expect((await settingsOf(chat)).optedInAt).toBeNull();
     await chat.press("w:on");
     await chat.press("w:on");
@@ -170,14 +175,14 @@ describe("/proactive", () => {
       /Where: Telegram, the inbox on the web\nQuiet hours: 22:00–07:30 every day \(UTC\)\nAt most: 2 a day, 10 a week[\s\S]*Wed 25 Nov, 08:00 · Plan: My plan for the day/,
     );
     expect(labelsOf(shown.said[0]?.reply.buttons)).toEqual([
-      ["Snooze", "Limits"],
+      ...SETTINGS,
       ["What comes", "What came"],
-      ["Switch off"],
+      ["Snooze", "Switch off"],
     ]);
     await chat.press("w:week");
     const snoozed = await chat.write("/proactive");
     expect(textOf(snoozed)).toContain("Snoozed until Tue 1 Dec, 09:00");
-    expect(labelsOf(snoozed.said[0]?.reply.buttons)[0]).toEqual(["End the snooze", "Limits"]);
+    expect(labelsOf(snoozed.said[0]?.reply.buttons)[3]).toEqual(["End the snooze", "Switch off"]);
     await chat.press("w:off");
     expect((await settingsOf(chat)).optedInAt).toBeNull();
   });
@@ -208,20 +213,26 @@ describe("/proactive", () => {
     };
     await press("up");
     await chat.press("w:came");
-    expect(shown.at(-1)?.text).toBe("The last 30 days:\nTue 24 Nov, 10:00 · Tea: Tea is out. (sent)");
+    expect(shown.at(-1)?.text).toBe("The last 30 days:\n1. Tue 24 Nov, 10:00 · Tea: Tea is out. (sent)");
     await chat.press("w:limits");
     await chat.press("w:day-3");
     await chat.press("w:day-3");
     await chat.press("w:week-20");
     expect((await settingsOf(chat)).caps).toEqual({ perDay: 3, perWeek: 20 });
     expect(labelsOf(shown.at(-1)?.buttons)).toEqual([
-      ["1 a day", "2 a day", "✓ 3 a day", "5 a day"],
-      ["5 a week", "10 a week", "✓ 20 a week"],
+      ["1 a day", "2 a day", "✓ 3 a day"],
+      ["5 a day", "10 a day"],
+      ["1 a week", "3 a week", "5 a week"],
+      ["10 a week", "✓ 20 a week", "50 a week"],
+      ["$0.25 a month", "$0.50 a month", "✓ $1.00 a month"],
+      ["$2.00 a month", "$5.00 a month", "$10.00 a month"],
       ["Back"],
     ]);
-    await createCaller(chat.person).proactive.update({ caps: { perDay: 10, perWeek: 50 } });
+    await chat.press("w:usd-0.25");
+    expect((await settingsOf(chat)).budgetUsd).toBe("0.25");
+    await createCaller(chat.person).proactive.update({ caps: { perDay: 7, perWeek: 50 } });
     await chat.press("w:limits");
-    expect(shown.at(-1)?.text).toMatch(/^At most 10 a day and 50 a week/);
+    expect(shown.at(-1)?.text).toMatch(/^At most 7 a day and 50 a week[\s\S]* \$0\.25 a month/);
   });
 
   it("tells quiet hours day by day where they differ", async () => {

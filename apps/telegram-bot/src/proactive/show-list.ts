@@ -4,6 +4,7 @@ import type { Linked } from "../update/turn.ts";
 import type { Words } from "../words/words.ts";
 import { listAhead } from "./list-ahead.ts";
 import { panelButton } from "./panel-button.ts";
+import { inRows, settingButton } from "./settings/setting-button.ts";
 
 const MOST = 12;
 /** Twelve of these and what stands behind them stay below the 4,096 units of one message. */
@@ -28,14 +29,14 @@ export async function showCame(linked: Linked, words: Words): Promise<Reply> {
     linked.caller.proactive.list(),
   ]);
   const says = words.proactive;
-  const lines = messages
-    .filter(({ state }) => !PLANNED.has(state))
-    .slice(0, MOST)
-    .map(({ takenAt, scheduledFor, topic, text, state }) => {
-      const line = lineOf({ at: takenAt ?? scheduledFor, topic, text, heldBy: null }, settings.zone, words);
-      return `${line} (${says.states[state]})`;
-    });
+  const came = messages.filter(({ state }) => !PLANNED.has(state)).slice(0, MOST);
+  const lines = came.map(({ takenAt, scheduledFor, topic, text, state }, index) => {
+    const line = lineOf({ at: takenAt ?? scheduledFor, topic, text, heldBy: null }, settings.zone, words);
+    return `${index + 1}. ${line} (${says.states[state]})`;
+  });
+  const numbers = came.map(({ id }, index) => settingButton(String(index + 1), { of: "came", id }));
   return say(lines.length === 0 ? says.nothingBefore : [says.lastThirtyDays, ...lines].join("\n"), [
+    ...inRows(numbers, 6),
     [panelButton(says.back, "show")],
   ]);
 }

@@ -4,6 +4,7 @@ import {
   createTelegramLink,
   type jobContext as JobContext,
   jobContext,
+  type TelegramButton,
   type WaitingTelegramUpdate,
 } from "@procode/core";
 import { createTestContext, type TestContext } from "@procode/core/testing";
@@ -23,10 +24,11 @@ export type TestChat = {
   person: TestContext & { userId: string };
   /** What the handler makes of a text, with a number of its own, which is also the message's, unless one is given. */
   write(text: string, updateId?: number, languageCode?: string): Promise<Handled>;
-  /** The same in reply to a message of the bot's. */
-  reply(text: string, telegramMessageId: number): Promise<Handled>;
+  /** The same in reply to a message of the bot's, under which these buttons stand. */
+  reply(text: string, telegramMessageId: number, buttons?: TelegramButton[][]): Promise<Handled>;
   edit(messageId: number, text: string, updateId?: number): Promise<Handled>;
-  press(data: string, messageId?: number, updateId?: number): Promise<Handled>;
+  /** `under`: what stands in the message whose button it is. */
+  press(data: string, messageId?: number, updateId?: number, under?: string): Promise<Handled>;
   /** What was shown when buttons were pressed, and the labels that stand under a message since. */
   seen: { notices: (string | undefined)[]; labels: string[][] };
   /** Any update. */
@@ -102,13 +104,14 @@ export async function openChat({
     link,
     write: (text, updateId = ++last, code = languageCode) =>
       give({ message: { ...message(text, updateId), from: { ...from, language_code: code } } }, updateId),
-    reply: (text, telegramMessageId) => {
-      const repliedTo = { message_id: telegramMessageId, date: 0, chat, text: "a message" };
+    reply: (text, telegramMessageId, buttons = []) => {
+      const markup = { inline_keyboard: buttons.map((row) => row.map((one) => asTelegram(one))) };
+      const repliedTo = { message_id: telegramMessageId, date: 0, chat, text: "a message", reply_markup: markup };
       return give({ message: { ...message(text, ++last), reply_to_message: repliedTo } }, last);
     },
     edit: (messageId, text, updateId = ++last) =>
       give({ edited_message: { message_id: messageId, date: 0, edit_date: 1, chat, from, text } }, updateId),
-    press: (data, messageId = 7, updateId = ++last) =>
+    press: (data, messageId = 7, updateId = ++last, under = "a list") =>
       give(
         {
           callback_query: {
@@ -116,13 +119,16 @@ export async function openChat({
             from,
             chat_instance: "1",
             data,
-            message: { message_id: messageId, date: 1, chat, text: "a list" },
+            message: { message_id: messageId, date: 1, chat, text: under },
           },
         },
         updateId,
       ),
   };
 }
+
+const asTelegram = (button: TelegramButton) =>
+  "data" in button ? { text: button.text, callback_data: button.data } : button;
 
 function commandIn(text: string) {
   const length = /^\/\w+/.exec(text)?.[0].length;

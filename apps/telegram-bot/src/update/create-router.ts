@@ -7,13 +7,17 @@ import { model } from "../command/model.ts";
 import { newConversation } from "../command/new-conversation.ts";
 import { pressButton } from "../command/press-button.ts";
 import { proactive } from "../command/proactive.ts";
+import { quiet } from "../command/quiet.ts";
+import { remind } from "../command/remind.ts";
 import { retry } from "../command/retry.ts";
 import { snooze } from "../command/snooze.ts";
 import { start } from "../command/start.ts";
 import { stop } from "../command/stop.ts";
+import { topic } from "../command/topic.ts";
 import { unlink } from "../command/unlink.ts";
 import { usage } from "../command/usage.ts";
 import { why } from "../command/why.ts";
+import { askedIn, takeWords } from "../proactive/settings/take-words.ts";
 import { linkGuide } from "../reply/link-guide.ts";
 import { say } from "../reply/reply.ts";
 import type { BotContext, LinkedContext } from "./turn.ts";
@@ -63,11 +67,18 @@ function routeLinked(router: Composer<LinkedContext>): void {
   router.command("proactive", proactive);
   router.command("snooze", snooze);
   router.command("why", why);
+  router.command("remind", remind);
+  router.command("quiet", quiet);
+  router.command("topic", topic);
   router.command("unlink", unlink);
   router
     .on("message::bot_command")
     .filter(({ message }) => message.entities?.[0]?.type === "bot_command" && message.entities[0].offset === 0)
     .use(({ turn }) => turn.say(say(`${turn.words.unknownCommand}\n\n${turn.words.help}`)));
-  router.on("message:text", answerText);
+  router.on("message:text", async (ctx) => {
+    const asked = askedIn(ctx.message);
+    if (asked === null) return answerText(ctx);
+    ctx.turn.say(await takeWords(ctx.turn.linked, ctx.turn.words, asked, ctx.message.text));
+  });
   router.on(UNREAD, ({ turn }) => turn.say(say(turn.words.notRead)));
 }

@@ -1,7 +1,9 @@
+import { englishSettings } from "./english-settings.ts";
 import type { ProactiveWords } from "./proactive-words.ts";
 import { whenIn } from "./when-in.ts";
 
 export const englishProactive: ProactiveWords = {
+  settings: englishSettings,
   useful: "Useful",
   notThis: "Not this",
   less: "Less of this",
@@ -17,6 +19,7 @@ export const englishProactive: ProactiveWords = {
   limits: "Limits",
   aDay: (count) => `${count} a day`,
   aWeek: (count) => `${count} a week`,
+  aMonth: (sum) => `${sum} a month`,
   switchOn: "Switch on",
   switchOff: "Switch off",
 
@@ -94,8 +97,8 @@ export const englishProactive: ProactiveWords = {
     cancelled: "cancelled",
     expired: "too late, so not sent",
   },
-  limitsAre: ({ perDay, perWeek }) =>
-    `At most ${perDay} a day and ${perWeek} a week come unasked. Quiet hours and the rest are set on the web.`,
+  limitsAre: ({ perDay, perWeek, budget }) =>
+    `At most ${perDay} a day and ${perWeek} a week come unasked, and thinking of them costs ${budget} a month at most.`,
   heldBy: {
     "opt-in": "not sent: it is switched off",
     snooze: "not sent: snoozed",

@@ -1,7 +1,9 @@
 import type { ProactiveWords } from "./proactive-words.ts";
+import { polishSettings } from "./polish-settings.ts";
 import { whenIn } from "./when-in.ts";
 
 export const polishProactive: ProactiveWords = {
+  settings: polishSettings,
   useful: "Przydatne",
   notThis: "Nie to",
   less: "Rzadziej o tym",
@@ -17,6 +19,7 @@ export const polishProactive: ProactiveWords = {
   limits: "Limity",
   aDay: (count) => `${count} dziennie`,
   aWeek: (count) => `${count} tygodniowo`,
+  aMonth: (sum) => `${sum} miesięcznie`,
   switchOn: "Włącz",
   switchOff: "Wyłącz",
 
@@ -94,8 +97,8 @@ export const polishProactive: ProactiveWords = {
     cancelled: "odwołana",
     expired: "za późno, więc niewysłana",
   },
-  limitsAre: ({ perDay, perWeek }) =>
-    `Bez pytania przychodzi najwyżej ${perDay} na dzień i ${perWeek} na tydzień. Godziny ciszy i resztę ustawia się w przeglądarce.`,
+  limitsAre: ({ perDay, perWeek, budget }) =>
+    `Bez pytania przychodzi najwyżej ${perDay} na dzień i ${perWeek} na tydzień, a myślenie o tym kosztuje najwyżej ${budget} miesięcznie.`,
   heldBy: {
     "opt-in": "nie wyjdzie: wyłączone",
     snooze: "nie wyjdzie: wyciszone",

@@ -1,4 +1,5 @@
 import type { ProactiveCaps, ProactiveChannel, ProactiveRule, ProactiveState, TopicWeight } from "@procode/contracts";
+import type { SettingsWords } from "./settings-words.ts";
 
 /** What a person allows, each as it stands in a sentence. */
 export type Wishes = {
@@ -10,6 +11,8 @@ export type Wishes = {
   /** "$1.00", for a month. */
   budget: string;
 };
+/** How much may come at most, and cost in a month: "$1.00". */
+export type Limits = ProactiveCaps & { budget: string };
 export type Explanation = {
   why: string;
   rule: string;
@@ -21,6 +24,7 @@ export type Explanation = {
 
 /** What the bot says about messages that nobody asked for. */
 export interface ProactiveWords {
+  settings: SettingsWords;
   /** Labels of buttons. */
   useful: string;
   notThis: string;
@@ -37,6 +41,7 @@ export interface ProactiveWords {
   limits: string;
   aDay(count: number): string;
   aWeek(count: number): string;
+  aMonth(sum: string): string;
   switchOn: string;
   switchOff: string;
 
@@ -66,7 +71,7 @@ export interface ProactiveWords {
   lastThirtyDays: string;
   nothingBefore: string;
   states: Record<ProactiveState, string>;
-  limitsAre(caps: ProactiveCaps): string;
+  limitsAre(limits: Limits): string;
   /** By the name of the rule that holds it back; `heldBack` for any other. */
   heldBy: Record<string, string>;
   heldBack: string;

@@ -12,6 +12,7 @@ const GIVEN: Record<string, unknown[]> = {
   off: [WISHES],
   on: [WISHES],
   limitsAre: [WISHES],
+  everyOf: [["X", "X"]],
   explanation: [EXPLAINED],
   when: [new Date("2026-11-24T09:00:00Z"), "Europe/Warsaw"],
 };

@@ -3,7 +3,7 @@ import type { ProactiveWords } from "./proactive-words.ts";
 
 export type Command =
   | ("start" | "new" | "conversations" | "model" | "usage" | "retry" | "stop" | "unlink" | "help")
-  | ("proactive" | "snooze" | "why");
+  | ("proactive" | "snooze" | "why" | "remind" | "quiet" | "topic");
 
 /** Everything that the bot says by itself, in one language. Short, plain, present tense; without marks of exclamation. */
 export interface Words {
