@@ -162,6 +162,8 @@ export interface ProcodeRouter {
         words: string;
         topic: string;
         createdAt: string;
+        /** It rests since then; null while it goes on. */
+        pausedAt: string | null;
       }
     >;
     /** Why a message came or did not, every step that it took, and what thinking of it cost. */
@@ -293,6 +295,8 @@ export interface ProcodeRouter {
         }>;
       }
     >;
+    /** One of them rests until it is let go on. */
+    pauseSchedule: Mutation<PauseProactiveScheduleInput, void>;
     /** What would come in the next seven days and what would not, with the reasons; asks no model and sends nothing. */
     preview: Query<
       void,
@@ -337,6 +341,8 @@ export interface ProcodeRouter {
           words: string;
           topic: string;
           createdAt: string;
+          /** It rests since then; null while it goes on. */
+          pausedAt: string | null;
         }>;
       }
     >;
@@ -791,6 +797,10 @@ export interface NewTelegramLink {
 /** Left out: the model that a new conversation takes. */
 export interface NextModelInput {
   conversationId?: string | undefined;
+}
+export interface PauseProactiveScheduleInput {
+  id: string;
+  paused: boolean;
 }
 export interface PinConversationInput {
   conversationId: string;

@@ -101,7 +101,7 @@ test("a message that was asked for comes once, says why, and what is said of it 
     await expect(history.getByText("Read", { exact: true })).toBeVisible();
     const why = page.getByRole("complementary", { name: "Why this message" });
     await expect(why.getByText("You asked to be reminded:")).toBeVisible();
-    await expect(why.getByText("to water the plants", { exact: true })).toBeVisible();
+    await expect(why.getByText("water the plants", { exact: true })).toBeVisible();
     await expect(why.getByText(/, \$0\.0\d{3}$|, free$|, under/)).toBeVisible();
     // In words of people, and not as the ledger names its channels.
     await expect(why.getByText("It is sent in PROCODE.")).toBeVisible();
@@ -135,7 +135,13 @@ test("a message that was asked for comes once, says why, and what is said of it 
     await own.getByLabel("What to tell you").fill("My plan for the day");
     await own.getByRole("button", { name: "Add" }).last().click();
     await expect(own.getByText("Weekdays, 08:00")).toBeVisible();
-    await expect(section(page, "The next seven days").getByText("My plan for the day").first()).toBeVisible();
+    const ahead = section(page, "The next seven days").getByText("My plan for the day");
+    await expect(ahead.first()).toBeVisible();
+    await own.getByRole("button", { name: "Pause My plan for the day" }).click();
+    await expect(own.getByText("Paused · Weekdays, 08:00")).toBeVisible();
+    await expect(ahead).toHaveCount(0);
+    await own.getByRole("button", { name: "Let My plan for the day go on" }).click();
+    await expect(ahead.first()).toBeVisible();
   });
 
   await test.step("what came goes on as a conversation", async () => {

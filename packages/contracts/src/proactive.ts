@@ -125,3 +125,6 @@ export const AddProactiveScheduleInput = OwnSchedule.extend({
   topic: Topic,
 });
 export type AddProactiveScheduleInput = z.infer<typeof AddProactiveScheduleInput>;
+
+export const PauseProactiveScheduleInput = z.object({ id: Id, paused: z.boolean() });
+export type PauseProactiveScheduleInput = z.infer<typeof PauseProactiveScheduleInput>;

@@ -51,6 +51,7 @@ export { type ExplainedProactive, explainProactive } from "./integration/proacti
 export { getProactive } from "./integration/proactive/control/get-proactive.ts";
 export { judgeProactive } from "./integration/proactive/control/judge-proactive.ts";
 export { type ListedProactive, listProactive } from "./integration/proactive/control/list-proactive.ts";
+export { pauseProactiveSchedule } from "./integration/proactive/control/pause-proactive-schedule.ts";
 export { readProactive } from "./integration/proactive/control/read-proactive.ts";
 export { removeProactiveSchedule } from "./integration/proactive/control/remove-proactive-schedule.ts";
 export { snoozeProactive } from "./integration/proactive/control/snooze-proactive.ts";

@@ -1,7 +1,7 @@
 import { findOpenLoops } from "@procode/core";
 import type { CommandContext } from "grammy";
 import { answerWords } from "../chat/answer-text.ts";
-import { readSchedule } from "../proactive/settings/read-schedule.ts";
+import { readSchedule } from "../proactive/settings/wording/read-schedule.ts";
 import { takeWords } from "../proactive/settings/take-words.ts";
 import { say } from "../reply/reply.ts";
 import type { LinkedContext } from "../update/turn.ts";

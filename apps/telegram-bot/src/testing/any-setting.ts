@@ -23,6 +23,7 @@ export const anySetting: fc.Arbitrary<Setting> = fc.oneof(
   fc.record({ of: of("channel"), channel, to }),
   fc.record({ of: of("place"), channel, to: fc.constantFrom("0" as const, "1" as const) }),
   fc.record({ of: fc.constantFrom("schedule" as const, "remove" as const, "came" as const), id: fc.uuid() }),
+  fc.record({ of: of("pause"), id: fc.uuid(), to }),
   fc.record({ of: of("add"), days: fc.subarray([...days], { minLength: 1 }).map((some) => some.join("")), at, key }),
   fc.record({ of: of("judge"), kind: fc.constantFrom("up", "down", "less"), id: fc.uuid() }),
   fc.record({ of: of("back"), from: fc.oneof(day, fc.constantFrom("topics" as const, "schedules" as const)) }),

@@ -38,6 +38,9 @@ export const englishSettings: SettingsWords = {
     "This comes at times of your own. Press one to see it; a reply to this message orders one more, such as “every weekday at 8 my plan for the day”. So does /remind.",
   noSchedules:
     "Nothing comes at times of your own yet. Reply to this message with what you want, such as “every weekday at 8 my plan for the day”, or write it behind /remind.",
+  pause: "Pause",
+  goOn: "Let it go on",
+  isPaused: "It is paused: nothing of it comes until it goes on.",
   remove: "Remove",
   understood: (times) => `${times} you are written to about:`,
   order: "Order it",

@@ -38,6 +38,9 @@ export const polishSettings: SettingsWords = {
     "To przychodzi o Twoich własnych porach. Naciśnij, aby obejrzeć; odpowiedź na tę wiadomość zamawia kolejne, na przykład „w dni robocze o 8 mój plan dnia”. Tak samo /remind.",
   noSchedules:
     "O własnych porach nic jeszcze nie przychodzi. Odpowiedz na tę wiadomość, na przykład „w dni robocze o 8 mój plan dnia”, albo napisz to po /remind.",
+  pause: "Wstrzymaj",
+  goOn: "Wznów",
+  isPaused: "Wstrzymane: nic z tego nie przychodzi, dopóki tego nie wznowisz.",
   remove: "Usuń",
   understood: (times) => `${times} dostajesz wiadomość na temat:`,
   order: "Zamów",

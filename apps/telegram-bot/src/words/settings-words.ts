@@ -31,6 +31,9 @@ export interface SettingsWords {
 
   schedulesAre: string;
   noSchedules: string;
+  pause: string;
+  goOn: string;
+  isPaused: string;
   remove: string;
   /** `times`: "Every weekday at 08:00 (Europe/Warsaw)"; what it is about follows in a line of its own. */
   understood(times: string): string;

@@ -89,7 +89,12 @@ export function ProactivePage({
         <WhyCard ref={why} item={shown} {...{ history, judge, snooze, now, zone }} />
       </div>
       <div className="mt-5 grid items-start gap-5 lg:grid-cols-2">
-        <SchedulesCard schedules={schedules} addSchedule={change.addSchedule} removeSchedule={change.removeSchedule} />
+        <SchedulesCard
+          schedules={schedules}
+          addSchedule={change.addSchedule}
+          pauseSchedule={change.pauseSchedule}
+          removeSchedule={change.removeSchedule}
+        />
         <LimitsCard
           isLinked={isLinked}
           hasEmail={hasEmail}

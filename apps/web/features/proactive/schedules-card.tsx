@@ -1,6 +1,6 @@
 "use client";
 
-import { CalendarClock, Plus, Trash2 } from "lucide-react";
+import { CalendarClock, Pause, Play, Plus, Trash2 } from "lucide-react";
 import { type FormEvent, useState } from "react";
 import { Button } from "@/components/ui/button.tsx";
 import { Field } from "@/components/ui/field.tsx";
@@ -10,11 +10,11 @@ import { Section } from "@/components/ui/page.tsx";
 import { daysOf, WEEKDAYS } from "./proactive-words.ts";
 import type { Proactive } from "./use-proactive.ts";
 
-type SchedulesCardProps = Pick<Proactive, "schedules" | "addSchedule" | "removeSchedule">;
+type SchedulesCardProps = Pick<Proactive, "schedules" | "addSchedule" | "pauseSchedule" | "removeSchedule">;
 const LONGEST = { words: 200, topic: 60 };
 
 /** What the person ordered for days and times of their own. */
-export function SchedulesCard({ schedules, addSchedule, removeSchedule }: SchedulesCardProps) {
+export function SchedulesCard({ schedules, addSchedule, pauseSchedule, removeSchedule }: SchedulesCardProps) {
   const [adding, setAdding] = useState(false);
   return (
     <Section
@@ -35,12 +35,23 @@ export function SchedulesCard({ schedules, addSchedule, removeSchedule }: Schedu
         </p>
       )}
       <ul>
-        {schedules.map(({ id, words, weekdays, at }) => (
+        {schedules.map(({ id, words, weekdays, at, pausedAt }) => (
           <li key={id} className="flex min-h-11 items-center gap-3 border-b border-border text-sm last:border-0">
             <span className="min-w-0 grow truncate font-medium">{words}</span>
             <span className="num text-xs whitespace-nowrap text-muted">
+              {pausedAt !== null && "Paused · "}
               {daysOf(weekdays)}, {at}
             </span>
+            <IconButton
+              label={pausedAt === null ? `Pause ${words}` : `Let ${words} go on`}
+              onClick={() => pauseSchedule(id, pausedAt === null)}
+            >
+              {pausedAt === null ? (
+                <Pause aria-hidden="true" strokeWidth={1.75} />
+              ) : (
+                <Play aria-hidden="true" strokeWidth={1.75} />
+              )}
+            </IconButton>
             <IconButton label={`Remove ${words}`} onClick={() => removeSchedule(id)}>
               <Trash2 aria-hidden="true" strokeWidth={1.75} />
             </IconButton>

@@ -72,6 +72,18 @@ export function useProactive(start: ProactiveStart) {
     }),
   );
   const addSchedule = useMutation(trpc.proactive.addSchedule.mutationOptions({ onSettled: askAgain }));
+  const pauseSchedule = useMutation(
+    trpc.proactive.pauseSchedule.mutationOptions({
+      onMutate: ({ id: which, paused }) =>
+        show<Standing>(settingsKey, (before) => ({
+          ...before,
+          schedules: before.schedules.map((one) =>
+            one.id === which ? { ...one, pausedAt: paused ? preview.from : null } : one,
+          ),
+        })),
+      ...ends,
+    }),
+  );
   const removeSchedule = useMutation(
     trpc.proactive.removeSchedule.mutationOptions({
       onMutate: ({ id: gone }) =>
@@ -92,6 +104,7 @@ export function useProactive(start: ProactiveStart) {
     snooze: snooze.mutate,
     judge: (id: string, kind: FeedbackKind) => judge.mutate({ id, kind }),
     addSchedule,
+    pauseSchedule: (id: string, paused: boolean) => pauseSchedule.mutate({ id, paused }),
     removeSchedule: (id: string) => removeSchedule.mutate({ id }),
   };
 }

@@ -1,5 +1,6 @@
 import {
   AddProactiveScheduleInput,
+  PauseProactiveScheduleInput,
   ProactiveFeedbackInput,
   ProactiveIdInput,
   ReadProactiveInput,
@@ -12,6 +13,7 @@ import {
   getProactive,
   judgeProactive,
   listProactive,
+  pauseProactiveSchedule,
   previewProactive,
   readProactive,
   removeProactiveSchedule,
@@ -42,6 +44,10 @@ export const proactiveRouter = createRouter({
   addSchedule: userProcedure
     .input(AddProactiveScheduleInput)
     .mutation(({ ctx, input }) => addProactiveSchedule(ctx, input)),
+  /** One of them rests until it is let go on. */
+  pauseSchedule: userProcedure
+    .input(PauseProactiveScheduleInput)
+    .mutation(({ ctx, input }) => pauseProactiveSchedule(ctx, input)),
   removeSchedule: userProcedure
     .input(ProactiveIdInput)
     .mutation(({ ctx, input }) => removeProactiveSchedule(ctx, input)),

@@ -5,7 +5,7 @@ import { showPanel } from "../panel.ts";
 import { judgeOne, showOne } from "./came.ts";
 import { changeChannels, showChannels } from "./channels.ts";
 import { changeQuiet, showQuiet } from "./quiet.ts";
-import { addSchedule, removeSchedule, showSchedule, showSchedules } from "./schedules.ts";
+import { addSchedule, pauseSchedule, removeSchedule, showSchedule, showSchedules } from "./schedules.ts";
 import type { Setting } from "./setting.ts";
 import { showTopic, showTopics, weighTopic } from "./topics.ts";
 
@@ -35,6 +35,8 @@ export function pressSetting(linked: Linked, words: Words, setting: Setting, tex
       return showSchedule(linked, words, setting.id);
     case "remove":
       return removeSchedule(linked, words, setting.id);
+    case "pause":
+      return pauseSchedule(linked, words, setting.id, setting.to);
     case "add":
       return addSchedule(linked, words, setting, text);
     case "came":

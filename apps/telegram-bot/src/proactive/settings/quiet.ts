@@ -5,7 +5,7 @@ import { type Reply, say } from "../../reply/reply.ts";
 import type { Linked } from "../../update/turn.ts";
 import type { Words } from "../../words/words.ts";
 import { describeQuiet } from "../describe-quiet.ts";
-import type { ReadQuiet } from "./read-quiet.ts";
+import type { ReadQuiet } from "./wording/read-quiet.ts";
 import type { Day, Setting } from "./setting.ts";
 import { inRows, settingButton as button } from "./setting-button.ts";
 

@@ -3,7 +3,7 @@ import { reasonOf } from "../../chat/explain-refusal.ts";
 import { type Reply, say } from "../../reply/reply.ts";
 import type { Linked } from "../../update/turn.ts";
 import type { Words } from "../../words/words.ts";
-import { describeDays } from "./describe-days.ts";
+import { describeDays } from "./wording/describe-days.ts";
 import { keyOf } from "./key-of.ts";
 import type { Setting } from "./setting.ts";
 import { settingButton as button } from "./setting-button.ts";
@@ -17,7 +17,7 @@ export async function showSchedules({ caller }: Linked, words: Words, notice?: s
   const { schedules } = await caller.proactive.settings();
   const { settings: says, back } = words.proactive;
   const rows = schedules.map((one) => [
-    button(`${timesOf(one, words)} · ${one.words}`, { of: "schedule", id: one.id }),
+    button(`${one.pausedAt === null ? "" : "⏸ "}${timesOf(one, words)} · ${one.words}`, { of: "schedule", id: one.id }),
   ]);
   const text = [
     ...(notice === undefined ? [] : [notice, ""]),
@@ -32,8 +32,13 @@ export async function showSchedule(linked: Linked, words: Words, id: string): Pr
   const schedule = schedules.find((one) => one.id === id);
   if (!schedule) return showSchedules(linked, words);
   const { settings: says, back } = words.proactive;
-  return say(`${timesOf(schedule, words)} (${settings.zone})\n${schedule.words}`, [
-    [button(says.remove, { of: "remove", id })],
+  const isPaused = schedule.pausedAt !== null;
+  const text = `${timesOf(schedule, words)} (${settings.zone})\n${schedule.words}`;
+  return say(isPaused ? `${text}\n\n${says.isPaused}` : text, [
+    [
+      button(isPaused ? says.goOn : says.pause, { of: "pause", id, to: isPaused ? "off" : "on" }),
+      button(says.remove, { of: "remove", id }),
+    ],
     [button(back, { of: "schedules" })],
   ]);
 }
@@ -46,6 +51,16 @@ export async function removeSchedule(linked: Linked, words: Words, id: string): 
     if (reasonOf(error) !== "no-such-thing") throw error;
   }
   return showSchedules(linked, words);
+}
+
+/** `to`: whether it rests. */
+export async function pauseSchedule(linked: Linked, words: Words, id: string, to: "on" | "off"): Promise<Reply> {
+  try {
+    await linked.caller.proactive.pauseSchedule({ id, paused: to === "on" });
+  } catch (error) {
+    if (reasonOf(error) !== "no-such-thing") throw error;
+  }
+  return showSchedule(linked, words, id);
 }
 
 /** What was understood of words, before it is ordered. The words stand in a line of their own, where the button finds them again. */

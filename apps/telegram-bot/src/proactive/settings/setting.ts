@@ -22,6 +22,7 @@ export type Setting =
   | { of: "place"; channel: ProactiveChannel; to: "0" | "1" }
   | { of: "schedules" }
   | { of: "schedule" | "remove"; id: string }
+  | { of: "pause"; id: string; to: Switched }
   | { of: "add"; days: string; at: string; key: string }
   | { of: "came"; id: string }
   | { of: "judge"; kind: FeedbackKind; id: string }
@@ -50,6 +51,7 @@ const FIELDS: Record<Setting["of"], Record<string, RegExp>> = {
   schedules: {},
   schedule: { id: ID },
   remove: { id: ID },
+  pause: { id: ID, to: SWITCH },
   add: { days: /^(?=.)1?2?3?4?5?6?7?$/, at: CLOCK, key: KEY },
   came: { id: ID },
   judge: { kind: /^(?:up|down|less)$/, id: ID },

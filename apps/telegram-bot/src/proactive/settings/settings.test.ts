@@ -71,12 +71,20 @@ describe("the menu", () => {
     const { chat, shown, settings, seen } = await open();
     const before = await settings();
     const gone = "0190a1b2-0000-7000-8000-000000000000";
-    const stale = ["s:from:all", "s:older:1", "w:older", `s:remove:${gone}`, `s:came:${gone}`, `s:judge:up:${gone}`];
+    const stale = [
+      "s:from:all",
+      "s:older:1",
+      "w:older",
+      `s:remove:${gone}`,
+      `s:came:${gone}`,
+      `s:judge:up:${gone}`,
+      `s:pause:${gone}:on`,
+    ];
     for (const data of [...stale, `s:schedule:${gone}`, "s:weigh:0123456789ab:often", "s:topics:9"]) {
       expect(textOf(await chat.press(data)), data).toBe("");
       expect(labelsOf(shown()?.buttons).length, data).toBeGreaterThan(0);
     }
-    expect(seen.notices).toHaveLength(10);
+    expect(seen.notices).toHaveLength(11);
     expect(await settings()).toEqual(before);
     await createCaller(chat.person).telegram.unlink();
     await chat.press("s:quiet:all:off");
@@ -173,7 +181,7 @@ it("channels are chosen and put in their order; one that is not there to choose 
 });
 
 describe("own times", () => {
-  it("are shown as they were understood, ordered once however often that is pressed, and removed", async () => {
+  it("are shown as they were understood, ordered once however often that is pressed, paused and removed", async () => {
     const { write, press, schedules, shown, chat, tap } = await open();
     const asked = (await write("/remind every weekday at 8 my plan for the day")).said[0]?.reply;
     expect(asked?.text).toBe("Every weekday at 08:00 (UTC) you are written to about:\nmy plan for the day");
@@ -189,7 +197,13 @@ describe("own times", () => {
     await press(order.replace("0800", "0900"));
     expect(shown()?.text).toMatch(/^Its words are not there any more/);
     await tap("Every weekday at 08:00 · my plan");
-    const remove = dataOf(shown()?.buttons)[0] ?? "";
+    await tap("Pause");
+    await chat.press(dataOf(shown()?.buttons)[0]?.replace(":off", ":on") ?? "");
+    expect(shown()?.text).toContain("It is paused");
+    expect(await schedules()).toMatchObject([{ ...plan, pausedAt: expect.any(Date) }]);
+    await tap("Let it go on");
+    expect(await schedules()).toMatchObject([{ ...plan, pausedAt: null }]);
+    const remove = dataOf(shown()?.buttons)[1] ?? "";
     await chat.press(remove);
     await chat.press(remove);
     expect(await schedules()).toEqual([]);

@@ -30,7 +30,9 @@ export function memoryProactiveDesk(tx: MemoryTransaction): ProactiveDesk {
           const due = of(tables.openLoops, userId).filter(({ closed }) => closed === null);
           return {
             ...{ userId, settings },
-            schedules: of(tables.proactiveSchedules, userId).map(({ weekdays, at }) => ({ weekdays, at })),
+            schedules: of(tables.proactiveSchedules, userId)
+              .filter(({ pausedAt }) => pausedAt === null)
+              .map(({ weekdays, at }) => ({ weekdays, at })),
             loopDueAt: extreme(
               due.map(({ dueAt }) => dueAt),
               Math.min,

@@ -18,6 +18,7 @@ export function memoryProactiveSets(tx: MemoryTransaction): Sets {
           return {
             userId,
             hasTelegram: tables.telegramConnections.get(userId)?.state === "active",
+            hasEmail: (tables.users.get(userId)?.emailConfirmedAt ?? null) !== null,
             contextVersion: tables.contexts.get(userId)?.version ?? 0,
             lastActiveAt: talks.length > 0 ? new Date(Math.max(...talks)) : null,
             spentUsd: await theirs.spentSince(month),
@@ -31,7 +32,9 @@ export function memoryProactiveSets(tx: MemoryTransaction): Sets {
               ...{ hour, decidedAt, outcome },
             })),
             loops: (await theirs.listLoops(loopsBefore)).map(({ words: _, sourceId: __, ...loop }) => loop),
-            schedules: (await theirs.listSchedules()).map(({ words: _, ...schedule }) => schedule),
+            schedules: (await theirs.listSchedules())
+              .filter(({ pausedAt }) => pausedAt === null)
+              .map(({ words: _, pausedAt: __, ...schedule }) => schedule),
           };
         }),
       ),

@@ -34,7 +34,12 @@ export function memoryProactive(tx: MemoryTransaction, userId: string): Proactiv
         .map(({ userId: _, ...schedule }) => schedule),
     async appendSchedule(schedule) {
       mustExist();
-      tables.proactiveSchedules.set(key(userId, schedule.id), { ...schedule, userId });
+      tables.proactiveSchedules.set(key(userId, schedule.id), { ...schedule, pausedAt: null, userId });
+    },
+    async pauseSchedule(id, pausedAt) {
+      const schedule = tables.proactiveSchedules.get(key(userId, id));
+      if (schedule) tables.proactiveSchedules.set(key(userId, id), { ...schedule, pausedAt });
+      return schedule !== undefined;
     },
     removeSchedule: async (id) => tables.proactiveSchedules.delete(key(userId, id)),
     async appendLoops(loops) {

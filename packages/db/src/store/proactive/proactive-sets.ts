@@ -11,7 +11,8 @@ export function prismaProactiveSets(tx: Transaction): Sets {
     async listPeople({ hour, after, limit }) {
       const rows = await tx.rows<SettingsRow & Omit<ProactivePerson, "settings">>(sql`
         SELECT s.user_id AS "userId", ${SETTINGS_COLUMNS},
-          coalesce((SELECT json_agg(json_build_object('weekdays', o.weekdays, 'at', o.at_time)) FROM proactive_schedules o WHERE o.user_id = s.user_id), '[]') AS schedules,
+          coalesce((SELECT json_agg(json_build_object('weekdays', o.weekdays, 'at', o.at_time)) FROM proactive_schedules o
+            WHERE o.user_id = s.user_id AND o.paused_at IS NULL), '[]') AS schedules,
           (SELECT min(l.due_at) FROM open_loops l WHERE l.user_id = s.user_id AND l.closed_at IS NULL) AS "loopDueAt",
           (SELECT max(r.ended_at) FROM ai_responses r WHERE r.user_id = s.user_id AND r.message_id IS NOT NULL) AS "lastAnswerAt"
         FROM proactive_settings s
@@ -27,6 +28,7 @@ export function prismaProactiveSets(tx: Transaction): Sets {
         AND c.removed_at IS NULL AND c.archived_at IS NULL AND c.pinned = ${pinned} ORDER BY c.active_at DESC LIMIT 1)`;
       const rows = await tx.rows<Stored>(sql`
         SELECT p.user_id AS "userId", coalesce((SELECT c.state FROM telegram_connections c WHERE c.user_id = p.user_id) = 'active', false) AS "hasTelegram",
+          EXISTS (SELECT FROM users u WHERE u.id = p.user_id AND u.email_confirmed_at IS NOT NULL) AS "hasEmail",
           coalesce((SELECT c.version FROM user_contexts c WHERE c.user_id = p.user_id), 0) AS "contextVersion",
           greatest(${newest(true)}, ${newest(false)}) AS "lastActiveAt",
           (SELECT trim_scale(coalesce(sum(r.cost_usd), 0))::text FROM proactive_decisions d JOIN ai_responses r ON r.user_id = d.user_id
@@ -41,7 +43,7 @@ export function prismaProactiveSets(tx: Transaction): Sets {
           coalesce((SELECT json_agg(json_build_object('id', l.id, 'kind', l.kind, 'topic', l.topic, 'dueAt', l.due_at, 'createdAt', l.created_at) ORDER BY l.due_at, l.id)
             FROM open_loops l WHERE l.user_id = p.user_id AND l.closed_at IS NULL AND l.due_at < ${loopsBefore}), '[]') AS loops,
           coalesce((SELECT json_agg(json_build_object('id', o.id, 'topic', o.topic, 'weekdays', o.weekdays, 'at', o.at_time, 'createdAt', o.created_at) ORDER BY o.id)
-            FROM proactive_schedules o WHERE o.user_id = p.user_id), '[]') AS schedules
+            FROM proactive_schedules o WHERE o.user_id = p.user_id AND o.paused_at IS NULL), '[]') AS schedules
         FROM unnest(${userIds}::uuid[]) AS p (user_id)`);
       return rows.map(read);
     },

@@ -17,6 +17,7 @@ type Wishes = Pick<
   | "saveSettings"
   | "listSchedules"
   | "appendSchedule"
+  | "pauseSchedule"
   | "removeSchedule"
   | "appendLoops"
   | "listLoops"
@@ -57,12 +58,14 @@ export function prismaProactiveWishes(tx: Transaction, userId: string): Wishes {
       return row ?? DEFAULT_PROACTIVE_SETTINGS;
     },
     listSchedules: () =>
-      tx.rows<StoredSchedule>(sql`SELECT id, words, topic, weekdays, at_time AS at, created_at AS "createdAt"
+      tx.rows<StoredSchedule>(sql`SELECT id, words, topic, weekdays, at_time AS at, created_at AS "createdAt", paused_at AS "pausedAt"
         FROM proactive_schedules WHERE ${me} ORDER BY id`),
     async appendSchedule({ id, words, topic, weekdays, at, createdAt }) {
       await tx.count(sql`INSERT INTO proactive_schedules (user_id, id, words, topic, weekdays, at_time, created_at)
         VALUES (${userId}::uuid, ${id}::uuid, ${words}, ${topic}, ${weekdays}::int[], ${at}, ${createdAt})`);
     },
+    pauseSchedule: async (id, at) =>
+      (await tx.count(sql`UPDATE proactive_schedules SET paused_at = ${at} WHERE ${me} AND id = ${id}::uuid`)) > 0,
     removeSchedule: async (id) =>
       (await tx.count(sql`DELETE FROM proactive_schedules WHERE ${me} AND id = ${id}::uuid`)) > 0,
     async appendLoops(loops) {

@@ -77,10 +77,18 @@ export function proactiveContract(current: Subject): void {
           await tx.proactive.closeLoop(first.id, clock.now(), "done"),
         ],
         left: (await tx.proactive.listLoops(NEVER_OVER)).map(({ kind }) => kind),
+        paused: [
+          await tx.proactive.pauseSchedule(plan.id, clock.now()),
+          (await tx.proactive.listSchedules())[0]?.pausedAt,
+          await tx.proactive.pauseSchedule(plan.id, null),
+          (await tx.proactive.listSchedules())[0]?.pausedAt,
+          await tx.proactive.pauseSchedule(ids.next(), null),
+        ],
         removed: [await tx.proactive.removeSchedule(plan.id), await tx.proactive.removeSchedule(plan.id)],
       }));
       expect(seen).toMatchObject({
-        plans: [plan],
+        plans: [{ ...plan, pausedAt: null }],
+        paused: [true, clock.now(), true, null, false],
         early: [],
         closed: [true, false],
         left: ["reminder"],

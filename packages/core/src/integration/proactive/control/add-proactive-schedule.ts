@@ -18,6 +18,6 @@ export async function addProactiveSchedule(ctx: Context, input: AddProactiveSche
     }
     await tx.proactive.appendSchedule(schedule);
     await tx.events.append({ type: "ProactiveChanged", payload: { userId, messageId: null } });
-    return schedule;
+    return { ...schedule, pausedAt: null };
   });
 }

@@ -23,6 +23,8 @@ export type ProactiveOutline = {
   userId: string;
   /** Whether they can be written to in Telegram just now. */
   hasTelegram: boolean;
+  /** Whether they confirmed their address. */
+  hasEmail: boolean;
   contextVersion: number;
   /** When something was last said in their newest conversation. */
   lastActiveAt: Date | null;
@@ -36,7 +38,8 @@ export type ProactiveOutline = {
   decisions: Pick<ProactiveDecision, "hour" | "decidedAt" | "outcome">[];
   /** Open ones, the earliest first. */
   loops: Omit<OpenLoop, "words" | "sourceId">[];
-  schedules: Omit<StoredSchedule, "words">[];
+  /** Those that go on. */
+  schedules: Omit<StoredSchedule, "words" | "pausedAt">[];
 };
 /** A decision that no model was asked for, and that nothing came of. */
 export type HeldDecision = { userId: string } & Pick<

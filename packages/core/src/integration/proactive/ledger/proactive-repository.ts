@@ -8,7 +8,14 @@ import type {
   ProactiveState,
 } from "@procode/contracts";
 
-export type StoredSchedule = OwnSchedule & { id: string; words: string; topic: string; createdAt: Date };
+export type StoredSchedule = OwnSchedule & {
+  id: string;
+  words: string;
+  topic: string;
+  createdAt: Date;
+  /** It rests since then; null while it goes on. */
+  pausedAt: Date | null;
+};
 export type LoopKind = "goal" | "promise" | "reminder";
 /** `sourceId`: the message that says it, or the person's own id where it stands in their profile. */
 export type OpenLoop = {
@@ -91,7 +98,9 @@ export interface ProactiveRepository {
   saveSettings(settings: Omit<ProactiveSettings, "version">): Promise<ProactiveSettings>;
   /** Oldest first. */
   listSchedules(): Promise<StoredSchedule[]>;
-  appendSchedule(schedule: StoredSchedule): Promise<void>;
+  appendSchedule(schedule: Omit<StoredSchedule, "pausedAt">): Promise<void>;
+  /** Since when it rests, null for not at all; false when there is no such schedule. */
+  pauseSchedule(id: string, at: Date | null): Promise<boolean>;
   removeSchedule(id: string): Promise<boolean>;
   /** Those that are known, by source, kind and time, are left out. */
   appendLoops(loops: OpenLoop[]): Promise<void>;

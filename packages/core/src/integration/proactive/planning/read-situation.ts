@@ -72,7 +72,8 @@ export async function readSituation(
     written: others.filter((other) => timeOf(other) > now.getTime() - 7 * DAY_MS),
     decisions: await tx.proactive.listDecisions(mostDecisions),
     loops: await tx.proactive.listLoops(loopsBefore),
-    schedules: await tx.proactive.listSchedules(),
+    /** Those that go on. */
+    schedules: (await tx.proactive.listSchedules()).filter(({ pausedAt }) => pausedAt === null),
     preferredModel: (await tx.users.getSettings()).preferredModel,
   };
 }

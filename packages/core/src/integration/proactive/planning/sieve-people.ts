@@ -35,11 +35,11 @@ export async function sievePeople(ctx: Context, people: readonly ProactivePerson
 }
 
 /** As the planner sees a person, without their words. */
-function seenOf(outline: ProactiveOutline, settings: ProactivePerson["settings"], hasEmail: boolean) {
+function seenOf(outline: ProactiveOutline, settings: ProactivePerson["settings"], sendsEmail: boolean) {
   const { recent, loops, schedules, decisions, lastActiveAt } = outline;
   const reachable: ProactiveChannel[] = ["web"];
   if (outline.hasTelegram) reachable.push("telegram");
-  if (hasEmail) reachable.push("email");
+  if (sendsEmail && outline.hasEmail) reachable.push("email");
   const feedback = outline.feedback.map(({ topic, kind, givenAt }) => ({ topic, kind, givenMs: givenAt.getTime() }));
   return {
     situation: { settings, reachable, feedback, others: othersOf(recent), spentUsd: Number(outline.spentUsd) },
@@ -48,7 +48,7 @@ function seenOf(outline: ProactiveOutline, settings: ProactivePerson["settings"]
       facts: scheduleId === null ? [] : [{ kind: "schedule" as const, id: scheduleId, words: "" }],
     })),
     loops: loops.map((loop) => ({ ...loop, words: "", sourceId: loop.id })),
-    schedules: schedules.map((schedule) => ({ ...schedule, words: "" })),
+    schedules: schedules.map((schedule) => ({ ...schedule, words: "", pausedAt: null })),
     ...{ decisions, lastActiveAt },
   };
 }

@@ -56,7 +56,7 @@ export async function inspectMessage(
     reachable: channel ? [channel] : [],
     ...(isLetter && { others: othersBesideLetter(seen.recent) }),
   };
-  const isOpen = await isStillOpen(tx, message);
+  const isOpen = await isStillOpen(tx, message, seen);
   const { newestMessageId } = seen;
   const moment = { nowMs, isOpen, situation, newestMessageId, contextVersion: seen.context.version };
   const checked = recheck(message, moment, policy);
@@ -83,8 +83,11 @@ function isSpent(attempts: readonly ProactiveAttempt[], channel: Going["channel"
   return channel === "email" && mayPass ? tried.length >= MOST_LETTERS : tried.length > 0;
 }
 
-/** Its first attempt closes the loop, so that a second one does not ask. */
-async function isStillOpen(tx: UserStore, { loopId, attempts }: StoredProactiveMessage): Promise<boolean> {
+/** Its first attempt closes the loop, so that a second one does not ask. A schedule must go on, and be there. */
+async function isStillOpen(tx: UserStore, message: StoredProactiveMessage, { schedules }: Seen): Promise<boolean> {
+  const { facts, loopId, attempts } = message;
+  const ordered = facts.find(({ kind }) => kind === "schedule");
+  if (ordered) return schedules.some(({ id }) => id === ordered.id);
   return loopId === null || attempts > 0 || (await tx.proactive.listLoops(FAR)).some(({ id }) => id === loopId);
 }
 

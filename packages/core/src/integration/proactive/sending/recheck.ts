@@ -13,12 +13,14 @@ export type Now = {
   contextVersion: number;
   /** The person's newest message. */
   newestMessageId: string | null;
-  /** Whether what it is about still waits to be done; true where it is about no loop. */
+  /** Whether what it is about still waits to be done, or goes on; true where it is about no loop and no schedule. */
   isOpen: boolean;
 };
 
 /** Rests on what was said, and not on an order of the person's own: what they say later may have answered it. */
 const FOLLOWS_TALK = new Set<StoredProactiveMessage["rule"]>(["promise", "goal", "silence"]);
+
+const NOT_ORDERED = "You paused or removed what you had ordered.";
 
 /** Asks every rule once more at the moment of sending, since anything may have changed since the plan was made. */
 export function recheck(
@@ -30,7 +32,7 @@ export function recheck(
   policy: readonly PolicyRule[] = POLICY,
 ): Recheck {
   if (nowMs >= message.expiresAt.getTime()) return suppress("expired", "Its time was over before it could be sent.");
-  if (!isOpen) return suppress("cancelled", "What it is about is done.");
+  if (!isOpen) return suppress("cancelled", message.rule === "schedule" ? NOT_ORDERED : "What it is about is done.");
   if (policy.includes("talk") && FOLLOWS_TALK.has(message.rule)) {
     if (newestMessageId !== message.newestMessageId) return suppress("cancelled", "You wrote after this was planned.");
     if (contextVersion !== message.contextVersion) {

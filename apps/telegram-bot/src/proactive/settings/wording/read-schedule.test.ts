@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { expect, it } from "vitest";
-import { english } from "../../words/english.ts";
-import { polish } from "../../words/polish.ts";
+import { english } from "../../../words/english.ts";
+import { polish } from "../../../words/polish.ts";
 import { describeDays } from "./describe-days.ts";
 import { readSchedule } from "./read-schedule.ts";
 

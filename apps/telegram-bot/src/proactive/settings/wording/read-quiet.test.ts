@@ -1,10 +1,10 @@
 import * as fc from "fast-check";
 import { expect, it } from "vitest";
-import { describeQuiet } from "../describe-quiet.ts";
-import { english } from "../../words/english.ts";
-import { polish } from "../../words/polish.ts";
+import { describeQuiet } from "../../describe-quiet.ts";
+import { english } from "../../../words/english.ts";
+import { polish } from "../../../words/polish.ts";
 import { readQuiet } from "./read-quiet.ts";
-import type { Day } from "./setting.ts";
+import type { Day } from "../setting.ts";
 
 const NIGHT = { from: "22:00", to: "07:00" };
 it.each([

@@ -1,4 +1,4 @@
-import type { Words } from "../../words/words.ts";
+import type { Words } from "../../../words/words.ts";
 
 /** Days of the week in words that `findDays` reads again: "every weekday", "every Mon, Wed". */
 export function describeDays(weekdays: readonly number[], { proactive }: Words): string {

@@ -1,7 +1,7 @@
 import type { QuietWindow } from "@procode/contracts";
 import { findDays } from "./day-words.ts";
 import { clockOf } from "./find-time.ts";
-import type { Day } from "./setting.ts";
+import type { Day } from "../setting.ts";
 
 /** What is to be quiet on some evenings: null for nothing. `zone`: where the clock stands that is meant. */
 export type ReadQuiet = { days: Day[]; window: QuietWindow | null } | { zone: string };
