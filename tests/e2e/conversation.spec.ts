@@ -98,6 +98,23 @@ test("what is sent on a stale parent is a branch: nobody's view jumps, and both 
   });
 });
 
+test("a conversation on which the mouse rests is here before it is opened", async ({ page }) => {
+  await register(page);
+  await write(page, `Where do storks nest? ${AT_ONCE}`);
+  await untilWhole(page);
+  await page.goto("/dashboard");
+  const link = page.getByRole("link", { name: /Where do storks nest/ });
+  const came = page.waitForResponse(/conversations\.messages/);
+  await link.hover();
+  await came;
+  // Nothing more can be asked for.
+  await page.route(/conversations\.(get|messages)/, (route) => route.abort());
+  await link.click();
+  await expect(page).toHaveURL(/\/chat\//);
+  await expect(question(page, "Where do storks nest?")).toBeInViewport();
+  await untilWhole(page);
+});
+
 test("a long conversation keeps its place, its focus and its size", async ({ page }) => {
   const turns = 50;
   await register(page);
@@ -162,5 +179,24 @@ test("a long conversation keeps its place, its focus and its size", async ({ pag
     await back.click();
     await expect(question(page, "One more")).toBeInViewport();
     await expect(back).toHaveCount(0);
+  });
+
+  await test.step("opened from the list it stands at its end, also once what is before that has come", async () => {
+    await page.getByRole("link", { name: "New chat" }).first().click();
+    await expect(articles).toHaveCount(0);
+    const list = page.getByRole("navigation", { name: "Conversations" });
+    await list.getByRole("link", { name: /Turn 0/ }).click();
+    await expect(question(page, "One more")).toBeInViewport();
+    await expect(page.locator("[data-index] article").first()).toBeAttached();
+    const toEnd = "document.documentElement.scrollHeight - window.scrollY - window.innerHeight";
+    expect(Math.abs(await page.evaluate<number>(toEnd))).toBeLessThan(2);
+    await expect(lastAnswer(page)).toBeInViewport();
+    await lastAnswer(page).hover();
+    await expect
+      .poll(async () => {
+        await page.mouse.wheel(0, -4_000);
+        return question(page, "Turn 0 ").count();
+      })
+      .toBe(1);
   });
 });

@@ -4,6 +4,7 @@ import { Check, Copy, WrapText } from "lucide-react";
 import { memo, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { cx } from "../ui/cx.ts";
 import { useCopied } from "../../browser/use-copied.ts";
+import { whenIdle } from "../../browser/when-idle.ts";
 import { AnswerCaret } from "./answer-caret.tsx";
 import { codeName } from "./code-name.ts";
 import type { CodeLine } from "./highlight-code.ts";
@@ -117,9 +118,5 @@ function useColours(
 
 /** Colours can wait for typing and scrolling. */
 function idle(): Promise<void> {
-  return new Promise((resolve) =>
-    "requestIdleCallback" in window
-      ? window.requestIdleCallback(() => resolve(), { timeout: 1_000 })
-      : setTimeout(resolve, 50),
-  );
+  return new Promise((resolve) => void whenIdle(resolve, 1_000));
 }

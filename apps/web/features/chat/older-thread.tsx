@@ -4,13 +4,11 @@ import { defaultRangeExtractor, type Range, useWindowVirtualizer } from "@tansta
 import { type ReactNode, useCallback, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { usePrinting } from "@/browser/use-printing.ts";
 import type { ChatMessage } from "@/components/conversation/wire-types.ts";
-import { guessHeight } from "./guess-height.ts";
+import { columnWidth, guessHeight } from "./guess-height.ts";
 import { heldMessages } from "./held-messages.ts";
 
 /** So many messages stand ready on each side of the window. */
 const READY = 4;
-const COLUMN_PX = 724;
-const PADDING_PX = 32;
 
 type OlderThreadProps = {
   messages: readonly ChatMessage[];
@@ -25,7 +23,7 @@ export default function OlderThread({ messages, draw }: OlderThreadProps) {
   const frame = useRef<HTMLDivElement>(null);
   const [top, setTop] = useState(0);
   // Guesses stay what they were: where a message stands must not change by a change of them.
-  const [width] = useState(columnWidth);
+  const [width] = useState(() => columnWidth(document.querySelector("main")?.clientWidth ?? window.innerWidth));
   const printing = usePrinting();
   const indexes = useMemo(() => new Map(messages.map(({ id }, index) => [id, index])), [messages]);
 
@@ -75,8 +73,4 @@ export default function OlderThread({ messages, draw }: OlderThreadProps) {
       })}
     </div>
   );
-}
-
-function columnWidth(): number {
-  return Math.min(COLUMN_PX, (document.querySelector("main")?.clientWidth ?? COLUMN_PX) - PADDING_PX);
 }

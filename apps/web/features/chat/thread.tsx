@@ -2,17 +2,16 @@
 
 import { loadPart } from "@/browser/load-part.ts";
 import { lazy, memo, type ReactNode, Suspense, useEffect, useMemo, useState } from "react";
+import { useAtRest } from "@/browser/use-at-rest.ts";
 import { useHydrated } from "@/browser/use-hydrated.ts";
-import { usePainted } from "@/browser/use-painted.ts";
 import type { ChatMessage } from "@/components/conversation/wire-types.ts";
 import { Answer } from "./answer.tsx";
 import { branchOf, type MessageTree } from "./branch.ts";
+import { newestPart } from "./newest-part.ts";
 import { Question } from "./question.tsx";
 
 const OlderThread = lazy(() => loadPart(() => import("./older-thread.tsx")));
 
-/** So many messages at the end always stand in the page; those before them only near the window. */
-const NEWEST = 8;
 /** With more than this at the end, as after a long sitting, all but the newest go to the older ones. */
 const MOST = 80;
 
@@ -33,7 +32,8 @@ type ThreadProps = {
 
 /**
  * The shown branch, oldest first. What the server drew and what is written here stands in the page as it is, so that
- * nothing moves while an answer grows; what is loaded before that is a virtual list.
+ * nothing moves while an answer grows. Of one that was opened from the list a windowful is drawn at once; what is before
+ * that comes in the next idle moment, as a virtual list.
  */
 export const Thread = memo(function Thread({
   tree,
@@ -47,7 +47,7 @@ export const Thread = memo(function Thread({
   onContinue,
 }: ThreadProps): ReactNode {
   const start = useNewestPart(path);
-  const painted = usePainted();
+  const atRest = useAtRest(path.length > 0);
   const older = useMemo(() => path.slice(0, start), [path, start]);
   const draw = (message: ChatMessage): ReactNode => {
     const branch = branchOf(tree, message);
@@ -75,7 +75,7 @@ export const Thread = memo(function Thread({
   };
   return (
     <>
-      {painted && older.length > 0 && (
+      {atRest && older.length > 0 && (
         <Suspense fallback={null}>
           <OlderThread messages={older} draw={draw} />
         </Suspense>
@@ -88,16 +88,15 @@ export const Thread = memo(function Thread({
 /** Where the part begins that stands in the page as it is; all of it on the server, and for what the server drew. */
 function useNewestPart(path: readonly ChatMessage[]): number {
   const hydrated = useHydrated();
-  const [firstId, setFirstId] = useState(() => (hydrated ? path.at(-NEWEST) : path[0])?.id);
+  const [firstId, setFirstId] = useState(() => path[hydrated ? newestPart(path) : 0]?.id);
   const known = path.findIndex((message) => message.id === firstId);
-  const start = known >= 0 ? known : Math.max(0, path.length - NEWEST);
+  const start = known >= 0 ? known : newestPart(path);
   if (path[start] && path[start].id !== firstId) setFirstId(path[start].id);
 
   const over = path.length - start > MOST;
-  const nextId = path.at(-NEWEST)?.id;
   useEffect(() => {
-    if (over && isAtEnd()) setFirstId(nextId);
-  }, [over, nextId]);
+    if (over && isAtEnd()) setFirstId(path[newestPart(path)]?.id);
+  }, [over, path]);
   return start;
 }
 

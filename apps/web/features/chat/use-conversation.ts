@@ -2,7 +2,9 @@
 
 import { useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useMemo } from "react";
-import { FIRST_PAGE, MESSAGES_A_PAGE, putMessages } from "@/components/conversation/conversation-cache.ts";
+import { useHydrated } from "@/browser/use-hydrated.ts";
+import { messagesOptions } from "@/components/conversation/chat-queries.ts";
+import { FIRST_PAGE, type MessagePages, putMessages } from "@/components/conversation/conversation-cache.ts";
 import type { ChatConversation, ChatMessage } from "@/components/conversation/wire-types.ts";
 import { useTRPC } from "@/trpc/client.tsx";
 import { growTree } from "./branch.ts";
@@ -32,20 +34,20 @@ export function useConversation(conversationId: string | null, first: FirstConve
       findInLists(queryClient.getQueriesData({ queryKey: trpc.conversations.list.infiniteQueryKey() }), conversationId),
   });
   const messages = useInfiniteQuery({
-    ...trpc.conversations.messages.infiniteQueryOptions(
-      { ...input, limit: MESSAGES_A_PAGE },
-      { getNextPageParam: (page) => page.nextCursor },
-    ),
+    ...messagesOptions(trpc, input.conversationId),
     enabled: conversationId !== null,
     ...(known && { initialData: { pages: [known.page], pageParams: FIRST_PAGE } }),
-    // The feed brings what changes; asking again would ask for every page that was ever scrolled to.
-    staleTime: Number.POSITIVE_INFINITY,
   });
   usePrices(conversationId, messages.data?.pages[0]?.messages.slice(0, NEWEST).some(owesPrice) ?? false);
-  const tree = useMemo(() => growTree(messages.data?.pages.flatMap((page) => page.messages) ?? []), [messages.data]);
-  const { path, otherLeafId, goTo } = useShownBranch(tree, conversation.data?.activeLeafId ?? null);
+  const hydrated = useHydrated();
+  // The list hydrates before this and may have asked for it: what the server drew comes first, then what is known since.
+  const drawn = hydrated ? null : known;
+  const pages = drawn?.page ?? messages.data;
+  const tree = useMemo(() => growTree(messagesOf(pages)), [pages]);
+  const shown = drawn?.conversation ?? conversation.data ?? null;
+  const { path, otherLeafId, goTo } = useShownBranch(tree, shown?.activeLeafId ?? null);
   return {
-    conversation: conversation.data ?? null,
+    conversation: shown,
     tree,
     path,
     /** Another device went into another branch meanwhile, which ends here. */
@@ -61,6 +63,11 @@ export function useConversation(conversationId: string | null, first: FirstConve
     hadOlder: (messages.data?.pages.length ?? 0) > 1,
     older: messages.hasNextPage ? { loading: messages.isFetchingNextPage, load: () => messages.fetchNextPage() } : null,
   };
+}
+
+function messagesOf(pages: FirstConversation["page"] | MessagePages | undefined): ChatMessage[] {
+  if (!pages) return [];
+  return "pages" in pages ? pages.pages.flatMap((page) => page.messages) : pages.messages;
 }
 
 /** The provider tells some prices only after the answer has ended. */

@@ -6,6 +6,7 @@ import { ListTime } from "@/components/clock-time.tsx";
 import { conversationMenuItems } from "@/components/conversation/conversation-menu-items.ts";
 import { TitleField } from "@/components/conversation/title-field.tsx";
 import type { ConversationActions } from "@/components/conversation/use-conversation-actions.ts";
+import type { ChatAhead } from "@/components/conversation/use-chat-ahead.ts";
 import { chatHref } from "@/components/conversation/use-open-chat.ts";
 import type { ChatConversation } from "@/components/conversation/wire-types.ts";
 import { ChannelMark } from "@/components/ui/channel-mark.tsx";
@@ -19,6 +20,7 @@ type LineProps = {
   answering: boolean;
   actions: ConversationActions;
   onOpen: (conversationId: string) => void;
+  ahead: ChatAhead;
 };
 
 /** One conversation on the page of all: title, channels, cost, time. */
@@ -27,6 +29,7 @@ export const ConversationLine = memo(function ConversationLine({
   answering,
   actions,
   onOpen,
+  ahead,
 }: LineProps) {
   const [renaming, setRenaming] = useState(false);
   const open = (event: MouseEvent) => {
@@ -51,6 +54,7 @@ export const ConversationLine = memo(function ConversationLine({
         <a
           href={chatHref(conversation.id)}
           onClick={open}
+          {...ahead(conversation.id)}
           className="min-w-0 grow truncate text-md font-medium before:absolute before:inset-0"
         >
           {conversation.title}

@@ -7,6 +7,7 @@ import { browserNow } from "@/browser/browser-clock.ts";
 import { useHydrated } from "@/browser/use-hydrated.ts";
 import { useConversationActions } from "@/components/conversation/use-conversation-actions.ts";
 import { useRunning } from "@/components/conversation/use-live-answer.ts";
+import { useChatAhead } from "@/components/conversation/use-chat-ahead.ts";
 import { conversationOfPath, useOpenChat } from "@/components/conversation/use-open-chat.ts";
 import { Skeleton, SkeletonPage } from "@/components/ui/skeleton.tsx";
 import { ConversationRow } from "./conversation-row.tsx";
@@ -26,6 +27,7 @@ export function ConversationList() {
   const running = useRunning();
   const actions = useConversationActions();
   const openChat = useOpenChat();
+  const ahead = useChatAhead();
   const hydrated = useHydrated();
   const groups = useMemo(
     () => (hydrated ? groupConversations(conversations, new Date(browserNow())) : []),
@@ -67,6 +69,7 @@ export function ConversationList() {
                 answering={running.has(conversation.id)}
                 actions={actions}
                 onOpen={openChat}
+                ahead={ahead}
               />
             ))}
           </ul>

@@ -6,6 +6,7 @@ import { ListTime } from "@/components/clock-time.tsx";
 import { conversationMenuItems } from "@/components/conversation/conversation-menu-items.ts";
 import { TitleField } from "@/components/conversation/title-field.tsx";
 import type { ConversationActions } from "@/components/conversation/use-conversation-actions.ts";
+import type { ChatAhead } from "@/components/conversation/use-chat-ahead.ts";
 import { chatHref } from "@/components/conversation/use-open-chat.ts";
 import type { ChatConversation } from "@/components/conversation/wire-types.ts";
 import { ChannelMark } from "@/components/ui/channel-mark.tsx";
@@ -18,6 +19,7 @@ type RowProps = {
   answering: boolean;
   actions: ConversationActions;
   onOpen: (conversationId: string) => void;
+  ahead: ChatAhead;
 };
 
 /** One conversation in the sidebar: opened by a click, changed by its menu, a right click or F2. */
@@ -27,6 +29,7 @@ export const ConversationRow = memo(function ConversationRow({
   answering,
   actions,
   onOpen,
+  ahead,
 }: RowProps) {
   const [renaming, setRenaming] = useState(false);
   const menu = useRef<HTMLSpanElement>(null);
@@ -64,6 +67,7 @@ export const ConversationRow = memo(function ConversationRow({
         href={chatHref(conversation.id)}
         aria-current={current ? "page" : undefined}
         onClick={open}
+        {...ahead(conversation.id)}
         onKeyDown={(event) => event.key === "F2" && setRenaming(true)}
         className={cx(
           "flex min-h-[calc(var(--row-h)-3px)] min-w-0 grow items-center gap-[9px] rounded-sm ps-2 pe-2 text-sm max-md:min-h-11",

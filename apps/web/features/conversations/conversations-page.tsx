@@ -4,6 +4,7 @@ import { Archive, MessagesSquare, Search } from "lucide-react";
 import { useDeferredValue, useState } from "react";
 import { useConversationActions } from "@/components/conversation/use-conversation-actions.ts";
 import { useRunning } from "@/components/conversation/use-live-answer.ts";
+import { useChatAhead } from "@/components/conversation/use-chat-ahead.ts";
 import { useOpenChat } from "@/components/conversation/use-open-chat.ts";
 import { Button } from "@/components/ui/button.tsx";
 import { EmptyState } from "@/components/ui/empty-state.tsx";
@@ -26,6 +27,7 @@ export function ConversationsPage() {
   const actions = useConversationActions();
   const running = useRunning();
   const openChat = useOpenChat();
+  const ahead = useChatAhead();
   return (
     <Page narrow>
       <PageTitle title="Conversations">What you wrote here, in Telegram and over the API, in one list.</PageTitle>
@@ -72,6 +74,7 @@ export function ConversationsPage() {
               answering={running.has(conversation.id)}
               actions={actions}
               onOpen={openChat}
+              ahead={ahead}
             />
           ))}
         </ul>

@@ -7,6 +7,7 @@ import { useRouter } from "next/navigation";
 import { type ReactNode, useState } from "react";
 import { signOut } from "@/browser/sign-out.ts";
 import { applyAppearance } from "@/components/appearance.ts";
+import { useOpenChat } from "@/components/conversation/use-open-chat.ts";
 import { shortcut } from "@/components/shell/shortcut.ts";
 import { useShell } from "@/components/shell/shell-state.tsx";
 import { Dialog } from "@/components/ui/dialog.tsx";
@@ -21,6 +22,7 @@ const RECENT = 8;
 export default function CommandPalette({ onClose }: { onClose: () => void }) {
   const [words, setWords] = useState("");
   const router = useRouter();
+  const openChat = useOpenChat();
   const trpc = useTRPC();
   const { mac } = useShell();
   const query = words.trim();
@@ -88,7 +90,7 @@ export default function CommandPalette({ onClose }: { onClose: () => void }) {
             <Command.Group heading="Conversations">
               {data.conversations.map(({ id, title }) => (
                 // The server did the finding; the id keeps two of one title apart.
-                <Option key={id} icon={MessageSquare} value={`${title} ${id}`} onSelect={go(`/chat/${id}`)}>
+                <Option key={id} icon={MessageSquare} value={`${title} ${id}`} onSelect={run(() => openChat(id))}>
                   {title}
                 </Option>
               ))}
