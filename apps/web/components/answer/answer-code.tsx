@@ -3,6 +3,7 @@
 import { Check, Copy, WrapText } from "lucide-react";
 import { memo, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { cx } from "../ui/cx.ts";
+import { untilStill } from "../../browser/until-still.ts";
 import { useCopied } from "../../browser/use-copied.ts";
 import { whenIdle } from "../../browser/when-idle.ts";
 import { AnswerCaret } from "./answer-caret.tsx";
@@ -99,6 +100,9 @@ function useColours(
       async (entries) => {
         if (!entries.some((entry) => entry.isIntersecting)) return;
         observer.disconnect();
+        // Its grammar alone keeps the page for a third of a second; what was scrolled past is not coloured at all.
+        await untilStill();
+        if (left) return;
         const { highlightCode } = await import("./highlight-code.ts");
         await idle();
         const lines = await highlightCode(code, language);
