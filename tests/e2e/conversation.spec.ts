@@ -100,8 +100,7 @@ test("what is sent on a stale parent is a branch: nobody's view jumps, and both 
 
 test("a conversation on which the mouse rests is here before it is opened", async ({ page }) => {
   await register(page);
-  await write(page, `Where do storks nest? ${AT_ONCE}`);
-  await untilWhole(page);
+  await sendElsewhere(page, { text: `Where do storks nest? ${AT_ONCE}` });
   await page.goto("/dashboard");
   const link = page.getByRole("link", { name: /Where do storks nest/ });
   const came = page.waitForResponse(/conversations\.messages/);
@@ -112,7 +111,7 @@ test("a conversation on which the mouse rests is here before it is opened", asyn
   await link.click();
   await expect(page).toHaveURL(/\/chat\//);
   await expect(question(page, "Where do storks nest?")).toBeInViewport();
-  await untilWhole(page);
+  await expect(lastAnswer(page)).toContainText(/\S+ \S+ \S+/);
 });
 
 test("a long conversation keeps its place, its focus and its size", async ({ page }) => {
