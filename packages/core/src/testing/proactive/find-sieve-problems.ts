@@ -100,7 +100,8 @@ async function fill(ctx: Context, userId: string, random: ReturnType<typeof seed
       ...(random.chance() < 0.7 && { quietHours: [...NEVER] as never }),
       topics: { tea: random.pick(["often", "rarely", "never"] as const) },
       caps: { perDay: 1 + random.below(3), perWeek: 2 + random.below(5) },
-      snoozedUntil: random.pick([null, null, near(-5, 0), near(0, 40)]),
+      // The hourly run passes over who is snoozed and has no loop, whatever else there is.
+      snoozedUntil: loops.length > 0 ? random.pick([null, null, near(-5, 0), near(0, 40)]) : null,
     });
     await tx.proactive.appendLoops(loops);
     for (const schedule of schedules) await tx.proactive.appendSchedule(schedule);
