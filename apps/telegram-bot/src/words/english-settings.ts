@@ -31,6 +31,8 @@ export const englishSettings: SettingsWords = {
   channelsAre:
     "Each message takes the first of these that can be used, and no other. Press one to switch it on or off.",
   noChannel: "No channel is chosen, so nothing can come. Press one to choose it.",
+  confirmEmail:
+    "Letters go to a confirmed address only. On the web, open Writes first, have a link sent to you, and press it; then choose e-mail. Nothing was changed.",
   channelNames: { telegram: "This chat in Telegram", web: "The inbox on the web", email: "One e-mail a day" },
   earlier: "Move up",
 

@@ -31,6 +31,8 @@ export const polishSettings: SettingsWords = {
   channelsAre:
     "Każda wiadomość idzie pierwszym z tych kanałów, który działa, i żadnym innym. Naciśnij, aby włączyć albo wyłączyć.",
   noChannel: "Nie wybrano żadnego kanału, więc nic nie może przyjść. Naciśnij, aby wybrać.",
+  confirmEmail:
+    "Listy wysyłamy tylko na potwierdzony adres. W przeglądarce otwórz Writes first, poproś o link i naciśnij go; potem wybierz e-mail. Nic się nie zmieniło.",
   channelNames: { telegram: "Ten czat w Telegramie", web: "Skrzynka w przeglądarce", email: "Jeden list dziennie" },
   earlier: "Wyżej",
 

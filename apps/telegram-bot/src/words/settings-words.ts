@@ -26,6 +26,8 @@ export interface SettingsWords {
 
   channelsAre: string;
   noChannel: string;
+  /** E-mail was pressed, and nobody confirmed the address yet. */
+  confirmEmail: string;
   channelNames: Record<ProactiveChannel, string>;
   earlier: string;
 

@@ -53,6 +53,7 @@ test("what stands in the database's place and can not be read is left as it is, 
   await writeFile(`${dir}/data`, "not a folder");
   await expect(start()).rejects.toThrow(`${dir}/data can not be read`);
   expect((await readdir(dir)).filter((name) => name.startsWith("data"))).toEqual(["data"]);
+  await rm(`${dir}/data`);
 });
 
 test("adopts the server that a killed run left behind; while a run lives, no second one may", async () => {

@@ -1,5 +1,6 @@
 import type { ProactiveChannel } from "@procode/contracts";
 import type { TelegramButton } from "@procode/core";
+import { reasonOf } from "../../chat/explain-refusal.ts";
 import { type Reply, say } from "../../reply/reply.ts";
 import type { Linked } from "../../update/turn.ts";
 import type { Words } from "../../words/words.ts";
@@ -40,7 +41,12 @@ export async function changeChannels(
   const { proactive } = linked.caller;
   const { channels } = (await proactive.settings()).settings;
   const wanted = after(channels, change);
-  if (wanted.join() !== channels.join()) await proactive.update({ channels: wanted });
+  try {
+    if (wanted.join() !== channels.join()) await proactive.update({ channels: wanted });
+  } catch (error) {
+    if (reasonOf(error) !== "email-not-confirmed") throw error;
+    return { ...(await showChannels(linked, words)), text: words.proactive.settings.confirmEmail };
+  }
   return showChannels(linked, words);
 }
 

@@ -1,5 +1,6 @@
 import { createCaller } from "@procode/api";
 import type { TelegramButton, TelegramMessage } from "@procode/core";
+import { confirmAddress } from "@procode/core/testing";
 import { describe, expect, it } from "vitest";
 import { openChat, type TestChat } from "../../testing/open-chat.ts";
 import { sendUnasked } from "../../testing/send-unasked.ts";
@@ -178,6 +179,18 @@ it("channels are chosen and put in their order; one that is not there to choose 
   expect(shown()?.text).toMatch(/^No channel is chosen, so nothing can come/);
   await tap("This chat in Telegram");
   expect((await settings()).channels).toEqual(["telegram"]);
+});
+
+it("letters are chosen once the address is confirmed, and until then it is said how", async () => {
+  const { chat, shown, tap, settings } = await open();
+  const { channels } = await settings();
+  await chat.press("s:channels");
+  await tap("One e-mail a day");
+  expect(shown()?.text).toMatch(/^Letters go to a confirmed address only\./);
+  expect((await settings()).channels).toEqual(channels);
+  await confirmAddress(chat.process, chat.person.userId);
+  await tap("One e-mail a day");
+  expect((await settings()).channels).toEqual([...channels, "email"]);
 });
 
 describe("own times", () => {

@@ -28,7 +28,7 @@ export function prismaProactiveSets(tx: Transaction): Sets {
         AND c.removed_at IS NULL AND c.archived_at IS NULL AND c.pinned = ${pinned} ORDER BY c.active_at DESC LIMIT 1)`;
       const rows = await tx.rows<Stored>(sql`
         SELECT p.user_id AS "userId", coalesce((SELECT c.state FROM telegram_connections c WHERE c.user_id = p.user_id) = 'active', false) AS "hasTelegram",
-          EXISTS (SELECT FROM users u WHERE u.id = p.user_id AND u.email_confirmed_at IS NOT NULL) AS "hasEmail",
+          (SELECT u.email_confirmed_at FROM users u WHERE u.id = p.user_id) IS NOT NULL AS "hasEmail",
           coalesce((SELECT c.version FROM user_contexts c WHERE c.user_id = p.user_id), 0) AS "contextVersion",
           greatest(${newest(true)}, ${newest(false)}) AS "lastActiveAt",
           (SELECT trim_scale(coalesce(sum(r.cost_usd), 0))::text FROM proactive_decisions d JOIN ai_responses r ON r.user_id = d.user_id
