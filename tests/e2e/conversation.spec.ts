@@ -114,6 +114,28 @@ test("a conversation on which the mouse rests is here before it is opened", asyn
   await expect(lastAnswer(page)).toContainText(/\S+ \S+ \S+/);
 });
 
+test("what is typed before the page has come to life stands in it, and is sent", async ({ page }) => {
+  await register(page);
+  const scripts = Promise.withResolvers<void>();
+  await page.route(/\/_next\/static\/.*\.js/, async (route) => {
+    await scripts.promise;
+    await route.continue();
+  });
+  await page.goto("/dashboard", { waitUntil: "commit" });
+  const field = page.getByRole("textbox", { name: "Message", exact: true });
+  await field.pressSequentially(`Typed early ${AT_ONCE}`);
+  // Too early to be heard, and it must not load the page anew.
+  await page.getByRole("button", { name: "Send" }).click({ force: true });
+  await expect(field).toHaveValue(/^Typed early/);
+  scripts.resolve();
+  await expect(page.getByRole("button", { name: "Send" })).toBeEnabled();
+  await expect(field).toHaveValue(/^Typed early/);
+  await field.press("Enter");
+  await expect(question(page, "Typed early")).toBeVisible();
+  await untilWhole(page);
+  await expect(field).toHaveValue("");
+});
+
 test("a long conversation keeps its place, its focus and its size", async ({ page }) => {
   const turns = 50;
   await register(page);

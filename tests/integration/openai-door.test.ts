@@ -23,7 +23,7 @@ const keys: string[] = [];
 beforeAll(async () => {
   home = await newHome("openai");
   sandbox = await createOpenRouterSandbox({ seed: 3, generationDelayMs: 300 });
-  product = await startProduct({ home, env: { OPENROUTER_BASE_URL: sandbox.url } });
+  product = await startProduct({ home, env: { OPENROUTER_BASE_URL: sandbox.url, TRUSTED_PROXIES: "127.0.0.1" } });
   [ada, grace] = [openBrowserless(product.url), openBrowserless(product.url)];
   await ada.signUp();
   await grace.signUp();
@@ -447,12 +447,14 @@ describe("who may come in", () => {
     const headers = { authorization: `Bearer ${key}`, "content-type": "application/json" };
     const swept = probes().filter(({ type }) => type !== "subscription");
     expect(swept.length).toBeGreaterThan(20);
-    for (const { path, type } of swept) {
+    for (const [index, { path, type }] of swept.entries()) {
       const url = `${product.url}/api/trpc/${path}`;
+      // Each from an address of its own: one that tries fifty wrong keys is told to wait.
+      const from = { ...headers, "x-forwarded-for": `10.9.0.${index + 1}` };
       const response =
         type === "query"
-          ? await fetch(`${url}?input=${encodeURIComponent(JSON.stringify(ids))}`, { headers })
-          : await fetch(url, { method: "POST", headers, body: JSON.stringify(ids) });
+          ? await fetch(`${url}?input=${encodeURIComponent(JSON.stringify(ids))}`, { headers: from })
+          : await fetch(url, { method: "POST", headers: from, body: JSON.stringify(ids) });
       expect([path, response.status]).toEqual([path, 401]);
     }
   });

@@ -54,10 +54,10 @@ export function ChatView({ conversationId, first, missing, firstModel, onConvers
   const trpc = useTRPC();
   const chat = useConversation(conversationId, first);
   const { again, edit, stop, show } = useAnswerActions(chat.goTo);
-  const [draft, setDraft] = useDraft(conversationId);
   const [picking, setPicking] = useState<Picking | null>(null);
   const [asked, setAsked] = useState<ChatModel | null>(null);
   const field = useRef<HTMLTextAreaElement>(null);
+  const [draft, setDraft] = useDraft(conversationId, field);
   const content = useRef<HTMLDivElement>(null);
 
   const next = useQuery({

@@ -93,7 +93,8 @@ export function Composer({
               {online ? estimate : "price when online"}
             </span>
             <button
-              type={stops ? "button" : "submit"}
+              // With nothing to send it sends nothing: as the server draws it, a press would load the page anew, without the words in it.
+              type={stops || empty ? "button" : "submit"}
               aria-label={stops ? "Stop answering" : onStop ? "Send when this answer ends" : "Send"}
               data-tip={stops ? "Stop answering" : onStop ? "Send when this answer ends" : "Send"}
               data-tip-keys={stops ? "esc" : "↵"}

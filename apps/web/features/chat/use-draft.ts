@@ -1,18 +1,25 @@
 "use client";
 
-import { useCallback, useEffect, useRef, useState } from "react";
+import { type RefObject, useCallback, useLayoutEffect, useRef, useState } from "react";
 import { keep } from "@/components/conversation/unsent-messages.ts";
 import { localStorageOrNull, useOwnerId } from "@/components/conversation/use-unsent-box.ts";
 
-/** What is being written in a conversation, kept in the browser until it is sent. */
-export function useDraft(conversationId: string | null): [string, (text: string) => void] {
+/** What is being written in a conversation, kept in the browser until it is sent. `field` is where it is written. */
+export function useDraft(
+  conversationId: string | null,
+  field: RefObject<HTMLTextAreaElement | null>,
+): [string, (text: string) => void] {
   const key = `procode-draft:${useOwnerId()}:${conversationId ?? "new"}`;
   const [text, setText] = useState("");
   const before = useRef(key);
-  useEffect(() => {
+  // Before the next drawing, which would put the state into the field.
+  useLayoutEffect(() => {
     if (before.current === key) {
-      // Read after hydration: the server knows no drafts.
-      setText((now) => now || (localStorageOrNull()?.getItem(key) ?? ""));
+      // The server knows no drafts, and what was typed before hydration stands in the field alone.
+      const storage = localStorageOrNull();
+      const drafted = withTyped(storage?.getItem(key) ?? "", field.current?.value ?? "");
+      keep(storage, key, drafted);
+      setText((now) => now || drafted);
       return;
     }
     // The chat has got its address while this was being written: the draft moves along.
@@ -21,7 +28,7 @@ export function useDraft(conversationId: string | null): [string, (text: string)
     keep(storage, before.current, "");
     if (moved !== "") keep(storage, key, moved);
     before.current = key;
-  }, [key]);
+  }, [key, field]);
   const write = useCallback(
     (next: string) => {
       setText(next);
@@ -30,4 +37,10 @@ export function useDraft(conversationId: string | null): [string, (text: string)
     [key],
   );
   return [text, write];
+}
+
+/** The draft of before, and below it what a person typed into the page meanwhile; a browser that fills its fields in again repeats it. */
+export function withTyped(draft: string, typed: string): string {
+  if (typed.trim() === "" || typed === draft) return draft;
+  return draft === "" ? typed : `${draft}\n${typed}`;
 }
