@@ -46,6 +46,7 @@ function rowsOf(few: PlannedHour[], many: PlannedHour[]): Row[] {
   const seconds = of(many, (hour) => hour.seconds);
   const queries = of(many, ({ statements }) => statements / MANY);
   const peaks = [median(of(few, (hour) => hour.peakMb)), median(of(many, (hour) => hour.peakMb))];
+  const held = [few, many].map((hours) => `${median(of(hours, (hour) => hour.heldMb)).toFixed(0)} MB`).join(" and ");
   const flat = (peaks[1] ?? 0) / (peaks[0] ?? 0);
   const each = median(of(many, (hour) => hour.eachBeforeCall));
   return [
@@ -73,7 +74,7 @@ function rowsOf(few: PlannedHour[], many: PlannedHour[]): Row[] {
       {
         what: `peak memory, ${MANY} against ${FEW} people`,
         unit: "×",
-        note: `${peaks.map((peak) => peak.toFixed(0)).join(" and ")} MB; ${median(of(many, (hour) => hour.idleMb)).toFixed(0)} MB before the hour`,
+        note: `${peaks.map((peak) => peak.toFixed(0)).join(" and ")} MB; ${median(of(many, (hour) => hour.idleMb)).toFixed(0)} MB before the hour; held after it, garbage collected: ${held}`,
       },
       [flat],
       GOAL.flat,

@@ -1,3 +1,5 @@
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { jobContext, planProactive, type Services, type SystemStore } from "@procode/core";
 import { createScriptedProvider } from "@procode/core/testing";
 import { createJobsClient, serveJobs } from "@procode/jobs";
@@ -11,6 +13,8 @@ export type PlannedHour = {
   /** Resident memory at its highest, and before the hour began, in MB. */
   peakMb: number;
   idleMb: number;
+  /** What is still held after the hour, once garbage was collected, in MB. */
+  heldMb: number;
   /** About whom a model is to be asked. */
   found: number;
   /** Statements for one of these until their model is called. */
@@ -53,6 +57,7 @@ async function planHour(): Promise<PlannedHour> {
   const seconds = (performance.now() - begun) / 1_000;
   const counted = statements - countBefore;
   const peak = peakMb();
+  const heldMb = collectedMb();
 
   const bad = await rows(
     `SELECT state FROM job_runs WHERE function_id = '${FIND}' AND state IS DISTINCT FROM 'completed'`,
@@ -62,7 +67,7 @@ async function planHour(): Promise<PlannedHour> {
   const eachBeforeCall = await countEach(services, models, due.slice(0, EACH));
   await superuser.end();
   await close();
-  return { seconds, statements: counted, peakMb: peak, idleMb, found: due.length, eachBeforeCall };
+  return { seconds, statements: counted, peakMb: peak, idleMb, heldMb, found: due.length, eachBeforeCall };
 }
 
 /** The runs that it begins are another process's: none of them is taken here. */
@@ -96,6 +101,14 @@ async function countEach(
 }
 
 const peakMb = (): number => process.resourceUsage().maxRSS / 1_024;
+
+/** How much of its peak a process keeps shows only once its garbage is gone. */
+function collectedMb(): number {
+  setFlagsFromString("--expose-gc");
+  runInNewContext("gc")();
+  const { heapUsed, external } = process.memoryUsage();
+  return (heapUsed + external) / 1_048_576;
+}
 
 process.once("message", () => {
   void planHour().then(

@@ -31,8 +31,10 @@ const untilRun = (times: number) =>
     expect(functions.filter(({ completed, broken }) => completed < times || broken > 0)).toEqual([]);
     expect(functions.find(({ id }) => id === NIGHTLY)).toMatchObject({ completed: times });
   }, PATIENCE);
-/** As if an hour and a night had passed for every schedule. */
-const makeDue = () => query("UPDATE job_schedules SET next_at = date_trunc('second', now()) - interval '1 s'");
+let dues = 0;
+/** As if an hour and a night had passed for the schedules. A time that was had already would be the same run, so that each is a later one. */
+const makeDue = (which = "true") =>
+  query(`UPDATE job_schedules SET next_at = date_trunc('second', now()) - interval '${60 - ++dues} s' WHERE ${which}`);
 
 describe("jobs without Inngest", () => {
   it("the night drops what is over, counts it, and leaves what somebody still needs", async () => {
@@ -48,9 +50,7 @@ describe("jobs without Inngest", () => {
     await query(`INSERT INTO api_keys (user_id, id, name, hint, key_hash, scopes, created_at, revoked_at)
       SELECT '${userId}', gen_random_uuid(), '', '', 'hash ' || n, '{read}', now() - interval '9 years', CASE WHEN n > 1 THEN now() - interval '31 days' END
       FROM generate_series(1, 3) n`);
-    await query(
-      "UPDATE job_schedules SET next_at = date_trunc('second', now()) WHERE function_id = 'procode-clean-up'",
-    );
+    await makeDue(`function_id = '${NIGHTLY}'`);
     const night = () =>
       query<{ output: { dropped: object } }>(
         `SELECT output FROM job_runs WHERE function_id = '${NIGHTLY}' AND state = 'completed'`,

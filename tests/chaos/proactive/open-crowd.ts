@@ -108,8 +108,8 @@ const GIVEN = `WITH bot AS (SELECT $2::bigint AS id, $3::text AS zone), given AS
   SELECT * FROM jsonb_to_recordset($1::jsonb) AS given ("userId" uuid, id uuid, number int, chat bigint, words text, email text, channels jsonb, "isPlanned" boolean))`;
 
 const STATEMENTS = [
-  `${GIVEN} INSERT INTO users (id, email, name, password_hash, role, created_at)
-   SELECT "userId", email, 'Person ' || number, 'no password has this hash', 'user', now() FROM given, bot`,
+  `${GIVEN} INSERT INTO users (id, email, name, password_hash, role, created_at, email_confirmed_at)
+   SELECT "userId", email, 'Person ' || number, 'no password has this hash', 'user', now(), now() FROM given, bot`,
   ...["user_settings", "user_contexts", "event_counters"].map(
     (table) => `${GIVEN} INSERT INTO ${table} (user_id) SELECT "userId" FROM given, bot`,
   ),
