@@ -3,6 +3,7 @@
 import { type RefObject, useCallback, useLayoutEffect, useRef, useState } from "react";
 import { keep } from "@/components/conversation/unsent-messages.ts";
 import { localStorageOrNull, useOwnerId } from "@/components/conversation/use-unsent-box.ts";
+import { withTyped } from "./with-typed.ts";
 
 /** What is being written in a conversation, kept in the browser until it is sent. `field` is where it is written. */
 export function useDraft(
@@ -37,10 +38,4 @@ export function useDraft(
     [key],
   );
   return [text, write];
-}
-
-/** The draft of before, and below it what a person typed into the page meanwhile; a browser that fills its fields in again repeats it. */
-export function withTyped(draft: string, typed: string): string {
-  if (typed.trim() === "" || typed === draft) return draft;
-  return draft === "" ? typed : `${draft}\n${typed}`;
 }

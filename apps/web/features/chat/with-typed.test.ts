@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { withTyped } from "./use-draft.ts";
+import { withTyped } from "./with-typed.ts";
 
 it("what is typed before the page knows its draft stands below it, and neither is lost or doubled", () => {
   expect(withTyped("", "")).toBe("");
