@@ -111,7 +111,7 @@ export function retentionContract(current: Subject): void {
       const now = await store.asSystem((tx) => tx.jobs.now());
       const agoDays = (now.getTime() - clock.now().getTime()) / DAY_MS;
       await drop("apiKeys", agoDays + 1);
-      await expect(
+      const appendAgain = () =>
         store.asUser(userId, (tx) =>
           tx.apiKeys.append({
             id: ids.next(),
@@ -121,19 +121,10 @@ export function retentionContract(current: Subject): void {
             scopes: ["read"],
             expiresAt: null,
           }),
-        ),
-      ).rejects.toMatchObject({ code: "CONFLICT" });
+        );
+      await expect(appendAgain()).rejects.toMatchObject({ code: "CONFLICT" });
       await drop("apiKeys", agoDays - 1);
-      await store.asUser(userId, (tx) =>
-        tx.apiKeys.append({
-          id: ids.next(),
-          name: "",
-          hint: "",
-          keyHash: `hash ${keys[0]}`,
-          scopes: ["read"],
-          expiresAt: null,
-        }),
-      );
+      await appendAgain();
       expect((await store.asUser(userId, (tx) => tx.apiKeys.list())).map(({ id }) => id)).toContain(keys[1]);
     });
 
