@@ -32,12 +32,15 @@ async function main(): Promise<void> {
   const first = Number(values.seed ?? Math.floor(Math.random() * 1_000_000));
   const leave = await shareClusters();
   let broken = 0;
-  for (const name of names) {
-    for (let seed = first; seed < first + Number(values.seeds); seed++) {
-      if (!(await runSeed(name, seed))) broken++;
+  try {
+    for (const name of names) {
+      for (let seed = first; seed < first + Number(values.seeds); seed++) {
+        if (!(await runSeed(name, seed))) broken++;
+      }
     }
+  } finally {
+    await leave();
   }
-  await leave();
   if (broken > 0) console.error(`${broken} runs broke a promise; each is replayed with its name and --seed N.`);
   process.exitCode = broken > 0 ? 1 : 0;
 }
