@@ -46,6 +46,12 @@ export { streamCompletion } from "./integration/completions/stream-completion.ts
 export { getModel } from "./integration/get-model.ts";
 export { getNextModel } from "./integration/get-next-model.ts";
 export { listModels } from "./integration/list-models.ts";
+export {
+  type AnalysedConversation,
+  analyseConversation,
+} from "./integration/proactive/analysis/analyse-conversation.ts";
+export type * from "./integration/proactive/analysis/analysis-repository.ts";
+export { findRestedConversations } from "./integration/proactive/analysis/find-rested-conversations.ts";
 export { addProactiveSchedule } from "./integration/proactive/control/add-proactive-schedule.ts";
 export { type ExplainedProactive, explainProactive } from "./integration/proactive/control/explain-proactive.ts";
 export { getProactive } from "./integration/proactive/control/get-proactive.ts";

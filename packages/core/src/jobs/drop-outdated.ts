@@ -13,6 +13,8 @@ export const KEPT_DAYS: Record<Outdated, number> = {
   telegramLinks: 30,
   proactiveDecisions: 90,
   openLoops: 90,
+  restingConversations: 2,
+  conversationAnalyses: 90,
 };
 /** Rows of one transaction: it is over in a moment and holds nobody up. */
 const MOST_AT_ONCE = 1_000;

@@ -12,6 +12,7 @@ import type { EventDesk, EventInbox } from "../relay/event-inbox.ts";
 import type { JobDesk } from "../jobs/job-desk.ts";
 import type { RetentionDesk } from "../jobs/retention-desk.ts";
 import type { SpendLedger } from "../analytics/spend-ledger.ts";
+import type { AnalysisDesk, AnalysisRepository } from "../integration/proactive/analysis/analysis-repository.ts";
 import type { ProactiveDesk } from "../integration/proactive/ledger/proactive-desk.ts";
 import type { ProactiveRepository } from "../integration/proactive/ledger/proactive-repository.ts";
 import type { TelegramDesk } from "../integration/telegram/telegram-desk.ts";
@@ -32,6 +33,7 @@ export interface UserStore {
   audit: AuditLog;
   telegram: TelegramRepository;
   proactive: ProactiveRepository;
+  analysis: AnalysisRepository;
 }
 
 /** One transaction for what has no user yet, or many. Only listed verbs use it. */
@@ -45,6 +47,7 @@ export interface SystemStore {
   jobs: JobDesk;
   retention: RetentionDesk;
   proactive: ProactiveDesk;
+  analysis: AnalysisDesk;
 }
 
 /**

@@ -18,6 +18,8 @@ export function memoryRetentionDesk({ tables, leaseNow }: MemoryTransaction): Re
     telegramLinks: () => endsOf(tables.telegramLinks, ({ expiresAt }) => expiresAt.getTime()),
     proactiveDecisions: () => endsOf(tables.proactiveDecisions, ({ hour }) => hour.getTime()),
     openLoops: () => endsOf(tables.openLoops, ({ dueAt }) => dueAt.getTime()),
+    restingConversations: () => endsOf(tables.restingConversations, ({ dueAt }) => dueAt.getTime()),
+    conversationAnalyses: () => endsOf(tables.conversationAnalyses, ({ analysedAt }) => analysedAt.getTime()),
   };
 
   return {

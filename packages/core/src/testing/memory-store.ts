@@ -17,6 +17,7 @@ import { memoryMessages } from "./memory-messages.ts";
 import { memoryRetentionDesk } from "./memory-retention-desk.ts";
 import { memoryResponses, memorySpend } from "./memory-responses.ts";
 import { copyTables, emptyTables, type MemoryTransaction, type Tables } from "./memory-tables.ts";
+import { memoryAnalysis, memoryAnalysisDesk } from "./proactive/memory-analysis.ts";
 import { memoryProactive } from "./proactive/memory-proactive.ts";
 import { memoryProactiveDesk } from "./proactive/memory-proactive-desk.ts";
 import { memoryTelegram } from "./telegram/memory-telegram.ts";
@@ -121,6 +122,7 @@ function userStore(tx: MemoryTransaction, userId: string): UserStore {
     audit: memoryAudit(tx, userId),
     telegram: memoryTelegram(tx, userId),
     proactive: memoryProactive(tx, userId),
+    analysis: memoryAnalysis(tx, userId),
   };
 }
 
@@ -132,6 +134,7 @@ function systemStore(tx: MemoryTransaction): SystemStore {
     relay: memoryEventDesk(tx),
     telegram: memoryTelegramDesk(tx),
     proactive: memoryProactiveDesk(tx),
+    analysis: memoryAnalysisDesk(tx),
     apiKeys: memoryApiKeyDirectory(tx),
     jobs: memoryJobDesk(tx),
     retention: memoryRetentionDesk(tx),

@@ -20,6 +20,10 @@ import type {
   StoredProactiveMessage,
   StoredSchedule,
 } from "../integration/proactive/ledger/proactive-repository.ts";
+import type {
+  ConversationAnalysis,
+  RestingConversation,
+} from "../integration/proactive/analysis/analysis-repository.ts";
 import type { Generation, GenerationEnd } from "../conversation/generation-repository.ts";
 import type { IncomingTelegramUpdate, TelegramSend } from "../integration/telegram/telegram-desk.ts";
 import type { TelegramToken } from "../integration/telegram/pace/telegram-pace.ts";
@@ -241,6 +245,8 @@ export type Tables = {
   proactiveMoves: Map<string, OfMessage<ProactiveMove>>;
   proactiveAttempts: Map<string, OfMessage<ProactiveAttempt>>;
   proactiveFeedback: Map<string, OfMessage<ProactiveFeedback>>;
+  restingConversations: Map<string, RestingConversation & { userId: string }>;
+  conversationAnalyses: Map<string, ConversationAnalysis & { userId: string }>;
   /** End of each worker's lease, in lease time. */
   workers: Map<string, number>;
 };
@@ -287,6 +293,8 @@ export function emptyTables(): Tables {
     proactiveMoves: new Map(),
     proactiveAttempts: new Map(),
     proactiveFeedback: new Map(),
+    restingConversations: new Map(),
+    conversationAnalyses: new Map(),
     workers: new Map(),
   };
 }

@@ -25,6 +25,7 @@ import { prismaSessions } from "./sessions.ts";
 import { createStatementNames } from "./statement-names.ts";
 import { transact, type TransactDeps } from "./transact.ts";
 import type { Transaction } from "./transaction.ts";
+import { prismaAnalysis, prismaAnalysisDesk } from "./proactive/analysis.ts";
 import { prismaProactiveDesk } from "./proactive/proactive-desk.ts";
 import { prismaProactive } from "./proactive/proactive-messages.ts";
 import { prismaTelegram } from "./telegram.ts";
@@ -122,6 +123,7 @@ function userStore(tx: Transaction, userId: string): UserStore {
     audit: prismaAudit(tx, userId),
     telegram: prismaTelegram(tx, userId),
     proactive: prismaProactive(tx, userId),
+    analysis: prismaAnalysis(tx, userId),
   };
 }
 
@@ -133,6 +135,7 @@ function systemStore(tx: Transaction): SystemStore {
     relay: prismaEventDesk(tx),
     telegram: prismaTelegramDesk(tx),
     proactive: prismaProactiveDesk(tx),
+    analysis: prismaAnalysisDesk(tx),
     apiKeys: prismaApiKeyDirectory(tx),
     jobs: prismaJobDesk(tx),
     retention: prismaRetentionDesk(tx),

@@ -62,6 +62,8 @@ const OUTDATED_BY: Record<Outdated, string[]> = {
   telegramLinks: ["telegram_links_expires_idx", "telegram_links_pkey"],
   proactiveDecisions: ["proactive_decisions_hour_idx"],
   openLoops: ["open_loops_old_idx"],
+  restingConversations: ["resting_conversations_due_idx"],
+  conversationAnalyses: ["conversation_analyses_old_idx"],
 };
 
 function expectIndexes(plans: Explained[], indexes: string[]): void {

@@ -22,6 +22,14 @@ const RULES: Record<Outdated, Rule> = {
   telegramLinks: { table: sql`telegram_links`, key: OF_PERSON, at: sql`expires_at` },
   proactiveDecisions: { table: sql`proactive_decisions`, key: sql`user_id, hour`, at: sql`hour` },
   openLoops: { table: sql`open_loops`, key: OF_PERSON, at: sql`due_at` },
+  restingConversations: {
+    ...{ table: sql`resting_conversations`, key: sql`user_id, conversation_id` },
+    at: sql`due_at`,
+  },
+  conversationAnalyses: {
+    ...{ table: sql`conversation_analyses`, key: sql`user_id, generation_id` },
+    at: sql`analysed_at`,
+  },
 };
 
 export function prismaRetentionDesk(tx: Transaction): RetentionDesk {

@@ -1,6 +1,7 @@
 import type { Store } from "@procode/core";
 import { afterAll, beforeAll, describe } from "vitest";
 import { accountContract } from "./contract/account-contract.ts";
+import { analysisContract } from "./contract/analysis-contract.ts";
 import { apiKeyContract } from "./contract/api-key-contract.ts";
 import { conversationContract } from "./contract/conversation-contract.ts";
 import { eventContract } from "./contract/event-contract.ts";
@@ -52,6 +53,7 @@ export function describeStore(name: string, open: () => Promise<StoreUnderTest>)
     telegramPaceContract(current);
     jobContract(current);
     proactiveContract(current);
+    analysisContract(current);
     retentionContract(current);
   });
 }

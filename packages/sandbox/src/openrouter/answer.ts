@@ -3,6 +3,8 @@ import { composeDemoAnswer } from "./demo/compose-demo-answer.ts";
 import type { Script } from "./script.ts";
 import { splitTokens } from "./tokens.ts";
 import { alwaysSend, judgeUnasked } from "./unasked/judge-unasked.ts";
+import { analyseTalk } from "./unasked/analyse-talk.ts";
+import { isTalkRequest } from "./unasked/read-talk-prompt.ts";
 import { isUnaskedRequest } from "./unasked/read-unasked-prompt.ts";
 
 /** An answer as a row of tokens; `json` is the token as it stands between the quotes of a JSON string. */
@@ -39,6 +41,7 @@ function textFor(request: ChatRequest, script: Script): string {
   if (script.text !== undefined) return script.text;
   if (script.echo) return lastUserText(request);
   if (isUnaskedRequest(request)) return script.alwaysSend ? alwaysSend(request) : judgeUnasked(request);
+  if (isTalkRequest(request)) return analyseTalk(request);
   return composeDemoAnswer(request);
 }
 

@@ -77,11 +77,10 @@ export function memoryProactive(tx: MemoryTransaction, userId: string): Proactiv
         .slice(0, limit)
         .map(({ userId: _, ...decision }) => decision),
     async spentSince(since) {
-      const calls = new Set(
-        mine(tables.proactiveDecisions)
-          .filter(({ hour }) => hour >= since)
-          .map(({ generationId }) => generationId),
-      );
+      const calls = new Set([
+        ...mine(tables.proactiveDecisions).flatMap(({ hour, generationId }) => (hour >= since ? [generationId] : [])),
+        ...mine(tables.conversationAnalyses).flatMap((one) => (one.analysedAt >= since ? [one.generationId] : [])),
+      ]);
       return addUsd(
         ...mine(tables.responses)
           .filter(({ generationId }) => calls.has(generationId))

@@ -11,3 +11,10 @@ export const MESSAGE_COLUMNS = sql`id, slot, reason, topic, rule, text, why, fac
   planned_at AS "plannedAt", scheduled_for AS "scheduledFor", expires_at AS "expiresAt", state, claims, attempts, fence, channel,
   conversation_id AS "conversationId", message_id AS "messageId", telegram_message_id::float8 AS "telegramMessageId", taken_at AS "takenAt"`;
 export const SETTLED_COLUMNS = sql`m.user_id AS "userId", m.id, m.state, m.message_id AS "messageId"`;
+
+/** Dollars that thinking about a person cost since then: deciding whether to write, and reading for what is open; a decimal string. */
+export const spentUsd = ({ whose, since }: { whose: ReturnType<typeof sql>; since: Date }) => sql`(
+  SELECT trim_scale(coalesce(sum(r.cost_usd), 0))::text FROM (
+    SELECT d.generation_id FROM proactive_decisions d WHERE d.user_id = ${whose} AND d.hour >= ${since}
+    UNION ALL SELECT a.generation_id FROM conversation_analyses a WHERE a.user_id = ${whose} AND a.analysed_at >= ${since}
+  ) calls JOIN ai_responses r ON r.user_id = ${whose} AND r.generation_id = calls.generation_id)`;

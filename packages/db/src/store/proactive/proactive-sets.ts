@@ -1,7 +1,7 @@
 import type { ProactiveDesk, ProactiveOutline, ProactivePerson } from "@procode/core";
 import { NOTHING, sql } from "../sql.ts";
 import type { Transaction } from "../transaction.ts";
-import { SETTINGS_COLUMNS, type SettingsRow } from "./proactive-rows.ts";
+import { SETTINGS_COLUMNS, type SettingsRow, spentUsd } from "./proactive-rows.ts";
 
 type Sets = Pick<ProactiveDesk, "listPeople" | "listOutlines" | "decideHeld">;
 
@@ -31,8 +31,7 @@ export function prismaProactiveSets(tx: Transaction): Sets {
           (SELECT u.email_confirmed_at FROM users u WHERE u.id = p.user_id) IS NOT NULL AS "hasEmail",
           coalesce((SELECT c.version FROM user_contexts c WHERE c.user_id = p.user_id), 0) AS "contextVersion",
           greatest(${newest(true)}, ${newest(false)}) AS "lastActiveAt",
-          (SELECT trim_scale(coalesce(sum(r.cost_usd), 0))::text FROM proactive_decisions d JOIN ai_responses r ON r.user_id = d.user_id
-            AND r.generation_id = d.generation_id WHERE d.user_id = p.user_id AND d.hour >= ${month}) AS "spentUsd",
+          ${spentUsd({ whose: sql`p.user_id`, since: month })} AS "spentUsd",
           coalesce((SELECT json_agg(json_build_object('topic', f.topic, 'kind', f.kind, 'givenAt', f.given_at))
             FROM proactive_feedback f WHERE f.user_id = p.user_id AND f.given_at >= ${since}), '[]') AS feedback,
           coalesce((SELECT json_agg(json_build_object('topic', m.topic, 'rule', m.rule, 'state', m.state, 'loopId', m.loop_id, 'scheduleId', m.schedule_id,

@@ -8,7 +8,7 @@ import type {
 import { DEFAULT_PROACTIVE_SETTINGS } from "@procode/core";
 import { sql } from "../sql.ts";
 import type { Transaction } from "../transaction.ts";
-import { SETTINGS_COLUMNS, type SettingsRow } from "./proactive-rows.ts";
+import { SETTINGS_COLUMNS, type SettingsRow, spentUsd } from "./proactive-rows.ts";
 
 type Wishes = Pick<
   ProactiveRepository,
@@ -98,9 +98,7 @@ export function prismaProactiveWishes(tx: Transaction, userId: string): Wishes {
         FROM proactive_decisions WHERE ${me} ORDER BY hour DESC LIMIT ${limit}`),
     async spentSince(since) {
       const [row] = await tx.rows<{ spent: string }>(sql`
-        SELECT trim_scale(coalesce(sum(r.cost_usd), 0))::text AS spent FROM proactive_decisions d
-        JOIN ai_responses r ON r.user_id = d.user_id AND r.generation_id = d.generation_id
-        WHERE d.user_id = ${userId}::uuid AND d.hour >= ${since}`);
+        SELECT ${spentUsd({ whose: sql`${userId}::uuid`, since })} AS spent`);
       return row?.spent ?? "0";
     },
     async costOf(generationId) {

@@ -38,6 +38,10 @@ export function findDoubt(offer: Offer, said: readonly string[], written: readon
   return null;
 }
 
+/** Whether a sentence on its own says what somebody means of themselves. */
+export const isMeant = (sentence: string): boolean =>
+  ![OVER, OTHERS, HEDGED, JOKING, DECLINED].some((doubt) => doubt.test(sentence));
+
 function isOver(sentence: string, words: ReadonlySet<string>, isNext: boolean): boolean {
   if (isNext && BARE.test(sentence)) return true;
   return OVER.test(sentence) && !NOT_YET.test(sentence) && shareOf(wordsOf(sentence), words) > 0;

@@ -113,7 +113,7 @@ export interface ProactiveRepository {
   isDecided(hour: Date): Promise<boolean>;
   /** Newest first. */
   listDecisions(limit: number): Promise<ProactiveDecision[]>;
-  /** Dollars that the calls behind these decisions cost since then, as a decimal string. */
+  /** Dollars that the calls behind decisions and analyses cost since then, as a decimal string. */
   spentSince(since: Date): Promise<string>;
   /** Dollars of one call as a decimal string; null where it is not known, or not yet. */
   costOf(generationId: string): Promise<string | null>;

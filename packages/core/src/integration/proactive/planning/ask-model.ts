@@ -3,8 +3,8 @@ import { z } from "zod";
 import type { Context } from "../../../context.ts";
 import { buildPrompt } from "../../../conversation/build-prompt.ts";
 import type { PathMessage } from "../../../conversation/message-repository.ts";
-import { beginLooseCall } from "../../completions/loose-call.ts";
-import { ProcodeError } from "../../../procode-error.ts";
+import { askOnce } from "../../completions/ask-once.ts";
+import { readJsonObject } from "../../completions/read-json-object.ts";
 import type { Candidate } from "./find-candidates.ts";
 
 /** The one thing that a model is asked for. */
@@ -19,8 +19,6 @@ export const ProactiveAnswer = z.object({
 export type ProactiveAnswer = z.infer<typeof ProactiveAnswer>;
 /** `answer` null: what came could not be read. */
 export type AskedModel = { generationId: string; model: string; answer: ProactiveAnswer | null };
-
-const LONGEST_MS = 60_000;
 
 /** One call of a model about these candidates; what it costs is recorded like every call's. Throws what the provider throws. */
 export async function askModel(
@@ -42,28 +40,8 @@ export async function askModel(
     channel: channel === "telegram" ? "telegram" : "web",
     history: [...history, asked],
   });
-  const call = beginLooseCall(ctx, userId, model.id);
-  const signal = AbortSignal.timeout(LONGEST_MS);
-  let text = "";
-  let name = model.id;
-  try {
-    ctx.measures.requestedModel(model.id);
-    for await (const part of ctx.models.stream({ model: model.id, messages, maxOutputTokens: 600, signal })) {
-      if (part.type === "text") {
-        call.wrote();
-        text += part.text;
-      } else if (part.type === "started") {
-        name = part.model;
-        await call.started(part);
-      } else await call.end({ state: "done", finishReason: part.finishReason, usage: part.usage });
-    }
-    if (!call.isOver())
-      throw new ProcodeError("UNAVAILABLE", "The answer broke off.", { reason: "provider-broke-off" });
-  } catch (error) {
-    await call.end({ state: "interrupted", failure: error });
-    throw error;
-  }
-  return { generationId: call.id, model: name, answer: readAnswer(text) };
+  const { generationId, model: name, text } = await askOnce(ctx, { userId, model, messages, maxOutputTokens: 600 });
+  return { generationId, model: name, answer: readAnswer(text) };
 }
 
 const INSTRUCTIONS = `You decide whether to write to this person unasked. Most of the time the right decision is not to.
@@ -86,16 +64,8 @@ function questionOf(candidates: readonly Candidate[], sent: readonly { text: str
     .join("\n\n");
 }
 
-/** Null for what is no such object. Models like to fence it. */
-export function readAnswer(text: string): ProactiveAnswer | null {
-  const [begin, end] = [text.indexOf("{"), text.lastIndexOf("}")];
-  if (begin < 0 || end < begin) return null;
-  let found: unknown;
-  try {
-    found = JSON.parse(text.slice(begin, end + 1));
-  } catch {
-    return null;
-  }
-  const answer = ProactiveAnswer.safeParse(found);
+/** Null for what is no such object. */
+function readAnswer(text: string): ProactiveAnswer | null {
+  const answer = ProactiveAnswer.safeParse(readJsonObject(text));
   return answer.success && (!answer.data.send || answer.data.text.trim() !== "") ? answer.data : null;
 }

@@ -2,13 +2,13 @@ import type { LoopKind, OpenLoop } from "../ledger/proactive-repository.ts";
 import { addDays, instantOf, wallAt } from "../timing/wall-clock.ts";
 import { findWhen } from "./find-when.ts";
 import { findLead, findWish } from "./find-wish.ts";
+import { TOPIC_OF } from "./topic-of.ts";
 
 export type FoundLoop = Pick<OpenLoop, "kind" | "words" | "topic" | "dueAt">;
 
 const MOST_WORDS = 200;
 // What is longer was pasted, and reading all of it would hold the process up for half a second.
 const MOST_LETTERS = 4_000;
-const TOPICS: Record<LoopKind, string> = { reminder: "Reminders", promise: "Promises", goal: "Goals" };
 
 /**
  * Reminders asked for and promises made in what a person wrote at `atMs`, each with a time of its own that is still to come;
@@ -55,7 +55,7 @@ function loopOf(kind: LoopKind, text: string, dueMs: number): FoundLoop {
     // What joined them to the words that ask, with the time in between: "remind me in an hour to call mum".
     .replace(/^(?:to|about|of|that|so that i)\s+/i, "")
     .slice(0, MOST_WORDS);
-  return { kind, words: words || TOPICS[kind], topic: TOPICS[kind], dueAt: new Date(dueMs) };
+  return { kind, words: words || TOPIC_OF[kind], topic: TOPIC_OF[kind], dueAt: new Date(dueMs) };
 }
 
 function sentencesOf(text: string): string[] {

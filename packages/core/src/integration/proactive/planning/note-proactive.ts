@@ -2,6 +2,7 @@ import type { ProactiveSettings } from "@procode/contracts";
 import type { Context } from "../../../context.ts";
 import type { UserStore } from "../../../ports/store.ts";
 import type { InsideConsumer } from "../../../relay/event-consumer.ts";
+import { restConversation } from "../analysis/rest-conversation.ts";
 import { findGoals, findOpenLoops, type FoundLoop } from "./find-open-loops.ts";
 import { planReminders } from "./plan-reminders.ts";
 
@@ -39,6 +40,7 @@ async function noteMessage(
   if (!settings.optedInAt) return;
   const found = findOpenLoops(message.text, settings.zone, message.createdAt.getTime());
   await append(ctx, tx, found, messageId);
+  await restConversation(ctx, tx, message);
   if (found.some(({ kind }) => kind === "reminder")) await planReminders(ctx, tx, { userId, sourceId: messageId });
 }
 

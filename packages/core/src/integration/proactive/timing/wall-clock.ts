@@ -31,6 +31,12 @@ export function instantOf(zone: string, date: string, time: string): number {
     .epochMilliseconds;
 }
 
+/** An instant as it stands on the wall, with the offset that holds there then: "2026-11-30T18:04+01:00". */
+export function stampAt(zone: string, atMs: number): string {
+  const local = Temporal.Instant.fromEpochMilliseconds(atMs).toZonedDateTimeISO(zone);
+  return local.toString({ smallestUnit: "minute", timeZoneName: "never" });
+}
+
 /** How many minutes the clock of `zone` runs ahead of UTC at an instant. */
 export function minutesAhead(zone: string, atMs: number): number {
   return Temporal.Instant.fromEpochMilliseconds(atMs).toZonedDateTimeISO(zone).offsetNanoseconds / 60e9;
