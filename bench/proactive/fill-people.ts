@@ -45,6 +45,8 @@ export async function fillPeople(owner: Client, people: number): Promise<void> {
     INSERT INTO proactive_decisions (user_id, hour, outcome, reasons, context_version, settings_version, decided_at)
       SELECT ${id(1, "n")}, ${hour} - make_interval(hours => 3 + k * 9), 'not-sent', '[{"rule":"caps","said":"Enough."}]', 1, 1, now()
       FROM generate_series(0, ${people - 1}) n, generate_series(0, 5) k WHERE n % 5 < 2;
+    INSERT INTO conversation_analyses (user_id, generation_id, conversation_id, found, analysed_at)
+      SELECT ${id(1, "n")}, ${id(3, `n * 4 + k`)}, ${id(2, `n * 4 + k`)}, 1, now() - make_interval(days => k) FROM generate_series(0, ${people - 1}) n, generate_series(0, 3) k WHERE n % 5 < 2;
     INSERT INTO proactive_feedback (user_id, id, proactive_id, topic, kind, given_at)
       SELECT ${id(1, "n")}, ${id(8, "n")}, ${id(7, "n * 4")}, 'Reminders', 'down', now() - interval '1 day' FROM ${on} AND ${dice(9)} < 50;
     SET session_replication_role = origin`);

@@ -1,5 +1,6 @@
 import { createInngestSandbox } from "@procode/sandbox";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { openBrowserless } from "../product/open-browserless.ts";
 import { type Fleet, openFleet } from "../product/open-fleet.ts";
 
 // A run that a dead process held is taken after its lease of thirty seconds.
@@ -64,6 +65,30 @@ describe("jobs without Inngest", () => {
       await query(`SELECT (SELECT count(*)::int FROM sessions) AS sessions, (SELECT count(*)::int FROM api_keys) AS keys,
       (SELECT count(*)::int FROM telegram_connections) AS connections, (SELECT min(expires_at) > now() - interval '7 days' FROM sessions) AS fresh`);
     expect(left).toEqual([{ sessions: 1_050, keys: 1, connections: 1, fresh: true }]);
+    await query("DELETE FROM job_runs");
+  });
+
+  it("a conversation that rests is read for what is open in it, also in a language that no rule of ours knows", async () => {
+    const ada = openBrowserless(fleet.webs[0]?.url ?? "");
+    await ada.signUp();
+    await ada.ask("proactive.update", { optedIn: true }, "mutation");
+    const text = "Muszę jutro zadzwonić do banku o 8.";
+    const said = await ada.ask<{ messageId: string }>("chat.send", { clientId: crypto.randomUUID(), text }, "mutation");
+    const { messageId } = said;
+    const rested = () =>
+      query("UPDATE resting_conversations SET due_at = now() - interval '1 second' RETURNING user_id");
+    await vi.waitFor(async () => expect(await rested()).toHaveLength(1), PATIENCE);
+    await makeDue("function_id = 'procode-find-rested'");
+    const loops = () => query(`SELECT kind, words FROM open_loops WHERE source_id = '${messageId}'`);
+    const found = [{ kind: "promise", words: "Muszę jutro zadzwonić do banku o 8" }];
+    await vi.waitFor(async () => expect(await loops()).toEqual(found), PATIENCE);
+    expect(await query("SELECT FROM resting_conversations")).toEqual([]);
+    const cost = `SELECT found, r.cost_state AS cost FROM conversation_analyses a JOIN ai_responses r USING (user_id, generation_id)`;
+    expect(await query(cost)).toEqual([{ found: 1, cost: "reported" }]);
+    await vi.waitFor(
+      async () => expect(await query("SELECT FROM job_runs WHERE ended_at IS NULL")).toEqual([]),
+      PATIENCE,
+    );
     await query("DELETE FROM job_runs");
   });
 

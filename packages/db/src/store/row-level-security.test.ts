@@ -1,7 +1,7 @@
 import { DEFAULT_PROACTIVE_SETTINGS } from "@procode/core";
 import { Client } from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { appendPart, endOf, finish, newAnswer, newPerson } from "../testing/contract/actions.ts";
+import { appendPart, endOf, finish, newAnswer, newConversation, newPerson } from "../testing/contract/actions.ts";
 import { startTestDatabase, type TestDatabase } from "../testing/start-test-database.ts";
 import { beginOn, claimProactive, schedule } from "../testing/contract/proactive-actions.ts";
 import type { StoreUnderTest } from "../testing/store-contract.ts";
@@ -72,7 +72,10 @@ async function fillProactive(userId: string): Promise<void> {
   if (!owner) throw new Error("The message was not claimed.");
   await beginOn(subject, owner);
   const [at, words] = [clock.now(), { words: "words", topic: "Tea" }];
-  await store.asUser(userId, async ({ proactive }) => {
+  const conversationId = await newConversation(subject, userId);
+  await store.asUser(userId, async ({ proactive, analysis }) => {
+    await analysis.rest({ conversationId, unreadSince: at, dueAt: at });
+    await analysis.append({ generationId: ids.next(), conversationId, found: 1, analysedAt: at });
     await proactive.saveSettings({ ...DEFAULT_PROACTIVE_SETTINGS, optedInAt: at });
     await proactive.appendSchedule({ ...words, id: ids.next(), weekdays: [1], at: "08:00", createdAt: at });
     await proactive.appendLoops([

@@ -43,7 +43,8 @@ test("a deadlock is run again, and both get through", async () => {
       }
     });
   await Promise.all([touch([first, second]), touch([second, first])]);
-  expect(runs).toBe(3);
+  // How often it happens until both are through is PostgreSQL's.
+  expect(runs).toBeGreaterThanOrEqual(3);
   expect(opened.lines.join("\n")).toMatch(/run again.*deadlock/);
 });
 

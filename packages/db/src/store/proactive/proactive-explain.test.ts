@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { explain } from "../../testing/explain.ts";
 import { startTestDatabase, type TestDatabase } from "../../testing/start-test-database.ts";
 import type { Transaction } from "../transaction.ts";
+import { prismaAnalysis, prismaAnalysisDesk } from "./analysis.ts";
 import { prismaProactiveDesk } from "./proactive-desk.ts";
 import { prismaProactive } from "./proactive-messages.ts";
 
@@ -32,6 +33,8 @@ const FILL = [
   `INSERT INTO proactive_decisions (user_id, hour, outcome, reasons, context_version, settings_version, decided_at)
    SELECT ${id(1, "n % 1000")}, date_trunc('hour', now(), 'UTC') - make_interval(hours => n / 1000 + 1), 'not-sent', '[1]', 1, 1, now() FROM generate_series(0, 9999) n`,
   `INSERT INTO open_loops SELECT ${id(1, "n % 1000")}, ${id(5, "n")}, 'promise', 'w', 't', now() + make_interval(hours => n), ${id(4, "n")}, now() FROM generate_series(0, 9999) n`,
+  `INSERT INTO conversation_analyses SELECT ${id(1, "n % 1000")}, ${id(6, "n")}, ${id(7, "n")}, 0, now() - make_interval(hours => n) FROM generate_series(0, 9999) n`,
+  `INSERT INTO resting_conversations SELECT ${id(1, "n % 1000")}, ${id(7, "n")}, now(), now() + make_interval(mins => n - 50) FROM generate_series(0, 9999) n`,
   "ANALYZE",
 ];
 const PERSON = "00000001-0000-7000-8000-000000000007";
@@ -53,6 +56,7 @@ const SMALL = [
 
 const [LONG_AGO, FAR] = [new Date("2020-01-01"), new Date("2100-01-01")];
 const app = (tx: Transaction) => prismaProactive(tx, PERSON);
+const analysis = (tx: Transaction) => prismaAnalysis(tx, PERSON);
 const desk = prismaProactiveDesk;
 const FOR_A_PERSON: [string, (tx: Transaction) => Promise<unknown>, string[]][] = [
   ["what came lately", (tx) => app(tx).listSince(new Date("2020-01-01")), ["proactive_messages_time_idx"]],
@@ -62,6 +66,9 @@ const FOR_A_PERSON: [string, (tx: Transaction) => Promise<unknown>, string[]][] 
   ["what was decided", (tx) => app(tx).listDecisions(48), ["proactive_decisions_pkey"]],
   ["loops", (tx) => app(tx).listLoops(new Date("2100-01-01")), ["open_loops_due_idx"]],
   ["what is cancelled", (tx) => app(tx).cancelOpen("off"), []],
+  ["what was found in messages", (tx) => analysis(tx).listFoundIn([MESSAGE]), ["open_loops_source_key"]],
+  ["a conversation that rests", (tx) => analysis(tx).findResting(MESSAGE), ["resting_conversations_pkey"]],
+  ["what was spent", (tx) => app(tx).spentSince(FAR), ["conversation_analyses_time_idx", "proactive_decisions_pkey"]],
   ["moves", (tx) => app(tx).listMoves(MESSAGE), ["proactive_moves_pkey"]],
   ["a hand-over", (tx) => app(tx).begin(OWNER, { channel: "web", conversationId: PERSON, messageId: PERSON }, "x"), []],
 ];
@@ -93,7 +100,12 @@ const FOR_ALL: typeof FOR_A_PERSON = [
         loopsBefore: FAR,
         mostDecisions: 48,
       }),
-    ["proactive_messages_time_idx", "proactive_decisions_pkey", "open_loops_due_idx"],
+    ["proactive_messages_time_idx", "proactive_decisions_pkey", "open_loops_due_idx", "conversation_analyses_time_idx"],
+  ],
+  [
+    "conversations that rest",
+    (tx) => prismaAnalysisDesk(tx).listResting({ since: LONG_AGO, now: new Date(), limit: 10 }),
+    ["resting_conversations_due_idx"],
   ],
   ["what Telegram alone could have taken", (tx) => desk(tx).cancelUnreachable(PERSON, "blocked"), []],
 ];
