@@ -12,7 +12,8 @@ let built: Promise<unknown> | undefined;
 
 /** One web process, in production, on a port of its own; builds the pages first when they are stale. */
 export async function startWeb(env: Record<string, string>, hear?: (text: string) => void): Promise<WebProcess> {
-  await (built ??= buildWeb({ say: () => undefined }));
+  built ??= buildWeb({ say: () => undefined });
+  await built;
   const port = Number(env["PORT"] ?? (await freePort()));
   const args = ["--max-semi-space-size=32", "apps/web/server/main.ts"];
   const started = await startServer(args, { ...env, NODE_ENV: "production", PORT: String(port) }, hear);
