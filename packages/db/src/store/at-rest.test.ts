@@ -1,7 +1,7 @@
 import { Profile } from "@procode/contracts";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { newPerson } from "../testing/contract/actions.ts";
-import { begin, finishUpdate, nextWork, ownedChat, sendTo, updateOf } from "../testing/contract/telegram-actions.ts";
+import { begin, finishUpdate, nextWork, ownedChat, sendTo, updateOf } from "../testing/contract/telegram/actions.ts";
 import { startTestDatabase, type TestDatabase } from "../testing/start-test-database.ts";
 import { createTestStore, TEST_KEYS } from "../testing/test-store.ts";
 

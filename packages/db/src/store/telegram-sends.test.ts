@@ -7,7 +7,7 @@ import {
   nextWork,
   ownedChat,
   sendTo,
-} from "../testing/contract/telegram-actions.ts";
+} from "../testing/contract/telegram/actions.ts";
 import { startTestDatabase, type TestDatabase } from "../testing/start-test-database.ts";
 import { createTestStore } from "../testing/test-store.ts";
 

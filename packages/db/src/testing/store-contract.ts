@@ -11,9 +11,11 @@ import { messageContract } from "./contract/message-contract.ts";
 import { proactiveContract } from "./contract/proactive-contract.ts";
 import { relayContract } from "./contract/relay-contract.ts";
 import { retentionContract } from "./contract/retention-contract.ts";
-import { telegramContract } from "./contract/telegram-contract.ts";
-import { telegramLinkContract } from "./contract/telegram-link-contract.ts";
-import { telegramPaceContract } from "./contract/telegram-pace-contract.ts";
+import { telegramLinkContract } from "./contract/telegram/link-contract.ts";
+import { telegramOwnerContract } from "./contract/telegram/owner-contract.ts";
+import { telegramPaceContract } from "./contract/telegram/pace-contract.ts";
+import { telegramSendContract } from "./contract/telegram/send-contract.ts";
+import { telegramUpdateContract } from "./contract/telegram/update-contract.ts";
 import { usageContract } from "./contract/usage-contract.ts";
 import { userContract } from "./contract/user-contract.ts";
 
@@ -49,7 +51,9 @@ export function describeStore(name: string, open: () => Promise<StoreUnderTest>)
     eventContract(current);
     relayContract(current);
     telegramLinkContract(current);
-    telegramContract(current);
+    telegramUpdateContract(current);
+    telegramOwnerContract(current);
+    telegramSendContract(current);
     telegramPaceContract(current);
     jobContract(current);
     proactiveContract(current);

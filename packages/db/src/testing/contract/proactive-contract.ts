@@ -13,7 +13,7 @@ import {
   schedule,
   stateOf,
 } from "./proactive-actions.ts";
-import { nextNumber, sendTo } from "./telegram-actions.ts";
+import { nextNumber, sendTo } from "./telegram/actions.ts";
 
 const ILLEGAL = { code: "CONFLICT", details: { reason: "illegal-move" } };
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import type { Subject } from "../store-contract.ts";
-import { newConversation, newPerson } from "./actions.ts";
-import { nextNumber } from "./telegram-actions.ts";
+import type { Subject } from "../../store-contract.ts";
+import { newConversation, newPerson } from "../actions.ts";
+import { nextNumber } from "./actions.ts";
 
 export function telegramLinkContract(current: Subject): void {
   const newLink = async (userId: string, botId = 1) => {

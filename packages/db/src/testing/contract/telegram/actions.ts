@@ -1,6 +1,6 @@
 import type { NewTelegramSend, TelegramOwner, TelegramSend, TelegramWork } from "@procode/core";
-import type { StoreUnderTest } from "../store-contract.ts";
-import { newConversation, newMessage, newPerson } from "./actions.ts";
+import type { StoreUnderTest } from "../../store-contract.ts";
+import { newConversation, newMessage, newPerson } from "../actions.ts";
 
 export const LOST = "the process died";
 export const UNLINKED = "unlinked meanwhile";

@@ -1,17 +1,7 @@
 import { TELEGRAM_PACE, type TelegramOwner } from "@procode/core";
 import { describe, expect, test } from "vitest";
-import type { StoreUnderTest, Subject } from "../store-contract.ts";
-import {
-  begin,
-  claim,
-  finishUpdate,
-  newWorker,
-  nextNumber,
-  nextWork,
-  ownedChat,
-  sendTo,
-  updateOf,
-} from "./telegram-actions.ts";
+import type { StoreUnderTest, Subject } from "../../store-contract.ts";
+import { begin, claim, finishUpdate, newWorker, nextNumber, nextWork, ownedChat, sendTo, updateOf } from "./actions.ts";
 
 const { botTokens, chatTokens } = TELEGRAM_PACE;
 
