@@ -93,6 +93,13 @@ describe.skipIf(searchProgram(NGINX) === null)("three webs and two bots behind n
     expect(performance.now() - killedMs).toBeLessThan(10_000);
     expect((await fleet.sends(person.chatId)).map(({ state }) => state)).toEqual(["sent", "sent", "sent"]);
   });
+
+  it("the health of a web tells that a bot polls, and soon that none does any more, while the web stays ready", async () => {
+    const health = async () => (await (await front.request("/api/health/ready")).json()) as object;
+    expect(await health()).toMatchObject({ status: "ready", bot: "polls" });
+    await fleet.bots[1]?.kill();
+    await vi.waitFor(async () => expect(await health()).toMatchObject({ status: "ready", bot: "away" }), PATIENCE);
+  });
 });
 
 /** Follows as a browser does: what is cut is resumed from where it was. */

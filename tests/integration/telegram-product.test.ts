@@ -43,6 +43,8 @@ it("npm start brings a Telegram of its own, and a bot that comes back by itself 
 
   await ada.say("Before [[sandbox echo]]");
   await vi.waitFor(async () => expect((await texts()).at(-1)).toMatch(/^Before/), PATIENCE);
+  const health = async () => (await (await web.request("/api/health/ready")).json()) as object;
+  expect(await health()).toMatchObject({ status: "ready", bot: "polls" });
   await product.killBot();
   await ada.say("Meanwhile [[sandbox echo]]");
   await vi.waitFor(
@@ -51,6 +53,7 @@ it("npm start brings a Telegram of its own, and a bot that comes back by itself 
   );
   expect((await web.request("/api/health/ready")).status).toBe(200);
   await vi.waitFor(async () => expect((await texts()).at(-1)).toMatch(/^Meanwhile/), PATIENCE);
+  expect(await health()).toMatchObject({ status: "ready", bot: "polls" });
   expect(product.output()).toMatch(/The telegram process runs again: @procode_demo_bot/);
   const { conversations } = await web.ask<{ conversations: { channels: string[] }[] }>("conversations.list", {});
   expect(conversations).toMatchObject([{ channels: ["telegram"] }]);

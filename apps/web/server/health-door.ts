@@ -1,6 +1,6 @@
 import type { ServerResponse } from "node:http";
 import { timingSafeEqual } from "node:crypto";
-import type { Services } from "@procode/core";
+import { findTelegramPoller, jobContext, type Services } from "@procode/core";
 import { answerJson } from "./answer-json.ts";
 
 type Health = {
@@ -8,10 +8,23 @@ type Health = {
   draining(): boolean;
   renderMeasures(): Promise<string>;
   metricsToken: string | undefined;
+  /** How Telegram brings updates; null where this PROCODE speaks to no bot. */
+  telegram: "polling" | "webhook" | null;
 };
 
 /** Answers /api/health/live, /api/health/ready and /api/metrics; false for any other path. */
-export function createHealthDoor({ services, draining, renderMeasures, metricsToken }: Health) {
+export function createHealthDoor({ services, draining, renderMeasures, metricsToken, telegram }: Health) {
+  const health = jobContext(services, "health");
+  // The web serves without it, so that it is told and does not count.
+  async function botState(): Promise<string> {
+    if (telegram !== "polling") return telegram ?? "none";
+    try {
+      return await findTelegramPoller(health);
+    } catch (error) {
+      services.log.warn("nobody knows whether the bot polls", { error });
+      return "unknown";
+    }
+  }
   return async (
     path: string,
     authorization: string | undefined,
@@ -29,6 +42,7 @@ export function createHealthDoor({ services, draining, renderMeasures, metricsTo
       answerJson(response, ready ? 200 : 503, {
         status: ready ? "ready" : "not ready",
         database,
+        bot: database === "ok" ? await botState() : "unknown",
         draining: draining(),
         answers: services.answers.size(),
       });

@@ -54,6 +54,7 @@ export async function startWeb(source: NodeJS.ProcessEnv): Promise<{ url: string
       draining: () => draining,
       renderMeasures: metrics.render,
       metricsToken: env.metricsToken ?? undefined,
+      telegram: services.channels.telegram && env.telegram.mode,
     }),
     pages: (request, response) => handlePage(request, response),
     telegram: openTelegram(services, env.telegram),

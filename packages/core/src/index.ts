@@ -112,6 +112,7 @@ export { refuseTelegramLink } from "./integration/telegram/linking/refuse-telegr
 export { unlinkTelegram } from "./integration/telegram/linking/unlink-telegram.ts";
 export { updateTelegram } from "./integration/telegram/linking/update-telegram.ts";
 export { claimTelegramPolling } from "./integration/telegram/polling/claim-telegram-polling.ts";
+export { findTelegramPoller } from "./integration/telegram/polling/find-telegram-poller.ts";
 export { keepsTelegramPolling } from "./integration/telegram/polling/keeps-telegram-polling.ts";
 export { releaseTelegramPolling } from "./integration/telegram/polling/release-telegram-polling.ts";
 export type * from "./integration/telegram/telegram-desk.ts";

@@ -4,7 +4,7 @@ import type { Transaction } from "./transaction.ts";
 
 export function prismaTelegramPolling(
   tx: Transaction,
-): Pick<TelegramDesk, "claimPolling" | "lockPolling" | "releasePolling"> {
+): Pick<TelegramDesk, "claimPolling" | "lockPolling" | "listPolled" | "releasePolling"> {
   return {
     async claimPolling(botId, workerId) {
       const [poller] = await tx.rows<TelegramPoller>(sql`
@@ -17,6 +17,11 @@ export function prismaTelegramPolling(
     },
     async lockPolling(poller) {
       return (await tx.count(sql`SELECT FROM telegram_pollers WHERE ${isPoller(poller)} FOR SHARE`)) > 0;
+    },
+    async listPolled() {
+      const polled = await tx.rows<{ botId: number }>(sql`SELECT p.bot_id::float8 AS "botId"
+        FROM telegram_pollers p JOIN workers w ON w.id = p.worker_id WHERE w.lease_until > (SELECT procode_now())`);
+      return polled.map(({ botId }) => botId);
     },
     async releasePolling(poller) {
       await tx.count(sql`UPDATE telegram_pollers SET worker_id = NULL WHERE ${isPoller(poller)}`);

@@ -77,6 +77,8 @@ export interface TelegramDesk {
   claimPolling(botId: number, workerId: string): Promise<TelegramPoller | null>;
   /** False for a late poller. Otherwise nobody else becomes it before this transaction ends. */
   lockPolling(poller: TelegramPoller): Promise<boolean>;
+  /** The bots for which a process that lives polls. */
+  listPolled(): Promise<number[]>;
   /** The bot has no poller any more; a late one changes nothing. */
   releasePolling(poller: TelegramPoller): Promise<void>;
   /** Stores those not known yet, and the chats that they give work to; returns how many those were. One without a chat is ignored. */

@@ -4,7 +4,7 @@ import { key, type MemoryTransaction } from "../memory-tables.ts";
 export function memoryTelegramPolling({
   tables,
   leaseNow,
-}: MemoryTransaction): Pick<TelegramDesk, "claimPolling" | "lockPolling" | "releasePolling"> {
+}: MemoryTransaction): Pick<TelegramDesk, "claimPolling" | "lockPolling" | "listPolled" | "releasePolling"> {
   const isAlive = (workerId: string) => (tables.workers.get(workerId) ?? 0) > leaseNow();
   const isPoller = ({ botId, workerId, fence }: TelegramPoller) => {
     const row = tables.telegramPollers.get(key(botId));
@@ -19,6 +19,11 @@ export function memoryTelegramPolling({
       return { botId, workerId, fence };
     },
     lockPolling: async (poller) => isPoller(poller),
+    async listPolled() {
+      return [...tables.telegramPollers]
+        .filter(([, { workerId }]) => workerId !== null && isAlive(workerId))
+        .map(([botId]) => Number(botId));
+    },
     async releasePolling(poller) {
       if (isPoller(poller)) tables.telegramPollers.set(key(poller.botId), { workerId: null, fence: poller.fence });
     },

@@ -104,6 +104,7 @@ export const systemStatements: Planned[] = [
     },
     [],
   ],
+  ["which bots are polled", (tx) => desk(tx).listPolled(), []],
   [
     "a claim of chats",
     (tx) => desk(tx).claimChats({ botId: 1, workerId: "heir", limit: 20, lostReason: "lost" }),

@@ -5,6 +5,7 @@ import { createTestContext } from "../../../testing/create-test-context.ts";
 import { openTelegramChat } from "../../../testing/telegram/open-telegram-chat.ts";
 import { receiveTelegramUpdates } from "../delivery/receive-telegram-updates.ts";
 import { claimTelegramPolling } from "./claim-telegram-polling.ts";
+import { findTelegramPoller } from "./find-telegram-poller.ts";
 import { keepsTelegramPolling } from "./keeps-telegram-polling.ts";
 import { releaseTelegramPolling } from "./release-telegram-polling.ts";
 
@@ -53,6 +54,21 @@ test("a poller that is asked to end makes room at once", async () => {
   if (!poller) throw new Error("Nobody polls.");
   await releaseTelegramPolling(job, poller);
   expect(await claimTelegramPolling(other, { botId })).toMatchObject({ fence: 2 });
+});
+
+test("whoever watches sees a poller while one lives, and that it is away when it died or gave it up", async () => {
+  const { base, botId, job, other } = await open();
+  const watch = jobContext(base, "health");
+  expect(await findTelegramPoller(watch)).toBe("away");
+  await claimTelegramPolling(job, { botId });
+  expect(await findTelegramPoller(watch)).toBe("polls");
+  base.store.shiftLeaseTime(LEASE_SECONDS + 1);
+  expect(await findTelegramPoller(watch)).toBe("away");
+  await beat(other);
+  const poller = await claimTelegramPolling(other, { botId });
+  expect(await findTelegramPoller(watch)).toBe("polls");
+  if (poller) await releaseTelegramPolling(other, poller);
+  expect(await findTelegramPoller(watch)).toBe("away");
 });
 
 test("nobody but PROCODE itself is a poller", async () => {

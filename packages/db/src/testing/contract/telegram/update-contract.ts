@@ -71,11 +71,14 @@ export function telegramUpdateContract(current: Subject): void {
         return claimed.filter((poller) => poller !== null);
       };
       const workers = await Promise.all([1, 2, 3, 4].map(() => newWorker(current())));
+      const isPolled = async () => (await store.lookUp((tx) => tx.telegram.listPolled())).includes(botId);
+      expect(await isPolled()).toBe(false);
       const [poller, ...more] = await claimAll(workers);
-      expect([poller?.fence, more]).toEqual([1, []]);
+      expect([poller?.fence, more, await isPolled()]).toEqual([1, [], true]);
       const others = workers.filter((workerId) => workerId !== poller?.workerId);
       expect(await claimAll(others)).toEqual([]);
       await shiftLeaseTime(11);
+      expect(await isPolled()).toBe(false);
       const heirs = await claimAll(await Promise.all([1, 2, 3].map(() => newWorker(current()))));
       expect(heirs).toMatchObject([{ botId, fence: 2 }]);
       expect(await store.asSystem((tx) => tx.telegram.claimPolling(nextNumber(), others[0] ?? ""))).not.toBeNull();
