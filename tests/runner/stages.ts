@@ -1,6 +1,6 @@
 import { CHROMIUM } from "./chromium.ts";
 import type { Program } from "./find-program.ts";
-import { NGINX, REDIS } from "./programs.ts";
+import { NGINX, PGBOUNCER, REDIS } from "./programs.ts";
 
 /** One part of `npm test`. Those with a report are counted test by test. */
 export interface Stage {
@@ -33,7 +33,7 @@ export const STAGES: Stage[] = [
   { name: "verify", command: "node", args: ["tests/verify.ts"] },
   vitest("guards"),
   vitest("unit", "--coverage"),
-  { ...vitest("integration", "--project", "integration-together"), uses: [NGINX, REDIS] },
+  { ...vitest("integration", "--project", "integration-together"), uses: [NGINX, PGBOUNCER, REDIS] },
   {
     name: "e2e",
     command: "playwright",

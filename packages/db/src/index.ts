@@ -8,3 +8,4 @@ export { provisionRoles } from "./provision-roles.ts";
 export { requireDatabaseUrls } from "./require-database-urls.ts";
 export type { PrismaStore, PrismaStoreOptions } from "./store/create-prisma-store.ts";
 export { createPrismaStore } from "./store/create-prisma-store.ts";
+export { isBehindPgBouncer } from "./store/is-behind-pgbouncer.ts";

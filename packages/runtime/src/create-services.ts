@@ -25,7 +25,7 @@ import {
   type Services,
   type TelegramDoor,
 } from "@procode/core";
-import { createCipher, createPostgresFeed, createPrismaStore } from "@procode/db";
+import { createCipher, createPostgresFeed, createPrismaStore, isBehindPgBouncer } from "@procode/db";
 import type { Env } from "./arrange-env.ts";
 import { type CompleteEnv, requireComplete } from "./env.ts";
 
@@ -88,7 +88,7 @@ export async function createServices(given: Env, overrides: Partial<Services> = 
     cache: createCache(env, { clock, log }),
     limits: upstash
       ? createUpstashLimits({ ...upstash, clock, log })
-      : createPostgresLimits({ pool: postgres.systemPool, unnamed: isPgBouncer(database.systemUrl), log }),
+      : createPostgresLimits({ pool: postgres.systemPool, unnamed: isBehindPgBouncer(database.systemUrl), log }),
     passwords: createArgonPasswords(),
     channels: {
       telegram: createTelegram(env, { clock, log }),
@@ -132,8 +132,4 @@ function createTelegram(
   const { botToken, apiRoot } = telegram;
   const token = botToken ?? (apiRoot === null ? null : SANDBOX_TOKEN);
   return token === null ? null : createTelegramDoor({ token, apiRoot: apiRoot ?? TELEGRAM, clock, log });
-}
-
-function isPgBouncer(url: string): boolean {
-  return URL.parse(url)?.searchParams.get("pgbouncer") === "true";
 }

@@ -15,7 +15,7 @@ import { prismaGenerations } from "./generations.ts";
 import { prismaJobDesk } from "./job-desk.ts";
 import { prismaMessages } from "./messages.ts";
 import { lookUp } from "./look-up.ts";
-import { createPool } from "./pool.ts";
+import { createPool, setServerLimits } from "./pool.ts";
 import { poolSize } from "./pool-size.ts";
 import { createSeats } from "./create-seats.ts";
 import { createPrismaLender } from "./prisma-lender.ts";
@@ -83,12 +83,13 @@ export function createPrismaStore(options: PrismaStoreOptions): PrismaStore {
       ...(onEvents ? { onEvents } : {}),
     };
   }
+  const [appLimits, systemLimits] = [setServerLimits(options.appUrl), setServerLimits(options.systemUrl)];
   const app = connect(options.appUrl, "app", options.appConnections ?? poolSize(options.appUrl, 10));
   const system = connect(options.systemUrl, "system", options.systemConnections ?? poolSize(options.systemUrl, 6));
 
   return {
-    asUser: async (userId, work) => transact(app, beginFor(userId), (tx) => work(userStore(tx, userId))),
-    asSystem: async (work) => transact(system, "BEGIN", (tx) => work(systemStore(tx))),
+    asUser: async (userId, work) => transact(app, beginFor(userId) + appLimits, (tx) => work(userStore(tx, userId))),
+    asSystem: async (work) => transact(system, `BEGIN${systemLimits}`, (tx) => work(systemStore(tx))),
     lookUp: async (work) => lookUp(system, (tx) => work(systemStore(tx))),
     async check() {
       await Promise.all([checkDatabase(app.pool, "app"), checkDatabase(system.pool, "system")]);

@@ -1,3 +1,5 @@
+import { isBehindPgBouncer } from "./is-behind-pgbouncer.ts";
+
 const MOST_NAMES = 500;
 
 /**
@@ -5,7 +7,7 @@ const MOST_NAMES = 500;
  * few, and a server keeps every name of every connection. With `?pgbouncer=true` in the address nothing is named.
  */
 export function createStatementNames(url: string): (sql: string) => string | undefined {
-  if (URL.parse(url)?.searchParams.get("pgbouncer") === "true") return () => undefined;
+  if (isBehindPgBouncer(url)) return () => undefined;
   const names = new Map<string, string>();
   return (sql) => {
     const known = names.get(sql);
