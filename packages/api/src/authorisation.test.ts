@@ -7,6 +7,7 @@ import {
   createApiKey,
   createTelegramLink,
   jobContext,
+  openTelegramLink,
   sendMessage,
 } from "@procode/core";
 import { createTestContext } from "@procode/core/testing";
@@ -31,7 +32,12 @@ async function twoPeople() {
     name: "Bot",
     openUrl: "https://t.me/bot",
   });
-  const linkId = (await createTelegramLink(owner)).link.id;
+  const { link, url } = await createTelegramLink(owner);
+  const openLink = () =>
+    openTelegramLink(jobContext(base, "test"), {
+      ...{ botId: 1, chatId: 1, token: new URL(url).searchParams.get("start") ?? "" },
+      person: { telegramUserId: 1, username: null, name: "Ada" },
+    });
   const id = await proactiveThings(owner);
   const { conversationId, messageId, answerId, generationId } = sent;
   const text = (row: unknown) => JSON.stringify(row, (_, value) => (typeof value === "bigint" ? String(value) : value));
@@ -43,7 +49,8 @@ async function twoPeople() {
     base,
     owner,
     stranger,
-    ids: { conversationId, messageId, parentId: messageId, generationId, answerId, keyId, linkId, id },
+    ids: { conversationId, messageId, parentId: messageId, generationId, answerId, keyId, linkId: link.id, id },
+    openLink,
     ownersRows,
   };
 }
@@ -125,6 +132,19 @@ describe("every procedure of the router", () => {
         else expect(ownersRows()).toEqual(before);
         if (probe.policy === "user" && scope !== probe.scope) expect(value).toContain(`"${probe.scope}"`);
       }
+    },
+  );
+
+  it.each(probes().filter(({ policy, type }) => policy === "session" && type === "mutation"))(
+    "$path stands in the audit log, with who did it and from where",
+    async ({ call }) => {
+      const { base, owner, ids, openLink } = await twoPeople();
+      await openLink();
+      const before = base.store.tables().audit.size;
+      expect((await call(owner, ids)).outcome).toBe("answered");
+      const noted = [...base.store.tables().audit.values()].slice(before);
+      expect(noted).toMatchObject([{ userId: owner.userId, action: expect.any(String), address: "127.0.0.1" }]);
+      expect(JSON.stringify(noted)).not.toContain(WORDS);
     },
   );
 

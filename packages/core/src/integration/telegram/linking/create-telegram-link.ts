@@ -21,6 +21,7 @@ export async function createTelegramLink(ctx: Context): Promise<NewTelegramLink>
     if (!bot) throw noBot();
     if (await tx.telegram.findConnection()) throw alreadyConnected();
     await tx.telegram.appendLink({ id, botId: bot.botId, tokenHash: hashLinkToken(token), createdAt, expiresAt });
+    await tx.audit.append({ action: "telegram-link-created", address: ctx.client.address, details: { linkId: id } });
     return {
       link: { id, state: "waiting", createdAt, expiresAt, openedAt: null, openedBy: null },
       url: `${bot.openUrl}?start=${token}`,

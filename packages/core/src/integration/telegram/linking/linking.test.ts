@@ -95,7 +95,10 @@ describe("a link", () => {
     ]);
     expect(rows()[0]?.body?.text).toMatch(/of Test person\..*first conversation.*\/new.*\/conversations.*\/help/s);
     expect(events()).toEqual([{ type: "TelegramConnected", payload: { userId: person.userId } }]);
-    expect(audits()).toEqual([{ action: "telegram-connected", details: { telegramUserId: "9001" } }]);
+    expect(audits()).toEqual([
+      { action: "telegram-link-created", details: { linkId: expect.any(String) } },
+      { action: "telegram-connected", details: { telegramUserId: "9001" } },
+    ]);
     expect(await confirmTelegramLink(person, { linkId: link.id })).toEqual(status);
     expect([rows().length, events().length]).toEqual([1, 1]);
     expect(base.lines.filter(({ level }) => level === "error")).toEqual([]);
@@ -188,7 +191,7 @@ describe("a link", () => {
     expect((await refuseTelegramLink(person, { linkId: link.id })).link).toMatchObject({ state: "refused" });
     await refuseTelegramLink(person, { linkId: link.id });
     expect(rows()).toMatchObject([{ dedupeKey: `refused:${link.id}`, chatId: 501 }]);
-    expect(audits()).toMatchObject([{ action: "telegram-link-refused" }]);
+    expect(audits()).toMatchObject([{ action: "telegram-link-created" }, { action: "telegram-link-refused" }]);
     await expect(confirmTelegramLink(person, { linkId: link.id })).rejects.toMatchObject({ code: "CONFLICT" });
     expect([await open(token), await chat()]).toEqual([{ kind: "over" }, null]);
   });
