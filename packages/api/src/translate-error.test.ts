@@ -8,8 +8,10 @@ import { formatError, translateError } from "./translate-error.ts";
 const shape = {
   code: -32603 as const,
   message: "raw",
-  data: { code: "INTERNAL_SERVER_ERROR" as const, httpStatus: 500, stack: "at secret.ts", path: "chat.send" },
+  data: { code: "INTERNAL_SERVER_ERROR" as const, httpStatus: 500, path: "chat.send" },
 };
+/** As tRPC makes it where it does not run in production. */
+const inDevelopment = { ...shape, data: { ...shape.data, stack: "at the wrapping" } };
 
 describe("translateError", () => {
   it.each([
@@ -34,6 +36,19 @@ describe("translateError", () => {
 });
 
 describe("formatError", () => {
+  it("tells a developer where it broke, and nobody the stack of what we said ourselves", () => {
+    const broken = new Error("secret");
+    const error = new TRPCError({ code: "INTERNAL_SERVER_ERROR", cause: translateError(broken).error });
+    const { data, message } = formatError({ error, shape: inDevelopment, ctx: createTestContext() });
+    expect(data.stack).toBe(broken.stack);
+    expect(message).not.toContain("secret");
+    const said = new TRPCError({
+      code: "NOT_FOUND",
+      cause: new ProcodeError("NOT_FOUND", "Gone.", { reason: "no-such-thing" }),
+    });
+    expect(formatError({ error: said, shape: inDevelopment, ctx: undefined }).data.stack).toBeUndefined();
+  });
+
   it("gives reason and id, never a stack", () => {
     const ctx = createTestContext();
     const error = new TRPCError({ code: "INTERNAL_SERVER_ERROR", cause: new Error("secret") });

@@ -33,7 +33,7 @@ export function translateError(cause: unknown): { error: TRPCError; reason: Erro
 
 type Shape = TRPCDefaultErrorShape & { data: { details: ErrorDetails } };
 
-/** The error as a client reads it: never a stack, always a reason and the id to find it in the log. */
+/** The error as a client reads it: a reason and the id to find it in the log; the stack of what nobody foresaw in development only. */
 export function formatError({
   error,
   shape,
@@ -45,6 +45,8 @@ export function formatError({
 }): Shape {
   const translated = translateError(error);
   const { code, httpStatus, path } = shape.data;
+  // tRPC tells of a stack in development alone, and of that of its own wrapping.
+  const stack = shape.data.stack && translated.reason === "unexpected" ? rootOf(error).stack : undefined;
   const details: ErrorDetails = {
     ...(knownError(error)?.details ?? { reason: translated.reason }),
     ...(ctx ? { requestId: ctx.requestId } : {}),
@@ -52,9 +54,11 @@ export function formatError({
   return {
     ...shape,
     message: translated.error.message,
-    data: { code, httpStatus, ...(path ? { path } : {}), details },
+    data: { code, httpStatus, ...(path ? { path } : {}), ...(stack ? { stack } : {}), details },
   };
 }
+
+const rootOf = (error: Error): Error => (error.cause instanceof Error ? rootOf(error.cause) : error);
 
 function knownError(cause: unknown): ProcodeError | null {
   if (cause instanceof ProcodeError) return cause;
