@@ -6,6 +6,7 @@ import { openRuntime } from "../open-runtime.ts";
 import { HOME, ROOT } from "../project.ts";
 import { checkPort } from "../up/check-port.ts";
 import { hasToken } from "../up/choose-vendors.ts";
+import { lookAtModels } from "./look-at-models.ts";
 
 type Result = { ok: boolean; detail: string };
 export type Check = { name: string; repair: string; look(env: NodeJS.ProcessEnv): Promise<Result> };
@@ -84,13 +85,7 @@ export const checks: Check[] = [
   {
     name: "models",
     repair: "Check OPENROUTER_API_KEY and the way to OPENROUTER_BASE_URL; without a key the demo model answers.",
-    look: async (env) => {
-      if (!env.OPENROUTER_API_KEY) return { ok: true, detail: "demo model (no OPENROUTER_API_KEY)" };
-      const base = env.OPENROUTER_BASE_URL ?? "https://openrouter.ai/api/v1";
-      const headers = { authorization: `Bearer ${env.OPENROUTER_API_KEY}` };
-      const response = await fetch(`${base}/key`, { headers, signal: AbortSignal.timeout(10_000) });
-      return { ok: response.ok, detail: response.ok ? "the key is accepted" : `answered ${response.status}` };
-    },
+    look: lookAtModels,
   },
   {
     name: "telegram",
