@@ -4,6 +4,7 @@ export { confirmAddress } from "./confirm-address.ts";
 export { createScriptedEmail, type ScriptedEmail } from "./create-scripted-email.ts";
 export { createMemoryStore, type MemoryStore } from "./memory-store.ts";
 export { answerWith, createScriptedProvider, testModel, USAGE } from "./scripted-provider.ts";
+export { connectChats } from "./telegram/connect-chats.ts";
 export { createScriptedTelegram, type ScriptedTelegram } from "./telegram/scripted-telegram.ts";
 export { mortalStore, ProcessDied } from "./telegram/mortal-store.ts";
 export { createTestClock } from "./test-clock.ts";

@@ -33,13 +33,8 @@ async function dump(): Promise<string> {
 }
 
 test("a dump holds no word of a profile, and the store reads it all the same", async () => {
-  const { store, ...rest } = createTestStore(database);
-  const userId = await newPerson({
-    store,
-    ...rest,
-    shiftLeaseTime: database.shiftLeaseTime,
-    close: async () => undefined,
-  });
+  const { store, ids } = createTestStore(database);
+  const userId = await newPerson({ store, ids });
   await store.asUser(userId, (tx) => tx.users.saveContext(SECRET));
   const text = await dump();
   expect(text).toContain(`${userId}@example.com`);
@@ -73,7 +68,7 @@ test("what Telegram sent, and what was sent there, is gone from a dump once it i
 
 test("after a rotation of keys old profiles are read and new ones written under the new key", async () => {
   const before = createTestStore(database);
-  const userId = await newPerson({ ...before, shiftLeaseTime: database.shiftLeaseTime, close: async () => undefined });
+  const userId = await newPerson(before);
   await before.store.asUser(userId, (tx) => tx.users.saveContext(SECRET));
   await before.store.close();
   const { store } = createTestStore(database, { keys: `newer:${Buffer.alloc(32, 9).toString("base64")},${TEST_KEYS}` });

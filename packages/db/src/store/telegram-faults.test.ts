@@ -1,8 +1,13 @@
-import { createTestContext, type FaultSend, findBrokenPromises, runTelegramFaults } from "@procode/core/testing";
+import {
+  connectChats,
+  createTestContext,
+  type FaultSend,
+  findBrokenPromises,
+  runTelegramFaults,
+} from "@procode/core/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { newPerson } from "../testing/contract/actions.ts";
 import { startTestDatabase, type TestDatabase } from "../testing/start-test-database.ts";
-import type { StoreUnderTest } from "../testing/store-contract.ts";
 import { createTestStore } from "../testing/test-store.ts";
 
 let database: TestDatabase;
@@ -16,26 +21,8 @@ test.each([1, 2, 3])(
   "two processes, one PostgreSQL, and whatever may break: every promise holds (seed %i)",
   async (seed) => {
     const { store, clock, ids } = createTestStore(database);
-    const subject: StoreUnderTest = {
-      ...{ store, clock, ids, shiftLeaseTime: database.shiftLeaseTime },
-      close: async () => undefined,
-    };
     const base = createTestContext();
-    const chats = [];
-    for (const chatId of [seed * 10 + 1, seed * 10 + 2]) {
-      const userId = await newPerson(subject);
-      const person = { telegramUserId: chatId, username: null, name: "Ada" };
-      const connection = {
-        botId: 77,
-        chatId,
-        person,
-        conversationId: null,
-        showReceipt: true,
-        connectedAt: clock.now(),
-      };
-      await store.asUser(userId, (tx) => tx.telegram.connect(connection));
-      chats.push({ chatId, userId });
-    }
+    const chats = await connectChats({ store, clock }, [seed * 10 + 1, seed * 10 + 2], () => newPerson({ store, ids }));
     const run = await runTelegramFaults({
       ...{ seed, firstUpdateId: seed * 1_000, updates: 20, kills: 6, telegram: base.channels.telegram, chats },
       services: { ...base, store, ids: { ...base.ids, next: ids.next } },

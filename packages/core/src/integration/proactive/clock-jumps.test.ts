@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { createTestContext } from "../../testing/create-test-context.ts";
+import { connectChats } from "../../testing/telegram/connect-chats.ts";
 import { findProactiveProblems } from "../../testing/proactive/find-proactive-problems.ts";
 import { runProactiveFaults } from "../../testing/proactive/run-proactive-faults.ts";
 import { seeded } from "../../testing/telegram/seeded.ts";
@@ -12,14 +13,7 @@ const HOURS = 4;
 async function runSeed(seed: number, whose: "processes" | "database") {
   const base = createTestContext();
   const random = seeded(seed * 7);
-  const people = [];
-  for (const chatId of CHATS) {
-    const { userId } = await base.newPerson();
-    const person = { telegramUserId: chatId, username: null, name: "Ada" };
-    const connection = { botId: 77, chatId, person, conversationId: null, showReceipt: true };
-    await base.store.asUser(userId, (tx) => tx.telegram.connect({ ...connection, connectedAt: base.clock.now() }));
-    people.push({ userId, chatId });
-  }
+  const people = await connectChats(base, CHATS, async () => (await base.newPerson()).userId);
   let [shiftMs, jumps] = [0, 0];
   function jump() {
     if (random.chance() > 0.2) return;

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { createTestContext } from "../../testing/create-test-context.ts";
+import { connectChats } from "../../testing/telegram/connect-chats.ts";
 import { findProactiveProblems } from "../../testing/proactive/find-proactive-problems.ts";
 import { type ProactiveFaultRun, runProactiveFaults } from "../../testing/proactive/run-proactive-faults.ts";
 
@@ -9,21 +10,7 @@ const HOURS = 6;
 
 async function runSeed(seed: number) {
   const base = createTestContext();
-  const people = [];
-  for (const chatId of CHATS) {
-    const { userId } = await base.newPerson();
-    const person = { telegramUserId: chatId, username: null, name: "Ada" };
-    const connection = {
-      botId: 77,
-      chatId,
-      person,
-      conversationId: null,
-      showReceipt: true,
-      connectedAt: base.clock.now(),
-    };
-    await base.store.asUser(userId, (tx) => tx.telegram.connect(connection));
-    people.push({ userId, chatId });
-  }
+  const people = await connectChats(base, CHATS, async () => (await base.newPerson()).userId);
   const run = await runProactiveFaults({
     seed,
     people,

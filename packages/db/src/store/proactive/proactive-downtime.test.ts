@@ -27,11 +27,10 @@ test("J5: after six hours away each missed slot has one catch-up at most within 
   const clock = createTestClock(instance?.now);
   const base = createTestContext();
   const ctx = jobContext({ ...base, store, clock, ids: { ...base.ids, next: ids.next } }, "downtime");
-  const subject = { store, ids, clock, shiftLeaseTime: database.shiftLeaseTime, close: async () => undefined };
   const start = clock.now().getTime();
   const people: string[] = [];
   for (let count = 0; count < PEOPLE; count++) {
-    const userId = await newPerson(subject);
+    const userId = await newPerson({ store, ids });
     people.push(userId);
     const wishes = { optedInAt: clock.now(), channels: ["web" as const], quietHours: [...NEVER] as never };
     // Caps so wide that it is not they that hold the storm back.

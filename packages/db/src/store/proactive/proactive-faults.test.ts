@@ -1,4 +1,5 @@
 import {
+  connectChats,
   createTestClock,
   createTestContext,
   findProactiveProblems,
@@ -21,7 +22,6 @@ import { Client } from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { newPerson } from "../../testing/contract/actions.ts";
 import { startTestDatabase, type TestDatabase } from "../../testing/start-test-database.ts";
-import type { StoreUnderTest } from "../../testing/store-contract.ts";
 import { createTestStore } from "../../testing/test-store.ts";
 
 const HOUR_MS = 3_600_000;
@@ -39,19 +39,8 @@ test("J1, J2, J3: three processes, one PostgreSQL, and whatever may break: nothi
   await owner.connect();
   // What is over is judged by the database's time, so the clock that plans goes with it.
   const clock = createTestClock(new Date(Math.floor(Date.now() / HOUR_MS) * HOUR_MS));
-  const subject: StoreUnderTest = {
-    ...{ store, clock, ids, shiftLeaseTime: database.shiftLeaseTime },
-    close: async () => undefined,
-  };
   const base = createTestContext();
-  const people = [];
-  for (const chatId of [11, 12]) {
-    const userId = await newPerson(subject);
-    const person = { telegramUserId: chatId, username: null, name: "Ada" };
-    const connection = { botId: 77, chatId, person, conversationId: null, showReceipt: true, connectedAt: clock.now() };
-    await store.asUser(userId, (tx) => tx.telegram.connect(connection));
-    people.push({ userId, chatId });
-  }
+  const people = await connectChats({ store, clock }, [11, 12], () => newPerson({ store, ids }));
   const run = await runProactiveFaults({
     ...{ seed: 1, people, hours: 3, kills: 4, models: base.models, telegram: base.channels.telegram },
     services: { ...base, store, clock, ids: { ...base.ids, next: ids.next } },
@@ -80,13 +69,7 @@ test("of two workers that begin a letter to one person in the same moment, one s
   const clock = createTestClock(instance?.now);
   const ahead = 12 - clock.now().getUTCHours();
   const base = createTestContext();
-  const userId = await newPerson({
-    store,
-    ids,
-    clock,
-    shiftLeaseTime: database.shiftLeaseTime,
-    close: async () => undefined,
-  });
+  const userId = await newPerson({ store, ids });
   const zone = ahead < 0 ? `Etc/GMT+${-ahead}` : `Etc/GMT-${ahead}`;
   const wishes = { optedInAt: clock.now(), channels: ["email" as const], zone };
   const settings = { ...DEFAULT_PROACTIVE_SETTINGS, ...wishes };

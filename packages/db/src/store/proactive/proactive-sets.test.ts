@@ -15,9 +15,8 @@ test.each([1, 2, 3])(
   async (seed) => {
     const { store, ids, clock } = createTestStore(database);
     const base = createTestContext();
-    const subject = { store, ids, clock, shiftLeaseTime: database.shiftLeaseTime, close: async () => undefined };
     const userIds: string[] = [];
-    for (let count = 0; count < 40; count++) userIds.push(await newPerson(subject));
+    for (let count = 0; count < 40; count++) userIds.push(await newPerson({ store, ids }));
     const services = { ...base, store, clock, ids: { ...base.ids, next: ids.next } };
     const run = await findSieveProblems({ services, models: base.models, userIds, seed });
     expect(run.problems).toEqual([]);
@@ -28,13 +27,7 @@ test.each([1, 2, 3])(
 
 test("what is held back is stored once for its hour, whoever decides first, and is read with its reasons", async () => {
   const { store, ids, clock } = createTestStore(database);
-  const userId = await newPerson({
-    store,
-    ids,
-    clock,
-    shiftLeaseTime: database.shiftLeaseTime,
-    close: async () => undefined,
-  });
+  const userId = await newPerson({ store, ids });
   const hour = new Date("2026-11-24T10:00:00.000Z");
   const held = { userId, hour, decidedAt: clock.now(), contextVersion: 3, settingsVersion: 2 };
   const decide = (said: string) =>

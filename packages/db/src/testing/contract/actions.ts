@@ -2,7 +2,7 @@ import type { GenerationEnd, GenerationOptions, NewMessage, Ownership } from "@p
 import type { StoreUnderTest } from "../store-contract.ts";
 
 /** A new person's id. */
-export async function newPerson({ store, ids }: StoreUnderTest): Promise<string> {
+export async function newPerson({ store, ids }: Pick<StoreUnderTest, "store" | "ids">): Promise<string> {
   const id = ids.next();
   const account = await store.asSystem((tx) => tx.accounts.create(newAccount(id)));
   if (!account) throw new Error("The account was not made.");

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { createTestContext } from "../../../testing/create-test-context.ts";
+import { connectChats } from "../../../testing/telegram/connect-chats.ts";
 import { findBrokenPromises } from "../../../testing/telegram/find-broken-promises.ts";
 import { type FaultRun, runTelegramFaults } from "../../../testing/telegram/run-telegram-faults.ts";
 
@@ -7,21 +8,7 @@ const SEEDS = Array.from({ length: 60 }, (_, index) => index + 1);
 
 async function runSeed(seed: number) {
   const base = createTestContext();
-  const chats = [];
-  for (const chatId of [501, 502, 503]) {
-    const { userId } = await base.newPerson();
-    const person = { telegramUserId: chatId, username: null, name: "Ada" };
-    const connection = {
-      botId: 77,
-      chatId,
-      person,
-      conversationId: null,
-      showReceipt: true,
-      connectedAt: base.clock.now(),
-    };
-    await base.store.asUser(userId, (tx) => tx.telegram.connect(connection));
-    chats.push({ chatId, userId });
-  }
+  const chats = await connectChats(base, [501, 502, 503], async () => (await base.newPerson()).userId);
   const run = await runTelegramFaults({
     ...{ seed, firstUpdateId: 1, updates: 30, kills: 8, services: base, telegram: base.channels.telegram, chats },
     pass: async (seconds) => base.clock.advance(seconds * 1_000),
