@@ -18,7 +18,11 @@ export function plainText(text: string): string {
 }
 
 /** Text of at most `max` UTF-16 units after cleaning. */
-export const text = (max: number) => z.string().transform(plainText).pipe(z.string().max(max));
+export const text = (max: number) =>
+  z
+    .string()
+    .transform(plainText)
+    .pipe(z.string().max(max, `At most ${max.toLocaleString("en")} characters fit here.`));
 
 export const Channel = z.enum(["web", "telegram", "api"]);
 export type Channel = z.infer<typeof Channel>;
