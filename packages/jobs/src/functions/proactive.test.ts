@@ -46,6 +46,52 @@ it("a run plans once, the minute hands the message over when its time has come, 
   ).toHaveLength(1);
 });
 
+it("a delivery that failed for now is tried again by a later minute, after its wait, until it is sent once", async () => {
+  const { ctx, run } = openFunctions();
+  const { userId, save } = await openProactivePerson(ctx);
+  await save({ channels: ["email"], quietHours: [null, null, null, null, null, null, null] });
+  await scheduleReminder(ctx, { userId, text: "Tea is out.", atMs: ctx.clock.now().getTime(), forHours: 30 });
+  const { email } = ctx.channels;
+  const states = async () => [(await statesOf(ctx, userId))[0], email.requests.length];
+  email.script = (letter) => (email.requests.length < 3 ? { kind: "later", reason: "451 busy" } : email.accept(letter));
+  const tries: number[] = [];
+  for (let minute = 0; email.accepted.length === 0 && minute < 24 * 60; minute++) {
+    await run("deliver-proactive");
+    if (email.requests.length > tries.length) tries.push(minute);
+    ctx.clock.advance(60_000);
+  }
+  await run("deliver-proactive");
+  expect(await states()).toEqual(["sent", 3]);
+  expect(tries).toEqual([0, 1, 3]);
+  expect(new Set(email.requests.map(({ id }) => id)).size).toBe(1);
+});
+
+it("a step that broke is called again by the engine, at whatever transaction it was: all is handed over, and nothing twice", async () => {
+  let retries = 0;
+  for (let at = 1; at <= 6; at++) {
+    const { ctx, run } = openFunctions();
+    for (const chatId of [505, 506]) {
+      const { userId } = await openProactivePerson(ctx, chatId);
+      await scheduleReminder(ctx, { userId, text: "Tea", atMs: ctx.clock.now().getTime(), forHours: 6 });
+    }
+    const { asSystem } = ctx.store;
+    let transactions = 0;
+    ctx.store.asSystem = async (work) => {
+      if (++transactions === at) throw new Error("the database went away");
+      return asSystem(work);
+    };
+    const { status } = await run("deliver-proactive", undefined, () => retries++);
+    // What was claimed as it broke is free when its lease is over, and the next minute takes it.
+    ctx.clock.advance(61_000);
+    await run("deliver-proactive");
+    const handedOver = [...ctx.store.tables().telegramSends.values()].filter(({ dedupeKey }) =>
+      dedupeKey.startsWith("proactive:"),
+    );
+    expect([status, handedOver.length]).toEqual([200, 2]);
+  }
+  expect(retries).toBeGreaterThan(1);
+});
+
 it("J9: what two workers ended with is taken alone, and the same minute goes on with all of it", async () => {
   const { ctx, run, sent, due } = await openDue();
   const others = [await openProactivePerson(ctx, 503), await openProactivePerson(ctx, 504)];
