@@ -8,11 +8,14 @@ const TOGETHER = [
   "authorisation",
   "command-line",
   "database-judge",
+  "pooler",
   "sdk-tarball",
+  "statements",
   "streams-judge",
   "telegram-product",
   "telegram-webhook",
   "upstash",
+  "vendors-away",
 ].map((name) => `tests/integration/${name}.test.ts`);
 
 /** `npm test` runs the projects one after another; `npx vitest run packages/core` runs what stands beside the code. */

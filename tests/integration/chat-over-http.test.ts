@@ -5,6 +5,8 @@ import { createOpenRouterSandbox, type OpenRouterSandbox, seededRandom } from "@
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { type Browserless, openBrowserless } from "../product/open-browserless.ts";
 import { newHome, type Product, startProduct } from "../product/start-product.ts";
+import { staticFiles } from "./chat-over-http/static-files.ts";
+import { watching } from "./chat-over-http/watching.ts";
 
 let home: string;
 let sandbox: OpenRouterSandbox;
@@ -63,6 +65,17 @@ describe("a chat over HTTP", () => {
     const messages = callOf(text)?.accepted.messages ?? [];
     expect(messages[0]).toMatchObject({ role: "system", content: expect.stringMatching(/Ada[\s\S]*clockmaker/) });
     expect(messages.some(({ content }) => content.startsWith("I keep bees."))).toBe(true);
+  });
+
+  it("takes control characters out of what is stored and asked, and keeps every line and sign of it", async () => {
+    const mark = randomUUID();
+    const sent = await ada.send(
+      `\u0000One\u0007 ${mark}\r\n\tzażółć \u{1f600}\u001b[31m\ud800 [[sandbox first=0 interval=0]]`,
+    );
+    await ada.follow(sent.generationId);
+    const plain = `One ${mark}\n\tzażółć \u{1f600}[31m\ufffd [[sandbox first=0 interval=0]]`;
+    expect((await messageOf(ada, sent.conversationId, sent.messageId)).text).toBe(plain);
+    expect(callOf(plain)).toBeDefined();
   });
 
   it("gives one message and one call for the same client id sent five times at once", async () => {
@@ -275,13 +288,5 @@ describe("sessions at the door", () => {
   });
 });
 
-describe("watching it run", () => {
-  it("is live and ready, and shows its four figures to this machine", async () => {
-    expect((await ada.request("/api/health/live")).status).toBe(200);
-    expect(await (await ada.request("/api/health/ready")).json()).toMatchObject({ status: "ready", database: "ok" });
-    const metrics = await (await ada.request("/api/metrics")).text();
-    for (const name of ["api_response_time_bucket", "ai_requests_total", "ai_cost_daily", "api_errors_total"])
-      expect(metrics).toContain(name);
-    expect(metrics).toMatch(/api_response_time_count\{[^}]*endpoint="chat.send"[^}]*\} [1-9]/);
-  });
-});
+staticFiles(() => ada);
+watching(() => ada);

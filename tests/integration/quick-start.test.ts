@@ -1,5 +1,5 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
-import { readdirSync, readFileSync, readlinkSync, realpathSync, rmSync } from "node:fs";
+import { readdirSync, readFileSync, readlinkSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { connect } from "node:net";
 import { delimiter, join } from "node:path";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
@@ -52,6 +52,20 @@ it(
   },
   INSTALL_AND_BUILD_MS + 120_000,
 );
+
+it("npm run dev shows a page as it was changed a moment ago, without a new start", async () => {
+  const dev = type("npm run dev");
+  const url = await dev.ready(120_000);
+  const words = "Changed while it runs";
+  const read = async () => (await fetch(url)).text();
+  expect(await read()).not.toContain(words);
+  const page = join(clone, "apps/web/features/landing/landing-page.tsx");
+  const source = readFileSync(page, "utf8");
+  writeFileSync(page, source.replace(/<h1[^>]*>/, `$&${words} `));
+  await vi.waitFor(async () => expect(await read()).toContain(words), { timeout: 60_000, interval: 250 });
+  await dev.pressCtrlC();
+  expect(processesOf(clone)).toEqual([]);
+});
 
 /** The commands in the README's fenced blocks, in their order. */
 function readmeCommands(): string[] {
