@@ -46,6 +46,30 @@ test("where people use TLS, plain HTTP is sent on to it, and browsers are told t
   expect(secure.headers.get("set-cookie")).toMatch(/^__Host-next-auth\.csrf-token=.*; Secure$/);
 });
 
+test.each([
+  ["a stream of an answer", "/api/trpc/chat.follow?input=%7B%22generationId%22%3A%221%22%7D"],
+  ["the stream of all changes", "/api/trpc/feed.watch?input=%7B%7D"],
+  ["a stream for OpenAI's clients", "/api/v1/chat/completions"],
+])(
+  "where people use TLS, %s that is asked for over plain HTTP is sent on to TLS, with a key or a session too",
+  async (_, path) => {
+    const { url, services } = await open("https://procode.example", true);
+    const { key } = await createApiKey(await services.newPerson(), { name: "A script", scopes: ["chat", "read"] });
+    const isPost = path.startsWith("/api/v1/");
+    for (const headers of [{ authorization: `Bearer ${key}` }, { cookie: "__Host-next-auth.session-token=x" }]) {
+      const plain = await fetch(`${url}${path}`, {
+        method: isPost ? "POST" : "GET",
+        headers: { ...headers, accept: "text/event-stream", "content-type": "application/json" },
+        ...(isPost && { body: JSON.stringify({ stream: true, messages: [{ role: "user", content: "Hi" }] }) }),
+        redirect: "manual",
+      });
+      expect([plain.status, plain.headers.get("location")]).toEqual([308, `https://procode.example${path}`]);
+      expect(await plain.text()).toBe("");
+    }
+    expect(services.models.requests).toEqual([]);
+  },
+);
+
 test("a scheme that a stranger claims is not believed", async () => {
   const url = await listen("https://procode.example");
   const claimed = await fetch(`${url}/`, { redirect: "manual", headers: { "x-forwarded-proto": "https" } });
