@@ -16,8 +16,8 @@ const query = (text: string, values: unknown[]) => world.database.query<{ id: st
 async function whoHas(count: number) {
   const { userId, ctx } = await world.newPersona();
   const [conversation] = await query(
-    `INSERT INTO conversations (user_id, id, title, channels, created_at, active_at)
-     SELECT $1, gen_random_uuid(), 'Title', '{web}', now(), now() FROM generate_series(1, $2) RETURNING id`,
+    `INSERT INTO conversations (user_id, id, title, channels, created_at, active_at, archived_at)
+     SELECT $1, gen_random_uuid(), 'Title', '{web}', now(), now(), now() FROM generate_series(1, $2) RETURNING id`,
     [userId, count],
   );
   const conversationId = conversation?.id ?? "";

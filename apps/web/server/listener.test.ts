@@ -56,7 +56,11 @@ test.each([
     const { url, services } = await open("https://procode.example", true);
     const { key } = await createApiKey(await services.newPerson(), { name: "A script", scopes: ["chat", "read"] });
     const isPost = path.startsWith("/api/v1/");
-    for (const headers of [{ authorization: `Bearer ${key}` }, { cookie: "__Host-next-auth.session-token=x" }]) {
+    const proofs: Record<string, string>[] = [
+      { authorization: `Bearer ${key}` },
+      { cookie: "__Host-next-auth.session-token=x" },
+    ];
+    for (const headers of proofs) {
       const plain = await fetch(`${url}${path}`, {
         method: isPost ? "POST" : "GET",
         headers: { ...headers, accept: "text/event-stream", "content-type": "application/json" },

@@ -20,7 +20,9 @@ export function staticFiles(ada: () => Browserless): void {
       const page = await load("/dashboard");
       expect(page.response.headers.get("content-encoding")).toBe("gzip");
       const html = page.body.toString();
-      const scripts = await Promise.all(linked(html, /<script[^>]* src="(\/_next\/static\/[^"]+\.js)"/g).map(load));
+      const scripts = await Promise.all(
+        linked(html, /<script(?![^>]*nomodule)[^>]* src="(\/_next\/static\/[^"]+\.js)"/gi).map(load),
+      );
       const styles = await Promise.all(linked(html, /<link[^>]* href="(\/_next\/static\/[^"]+\.css)"/g).map(load));
       expect([scripts.length > 3, styles.length > 0]).toEqual([true, true]);
       for (const { path, response, body } of [...scripts, ...styles]) {

@@ -80,10 +80,11 @@ it("a step that broke is called again by the engine, at whatever transaction it 
       if (++transactions === at) throw new Error("the database went away");
       return asSystem(work);
     };
-    const { status } = await run("deliver-proactive", undefined, () => retries++);
+    const minute = () => run("deliver-proactive", undefined, () => retries++);
+    const { status } = await minute();
     // What was claimed as it broke is free when its lease is over, and the next minute takes it.
     ctx.clock.advance(61_000);
-    await run("deliver-proactive");
+    await minute();
     const handedOver = [...ctx.store.tables().telegramSends.values()].filter(({ dedupeKey }) =>
       dedupeKey.startsWith("proactive:"),
     );
