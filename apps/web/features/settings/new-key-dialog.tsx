@@ -27,6 +27,8 @@ export default function NewKeyDialog({ model, onClose }: { model: string; onClos
     resolver: zodResolver(CreateApiKeyInput),
     defaultValues: { name: "", scopes: ["chat", "read"], expiresInDays: 90 },
   });
+  // Registered first: of two fields that are wrong the first one registered gets the focus.
+  const name = register("name");
   const create = useMutation(
     trpc.account.apiKeys.create.mutationOptions({
       onSuccess({ key, ...listed }) {
@@ -74,9 +76,7 @@ export default function NewKeyDialog({ model, onClose }: { model: string; onClos
     >
       <form id={FORM} onSubmit={handleSubmit((input) => create.mutate(input))} className="grid gap-5" noValidate>
         <Field label="Name" hint="Where it is used, so that you know it again." error={formState.errors.name?.message}>
-          {(control) => (
-            <Input {...control} {...register("name")} placeholder="Invoice script" maxLength={60} autoComplete="off" />
-          )}
+          {(control) => <Input {...control} {...name} placeholder="Invoice script" maxLength={60} autoComplete="off" />}
         </Field>
         <fieldset className="grid gap-1" aria-describedby={formState.errors.scopes ? `${FORM}-scopes` : undefined}>
           <legend className="mb-1.5 text-sm font-medium">It may</legend>
