@@ -64,7 +64,8 @@ it("turbo gen job adds the function, its test and its line among the functions, 
   const [index, nightly, onEvent] = ["index", "count-stars", "greet-person"].map((name) =>
     read(`packages/jobs/src/functions/${name}.ts`),
   );
-  expect(index).toMatch(/cleanUp,\n {2}countStars,\n {2}deliverProactive,\n {2}findProactive,\n {2}greetPerson,\n/);
+  expect(index).toMatch(/cleanUp,\n {2}countStars,\n {2}deliverProactive,\n/);
+  expect(index).toMatch(/findRested,\n {2}greetPerson,\n {2}planProactive,\n/);
   expect(nightly).toContain('triggers: [{ cron: "41 3 * * *" }]');
   expect(nightly).toContain("/** Nightly: counts everybody's stars. */");
   expect(onEvent).toContain('triggers: [{ event: "procode/person.came" }]');
