@@ -9,6 +9,7 @@ export type Violation = { rule: PolicyRule; told: Told };
 
 const HOUR_MS = 3_600_000;
 const STEP_MS = 5 * 60_000;
+const LATE_MS = 10 * 60_000;
 /** How long after its time each is of any use. */
 const USE_HOURS: Record<string, number> = { reminder: 6, promise: 12, goal: 24 };
 const WEIGHTS = { often: Number.POSITIVE_INFINITY, sometimes: 3, rarely: 1, never: 0 };
@@ -26,7 +27,7 @@ export function findViolations(day: Day, all: readonly Told[]): Violation[] {
       ["channel", !day.settings.channels.includes("web")],
       ["topic", isMuted(day, told) || isTooOften(day, told, before)],
       ["quiet", isQuietThere(day.settings, wallOf(day.zone, told.atMs))],
-      ["slot", before.some(({ atMs }) => hourOf(atMs) === hourOf(told.atMs))],
+      ["slot", !isOnTime(day, told) && before.some(({ atMs }) => hourOf(atMs) === hourOf(told.atMs))],
       ["caps", isOverCaps(day, told, before)],
       ["budget", Number(day.settings.budgetUsd) === 0],
       ["novelty", isRepetition(day, told, before)],
@@ -70,7 +71,18 @@ function isTooOften(day: Day, { topic, rule, atMs }: Told, before: readonly Told
   return !ORDERED.has(rule) && same.length >= WEIGHTS[weightIn(day, topic)];
 }
 
-function isOverCaps({ zone, settings: { caps } }: Day, { atMs }: Told, before: readonly Told[]): boolean {
+/** It was ordered for this minute; a worker may be some minutes late. */
+function isOnTime({ zone, orders }: Day, { rule, dueMs, atMs }: Told): boolean {
+  if (rule === "reminder") return dueMs !== null && atMs - dueMs < LATE_MS;
+  const wall = wallOf(zone, atMs);
+  const minuteOf = (time: string) => Number(time.slice(0, 2)) * 60 + Number(time.slice(3));
+  const isDue = (at: string) =>
+    minuteOf(wall.time) >= minuteOf(at) && minuteOf(wall.time) - minuteOf(at) < LATE_MS / 60_000;
+  return rule === "schedule" && orders.some(({ at }) => isDue(at));
+}
+
+function isOverCaps({ zone, settings: { caps } }: Day, { rule, atMs }: Told, before: readonly Told[]): boolean {
+  if (ORDERED.has(rule)) return false;
   const wall = wallOf(zone, atMs);
   const others = before.map((other) => wallOf(zone, other.atMs));
   return (

@@ -106,7 +106,9 @@ async function beginLife(day: Day, models: ModelProvider, beginMs: number) {
     /** Whether an hour is worth a thought: the product's own question for this leaves out more. */
     hasSomething(): boolean {
       if (day.orders.length > 0) return true;
-      const spoken = [...tables().conversations.values()].map(({ activeAt }) => activeAt.getTime());
+      const spoken = [...tables().messages.values()]
+        .filter(({ role }) => role === "user")
+        .map(({ createdAt }) => createdAt.getTime());
       if (spoken.length > 0 && nowMs() + HOUR_MS - Math.max(...spoken) > SILENT_MS) return true;
       return [...tables().openLoops.values()].some(
         ({ closed, dueAt }) => !closed && dueAt.getTime() < nowMs() + HOUR_MS,

@@ -70,7 +70,7 @@ export type * from "./integration/proactive/ledger/proactive-desk.ts";
 export type * from "./integration/proactive/ledger/proactive-repository.ts";
 export { claimProactive } from "./integration/proactive/ledger/claim-proactive.ts";
 export { type SettledProactive, settleProactive } from "./integration/proactive/ledger/settle-proactive.ts";
-export { findOpenLoops } from "./integration/proactive/planning/find-open-loops.ts";
+export { findOpenLoops } from "./integration/proactive/reading/find-open-loops.ts";
 export { findProactivePeople, type ProactivePeople } from "./integration/proactive/planning/find-proactive-people.ts";
 export { type PlannedProactive, planProactive } from "./integration/proactive/planning/plan-proactive.ts";
 export { POLICY, type PolicyRule } from "./integration/proactive/planning/policy.ts";
@@ -91,6 +91,7 @@ export {
   type TelegramTurn,
 } from "./integration/telegram/delivery/deliver-telegram-send.ts";
 export { findTelegramAnswer } from "./integration/telegram/delivery/find-telegram-answer.ts";
+export { endAbandonedSends } from "./integration/telegram/delivery/end-abandoned-sends.ts";
 export { finishTelegramUpdate } from "./integration/telegram/delivery/finish-telegram-update.ts";
 export { holdTelegramChat } from "./integration/telegram/delivery/hold-telegram-chat.ts";
 export { nextTelegramWork } from "./integration/telegram/delivery/next-telegram-work.ts";

@@ -58,7 +58,7 @@ function givenUp({ payload }: WaitingTelegramUpdate): Handled {
 
 function sendsOf({ botId, chatId }: TelegramOwner, updateId: number, { said }: Handled): NewTelegramSend[] {
   return said.map((each, index) => {
-    const { reply, answer } = each;
+    const { reply, answer, untilConnected = false } = each;
     const siblings = said.filter((other) => (other.answer === null) === (answer === null));
     return {
       botId,
@@ -68,6 +68,7 @@ function sendsOf({ botId, chatId }: TelegramOwner, updateId: number, { said }: H
       part: siblings.indexOf(each) + 1,
       parts: siblings.length,
       body: reply,
+      untilConnected,
     };
   });
 }

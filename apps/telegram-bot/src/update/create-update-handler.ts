@@ -64,6 +64,7 @@ async function beginTurn(
     said: [],
     ignored: null,
     say: (reply) => void turn.said.push({ reply, answer: null }),
+    ask: (reply) => void turn.said.push({ reply, answer: null, untilConnected: true }),
     accountOf: (userId) => createCaller(channelContext(job, userId)).account.profile(),
   };
   if (connection?.state === "active") {

@@ -36,8 +36,10 @@ export type Turn = {
   page: string;
   /** Aborts when this process ends: what is not answered then stays for the next one. */
   signal: AbortSignal;
-  said: { reply: Reply; answer: NewTelegramSend["answer"] }[];
+  said: ({ reply: Reply; answer: NewTelegramSend["answer"] } & Pick<NewTelegramSend, "untilConnected">)[];
   say(reply: Reply): void;
+  /** Says that a link waits to be confirmed, unless it is by then. */
+  ask(reply: Reply): void;
   /** Why nothing is to be said. */
   ignored: string | null;
 };

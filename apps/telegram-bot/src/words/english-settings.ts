@@ -57,6 +57,7 @@ export const englishSettings: SettingsWords = {
 
   noTime: "At what time? Write it whole, such as /remind every weekday at 8 my plan for the day.",
   noWords: "About what? Write it whole, such as /remind every weekday at 8 my plan for the day.",
+  remindMe: (wish) => `Remind me ${wish}`,
   remindHow:
     "No time was found in it, so nothing is noted. Write /remind every weekday at 8 my plan for the day, or /remind in 20 minutes to call mum.",
   noted: (when, words) => `Noted for ${when}: ${words}`,

@@ -57,7 +57,8 @@ export const polishSettings: SettingsWords = {
 
   noTime: "O której? Napisz całość, na przykład /remind w dni robocze o 8 mój plan dnia.",
   noWords: "Na jaki temat? Napisz całość, na przykład /remind w dni robocze o 8 mój plan dnia.",
+  remindMe: (wish) => `Przypomnij mi ${wish}`,
   remindHow:
-    "Nie ma w tym pory, więc nic nie zapisano. Napisz /remind w dni robocze o 8 mój plan dnia albo, jednorazowo i na razie po angielsku, /remind in 20 minutes to call mum.",
+    "Nie ma w tym pory, więc nic nie zapisano. Napisz /remind w dni robocze o 8 mój plan dnia albo, jednorazowo, /remind za 20 minut zadzwonić do mamy.",
   noted: (when, words) => `Zapisano na ${when}: ${words}`,
 };

@@ -53,5 +53,7 @@ export interface SettingsWords {
   noTime: string;
   noWords: string;
   remindHow: string;
+  /** The whole wish, as a message of the person's own. */
+  remindMe(wish: string): string;
   noted(when: string, words: string): string;
 }

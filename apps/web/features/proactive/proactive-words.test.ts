@@ -10,6 +10,16 @@ describe("words about what is written first", () => {
     expect(withTimes("It is not snoozed.", now, "UTC")).toBe("It is not snoozed.");
   });
 
+  // What was stored before channels had words is shown to people all the same.
+  it("tells in words where something went, however it was written down then", () => {
+    const told = (said: string) => withTimes(said, new Date(0), "UTC");
+    expect(told("It goes to web.")).toBe("It is sent in PROCODE.");
+    expect(told("It goes to telegram.")).toBe("It is sent by Telegram.");
+    expect(told("It goes to the web.")).toBe("It is sent in PROCODE.");
+    expect(told("It goes to email.")).toBe("It is sent by e-mail.");
+    expect(told("It can go by web.")).toBe("It can be sent in PROCODE.");
+  });
+
   it.each([
     [[1, 2, 3, 4, 5], "Weekdays"],
     [[7, 6], "Weekends"],

@@ -74,8 +74,14 @@ export const HISTORY_GROUPS: readonly { value: HistoryGroup | "all"; label: stri
 
 const INSTANT = /\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?Z/g;
 
-/** A reason with its instants as the clock of `zone` shows them. */
+/** How reasons named a channel before they named it in words; what stands in a history stays as it was written. */
+const ONCE_SAID = /^It (goes to|can go by) (?:the )?(web|telegram|email)\.$/;
+
+/** A reason with its instants as the clock of `zone` shows them, and channels in words. */
 export function withTimes(said: string, now: Date, zone: string): string {
+  const [, goes, channel] = ONCE_SAID.exec(said) ?? [];
+  if (channel)
+    return `It ${goes === "goes to" ? "is" : "can be"} sent ${CHANNEL_WORDS[channel as ProactiveChannel].by}.`;
   return said.replace(INSTANT, (instant) => {
     const when = formatDayAndTime(new Date(instant), now, { timeZone: zone });
     return when.replace(/^(?:Today|Tomorrow|Yesterday)/, (day) => day.toLowerCase());

@@ -5,7 +5,6 @@ import { useId, useState } from "react";
 import { useHydrated } from "@/browser/use-hydrated.ts";
 import { Card } from "@/components/ui/card.tsx";
 import { Field } from "@/components/ui/field.tsx";
-import { Input } from "@/components/ui/input.tsx";
 import { Select } from "@/components/ui/select.tsx";
 import { Switch } from "@/components/ui/switch.tsx";
 import { formatDayAndTime, formatDayOfWeek, formatTime } from "@/format/format-when.ts";
@@ -13,6 +12,7 @@ import { formatDuration } from "@/format/format-duration.ts";
 import { minuteOfTime } from "./clock-face.ts";
 import { WEEKDAYS } from "./proactive-words.ts";
 import { QuietClock } from "./quiet-clock.tsx";
+import { TimeField } from "./time-field.tsx";
 
 type QuietCardProps = {
   quietHours: QuietHours;
@@ -46,20 +46,13 @@ export function QuietCard({ quietHours: kept, zone, now, nextAt, onChange, onZon
   };
   const isSoon = nextAt !== null && nextAt.getTime() - now.getTime() < DAY_MS;
   const time = (end: "from" | "to", label: string) => (
-    <Field label={label} className="min-w-0 @sm:flex-1">
-      {(control) => (
-        <Input
-          {...control}
-          type="time"
-          required
-          value={window?.[end] ?? ""}
-          onChange={({ target }) => window && target.value && setDraft(changed({ ...window, [end]: target.value }))}
-          onBlur={() => draft && save(draft)}
-          // The clock above is the picker.
-          className="num [&::-webkit-calendar-picker-indicator]:hidden"
-        />
-      )}
-    </Field>
+    <TimeField
+      label={label}
+      className="min-w-0 self-start @sm:flex-1"
+      value={window?.[end] ?? ""}
+      onChange={(at) => window && setDraft(changed({ ...window, [end]: at }))}
+      onDone={() => draft && save(draft)}
+    />
   );
 
   return (

@@ -8,6 +8,7 @@ import { IconButton } from "@/components/ui/icon-button.tsx";
 import { Input } from "@/components/ui/input.tsx";
 import { Section } from "@/components/ui/page.tsx";
 import { daysOf, WEEKDAYS } from "./proactive-words.ts";
+import { TimeField } from "./time-field.tsx";
 import type { Proactive } from "./use-proactive.ts";
 
 type SchedulesCardProps = Pick<Proactive, "schedules" | "addSchedule" | "pauseSchedule" | "removeSchedule">;
@@ -19,7 +20,7 @@ export function SchedulesCard({ schedules, addSchedule, pauseSchedule, removeSch
   return (
     <Section
       title="At times of your own"
-      hint="Ordered ones come whatever their topic’s slider says, unless it is muted."
+      hint="Ordered ones come at their time beside your limits, whatever their topic’s slider says, unless it is muted or you snooze."
       aside={
         <Button look="ghost" className="-my-1.5 -me-2" aria-expanded={adding} onClick={() => setAdding(!adding)}>
           <Plus aria-hidden="true" className="size-3.5" strokeWidth={1.75} />
@@ -64,12 +65,13 @@ export function SchedulesCard({ schedules, addSchedule, pauseSchedule, removeSch
 
 function NewSchedule({ addSchedule, onAdded }: Pick<Proactive, "addSchedule"> & { onAdded: () => void }) {
   const [weekdays, setWeekdays] = useState([1, 2, 3, 4, 5]);
+  const [at, setAt] = useState("08:00");
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
     const words = String(form.get("words") ?? "").trim();
     const topic = words.slice(0, LONGEST.topic);
-    addSchedule.mutate({ words, topic, weekdays, at: String(form.get("at")) }, { onSuccess: onAdded });
+    addSchedule.mutate({ words, topic, weekdays, at }, { onSuccess: onAdded });
   };
   const toggle = (day: number) =>
     setWeekdays((before) => (before.includes(day) ? before.filter((one) => one !== day) : [...before, day]));
@@ -106,9 +108,7 @@ function NewSchedule({ addSchedule, onAdded }: Pick<Proactive, "addSchedule"> & 
             </label>
           ))}
         </fieldset>
-        <Field label="At" className="w-[116px]">
-          {(control) => <Input {...control} type="time" name="at" required defaultValue="08:00" className="num" />}
-        </Field>
+        <TimeField label="At" className="w-[116px]" value={at} onChange={setAt} />
         <Button
           type="submit"
           look="primary"

@@ -32,6 +32,8 @@ export interface MessageRepository {
   listPath(leafId: string, limit: number): Promise<PathMessage[]>;
   /** The newest message below (or equal to) `messageId`. */
   findNewestLeaf(messageId: string): Promise<string | null>;
+  /** When the person wrote last, in whatever conversation. */
+  findLastSaidAt(): Promise<Date | null>;
   append(message: NewMessage): Promise<void>;
   /** Null when it was not being written any more; nothing is then changed. */
   finishAnswer(id: string, answer: FinalAnswer): Promise<Message | null>;

@@ -29,6 +29,10 @@ export function memoryMessages({ tables }: MemoryTransaction, userId: string): M
       return row ? asMessage(row) : null;
     },
     listChildren: async (parentId) => children(parentId).map(asMessage),
+    async findLastSaidAt() {
+      const said = mine().filter(({ role }) => role === "user");
+      return said.sort(oldestFirst).at(-1)?.createdAt ?? null;
+    },
     async page({ conversationId, cursor, limit }) {
       const [before] = cursor === undefined ? [null] : decodeCursor(cursor, ["id"]);
       const rows = mine()

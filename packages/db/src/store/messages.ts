@@ -35,6 +35,12 @@ export function prismaMessages(tx: Transaction, userId: string): MessageReposito
     findById: (id) => findOne(sql`SELECT ${COLUMNS} FROM messages WHERE ${me} AND id = ${id}::uuid`),
     findByClientId: (clientId) =>
       findOne(sql`SELECT ${COLUMNS} FROM messages WHERE ${me} AND client_id = ${clientId}::uuid`),
+    async findLastSaidAt() {
+      const [row] = await tx.rows<{ at: Date }>(
+        sql`SELECT created_at AS at FROM messages WHERE ${me} AND role = 'user' ORDER BY id DESC LIMIT 1`,
+      );
+      return row?.at ?? null;
+    },
     async listChildren(parentId) {
       const rows = await tx.rows<MessageRow>(
         sql`SELECT ${COLUMNS} FROM messages WHERE ${me} AND parent_id = ${parentId}::uuid ORDER BY id`,

@@ -169,6 +169,30 @@ export function prismaTelegramDesk(tx: Transaction): TelegramDesk {
       );
       return row ?? null;
     },
+    async lockConnected({ botId, chatId }) {
+      await tx.count(sql`SELECT FROM telegram_links WHERE bot_id = ${botId}::bigint AND chat_id = ${chatId}::bigint
+        AND state IN ('opened', 'connected') FOR SHARE`);
+      // A statement after the lock, so that it sees who confirmed while this waited.
+      return (await this.findConnection({ botId, chatId })) !== null;
+    },
+    async endAbandoned({ limit, lostSeconds, goneSeconds, reasons }) {
+      const isOver = sql`s.state = 'queued' AND s.not_after <= (SELECT procode_now())`;
+      const standsFor = (seconds: number) =>
+        sql`s.queued_at <= (SELECT procode_now()) - make_interval(secs => ${seconds}::float8)`;
+      const ended = await tx.rows<CarriedAnswer>(sql`
+        WITH abandoned AS (
+          SELECT s.id, CASE WHEN s.state = 'sending' THEN 'uncertain' WHEN ${isOver} THEN 'cancelled' ELSE 'failed' END AS ends
+          FROM telegram_sends s
+          WHERE s.state IN ('queued', 'sending') AND (${isOver} OR (s.state = 'sending' AND ${standsFor(lostSeconds)}) OR ${standsFor(goneSeconds)})
+            AND NOT EXISTS (SELECT FROM telegram_chats c JOIN workers w ON w.id = c.worker_id AND w.lease_until > (SELECT procode_now())
+              WHERE c.bot_id = s.bot_id AND c.chat_id = s.chat_id)
+          ORDER BY s.id LIMIT ${limit} FOR UPDATE OF s SKIP LOCKED
+        )
+        UPDATE telegram_sends s SET state = ends, body = NULL, settled_at = procode_now(),
+          reason = CASE ends WHEN 'uncertain' THEN ${reasons.lost} WHEN 'cancelled' THEN ${reasons.over} ELSE ${reasons.gone} END
+        FROM abandoned WHERE s.id = abandoned.id RETURNING ${CARRIED}`);
+      return { ended: ended.length, delivered: await listDelivered(tx, ended) };
+    },
     async findLink(tokenHash) {
       const [row] = await tx.rows<StoredTelegramLink>(linkWhere(sql`token_hash = ${tokenHash}`));
       return row ?? null;

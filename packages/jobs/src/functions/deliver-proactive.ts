@@ -1,5 +1,12 @@
 import type { Inngest, InngestFunction } from "inngest";
-import { claimProactive, jobContext, sendProactiveTo, type Services, settleProactive } from "@procode/core";
+import {
+  claimProactive,
+  endAbandonedSends,
+  jobContext,
+  sendProactiveTo,
+  type Services,
+  settleProactive,
+} from "@procode/core";
 
 /** Messages in one step: a kill in its middle costs no more than the leases of these. */
 const BATCH = 50;
@@ -27,10 +34,12 @@ export const deliverProactive = (client: Inngest.Any, services: Services): Innge
     },
   );
 
-/** The most that was written down of one kind. */
+/** The most that was written down of one kind. What no bot sends any more has its end first, so that it goes the next way at once. */
 async function settle(services: Services): Promise<number> {
-  const settled = await settleProactive(jobContext(services, "deliver-proactive"), { limit: SETTLED });
-  return Math.max(settled.ended, settled.expired, settled.recovered);
+  const ctx = jobContext(services, "deliver-proactive");
+  const abandoned = await endAbandonedSends(ctx, { limit: SETTLED });
+  const settled = await settleProactive(ctx, { limit: SETTLED });
+  return Math.max(abandoned, settled.ended, settled.expired, settled.recovered);
 }
 
 /** How many were claimed. A person's go together; where a mail server is slow, few wait for it at a time. */

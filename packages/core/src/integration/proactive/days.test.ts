@@ -38,7 +38,7 @@ test.each(WEEKENDS)(
     });
     const { quietHours, caps } = await base.store.asUser(userId, (tx) => tx.proactive.getSettings());
     for (let hour = 0; hour < 4 * 24; hour++) {
-      await loop(base.clock.now());
+      await loop(base.clock.now(), { kind: "promise" });
       const words = TEXTS.map((word, place) =>
         (hour >> (place % 7)) & 1 ? `${word}${hour}` : word.slice(0, 2) + hour,
       );

@@ -139,6 +139,18 @@ export interface TelegramDesk {
   /** The connection becomes `blocked`, what is queued for the chat is cancelled; `userId`: whose active connection it was. */
   block(chat: TelegramChatRef, reason: string): Promise<{ userId: string | null; delivered: TelegramDelivery[] }>;
   findConnection(chat: TelegramChatRef): Promise<StoredTelegramConnection | null>;
+  /** Whether the chat is somebody's; where it is not, no link to it is confirmed before this transaction ends. */
+  lockConnected(chat: TelegramChatRef): Promise<boolean>;
+  /**
+   * Ends what no process works for any more, the oldest first: what is worth nothing any more is `cancelled`, what was being sent
+   * and stands for `lostSeconds` is `uncertain`, what stands in the queue for `goneSeconds` is `failed`.
+   */
+  endAbandoned(input: {
+    limit: number;
+    lostSeconds: number;
+    goneSeconds: number;
+    reasons: { over: string; lost: string; gone: string };
+  }): Promise<{ ended: number; delivered: TelegramDelivery[] }>;
   findLink(tokenHash: string): Promise<StoredTelegramLink | null>;
   /** `waiting` -> `opened`, once, while it lives by `now`. */
   openLink(

@@ -48,6 +48,8 @@ export type NewTelegramSend = TelegramChatRef & {
   notAfter?: Date;
   /** Nobody asked for it: replies go first. */
   isProactive?: boolean;
+  /** It asks for a link to be confirmed, so that it says nothing where somebody did so already. */
+  untilConnected?: boolean;
 };
 
 /** An answer of which the last message was settled: how the whole of it went. */

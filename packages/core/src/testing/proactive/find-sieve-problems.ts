@@ -3,7 +3,8 @@ import { DEFAULT_PROACTIVE_SETTINGS } from "../../integration/proactive/ledger/d
 import type { HeldDecision } from "../../integration/proactive/ledger/proactive-desk.ts";
 import { findProactivePeople } from "../../integration/proactive/planning/find-proactive-people.ts";
 import { planProactive } from "../../integration/proactive/planning/plan-proactive.ts";
-import { HOUR_MS, hourOf } from "../../integration/proactive/timing/hour-of.ts";
+import { HOUR_MS } from "../../integration/proactive/timing/hour-of.ts";
+import { slotOf } from "../../integration/proactive/timing/slot-of.ts";
 import type { Store } from "../../ports/store.ts";
 import { answerWith, type ScriptedProvider } from "../scripted-provider.ts";
 import { seeded } from "../telegram/seeded.ts";
@@ -85,12 +86,7 @@ async function fill(ctx: Context, userId: string, random: ReturnType<typeof seed
     const plan = { weekdays: [1, 2, 3, 4, 5, 6, 7], at, createdAt: near(-60, -27) };
     return { ...plan, id: ctx.ids.next(), words: "Plan the day", topic: random.pick(TOPICS) };
   });
-  const slots = new Set<number>();
-  const messages = some(3, () => near(-40, 3)).filter((at) => {
-    const isFree = !slots.has(hourOf(at.getTime()));
-    slots.add(hourOf(at.getTime()));
-    return isFree;
-  });
+  const messages = some(3, () => near(-40, 3));
   await ctx.store.asUser(userId, async (tx) => {
     await tx.proactive.saveSettings({
       ...DEFAULT_PROACTIVE_SETTINGS,
@@ -100,8 +96,7 @@ async function fill(ctx: Context, userId: string, random: ReturnType<typeof seed
       ...(random.chance() < 0.7 && { quietHours: [...NEVER] as never }),
       topics: { tea: random.pick(["often", "rarely", "never"] as const) },
       caps: { perDay: 1 + random.below(3), perWeek: 2 + random.below(5) },
-      // The hourly run passes over who is snoozed and has no loop, whatever else there is.
-      snoozedUntil: loops.length > 0 ? random.pick([null, null, near(-5, 0), near(0, 40)]) : null,
+      snoozedUntil: random.pick([null, null, near(-5, 0), near(0, 40)]),
     });
     await tx.proactive.appendLoops(loops);
     for (const schedule of schedules) await tx.proactive.appendSchedule(schedule);
@@ -109,6 +104,18 @@ async function fill(ctx: Context, userId: string, random: ReturnType<typeof seed
       const id = ctx.ids.next();
       const at = random.chance() < 0.5 ? near(-60, -1) : near(-24 * 40, -24 * 6);
       await tx.conversations.append({ id, title: "Tea", model: null, channel: "web", at });
+      await tx.messages.append({
+        ...{
+          id: ctx.ids.next(),
+          conversationId: id,
+          parentId: null,
+          clientId: null,
+          generationId: null,
+          role: "user",
+          at,
+        },
+        ...{ status: "complete", channel: "web", text: "I like tea." },
+      });
     }
     for (const at of messages) {
       const [id, schedule] = [ctx.ids.next(), random.chance() < 0.3 ? schedules[0] : undefined];
@@ -128,14 +135,8 @@ async function fill(ctx: Context, userId: string, random: ReturnType<typeof seed
         scheduledFor: at,
         expiresAt: new Date(nowMs + 48 * HOUR_MS),
       };
-      await tx.proactive.append({
-        ...about,
-        ...versions,
-        ...times,
-        id,
-        confidence: 90,
-        slot: new Date(hourOf(at.getTime())),
-      });
+      const slot = slotOf({ rule, dueMs: at.getTime() }, at.getTime());
+      if (!(await tx.proactive.append({ ...about, ...versions, ...times, id, confidence: 90, slot }))) continue;
       await tx.proactive.move(id, "scheduled", "planned");
       if (random.chance() < 0.3) await tx.proactive.move(id, "cancelled", "not any more");
       const said = { proactiveId: id, topic: about.topic, givenAt: near(-40, 0) };
@@ -143,7 +144,7 @@ async function fill(ctx: Context, userId: string, random: ReturnType<typeof seed
     }
     for (let hours = 1; hours <= 4; hours++) {
       if (random.chance() < 0.6) continue;
-      const hour = new Date(hourOf(nowMs - hours * HOUR_MS));
+      const hour = new Date(Math.floor(nowMs / HOUR_MS) * HOUR_MS - hours * HOUR_MS);
       const none = { messageId: null, model: null, generationId: null, confidence: null };
       const why = { reasons: [{ rule: "caps", said: "Enough." }], contextVersion: 0, settingsVersion: 1 };
       await tx.proactive.decide({ ...none, ...why, hour, decidedAt: hour, outcome: "not-sent" });

@@ -1,5 +1,6 @@
 import type { ProactiveDesk } from "../../integration/proactive/ledger/proactive-desk.ts";
 import { key, type MemoryTransaction, type ProactiveRow } from "../memory-tables.ts";
+import { memoryMessages } from "../memory-messages.ts";
 import { asSettled, memoryProactiveRows } from "./memory-proactive-rows.ts";
 import { memoryProactiveSets } from "./memory-proactive-sets.ts";
 
@@ -21,30 +22,23 @@ export function memoryProactiveDesk(tx: MemoryTransaction): ProactiveDesk {
     async listPeople({ hour, after, limit }) {
       const of = <Row extends { userId: string }>(rows: Map<string, Row>, userId: string) =>
         [...rows.values()].filter((row) => row.userId === userId);
-      return [...tables.proactiveSettings]
+      const people = [...tables.proactiveSettings]
         .filter(([userId, { optedInAt }]) => optedInAt !== null && (after === null || userId > after))
         .filter(([userId]) => !tables.proactiveDecisions.has(key(userId, hour.getTime())))
         .sort(([one], [other]) => (one < other ? -1 : 1))
         .slice(0, limit)
-        .map(([userId, settings]) => {
+        .map(async ([userId, settings]) => {
           const due = of(tables.openLoops, userId).filter(({ closed }) => closed === null);
           return {
             ...{ userId, settings },
             schedules: of(tables.proactiveSchedules, userId)
               .filter(({ pausedAt }) => pausedAt === null)
               .map(({ weekdays, at }) => ({ weekdays, at })),
-            loopDueAt: extreme(
-              due.map(({ dueAt }) => dueAt),
-              Math.min,
-            ),
-            lastAnswerAt: extreme(
-              of(tables.responses, userId)
-                .filter(({ messageId }) => messageId !== null)
-                .map(({ endedAt }) => endedAt),
-              Math.max,
-            ),
+            loopDueAt: due.map(({ dueAt }) => dueAt).sort((one, other) => one.getTime() - other.getTime())[0] ?? null,
+            lastSaidAt: await memoryMessages(tx, userId).findLastSaidAt(),
           };
         });
+      return Promise.all(people);
     },
     async claim({ workerId, leaseSeconds, aloneAfter, limit, userId: whose, reason }) {
       const due = ledger
@@ -119,8 +113,4 @@ export function memoryProactiveDesk(tx: MemoryTransaction): ProactiveDesk {
         .slice(0, limit);
     },
   };
-}
-
-function extreme(dates: Date[], pick: (...times: number[]) => number): Date | null {
-  return dates.length === 0 ? null : new Date(pick(...dates.map((date) => date.getTime())));
 }

@@ -1,5 +1,6 @@
 import type { ProactiveDesk } from "../../integration/proactive/ledger/proactive-desk.ts";
 import { key, type MemoryTransaction } from "../memory-tables.ts";
+import { memoryMessages } from "../memory-messages.ts";
 import { memoryProactive } from "./memory-proactive.ts";
 
 type Sets = Pick<ProactiveDesk, "listOutlines" | "decideHeld">;
@@ -12,15 +13,12 @@ export function memoryProactiveSets(tx: MemoryTransaction): Sets {
       Promise.all(
         userIds.map(async (userId) => {
           const theirs = memoryProactive(tx, userId);
-          const talks = [...tables.conversations.values()]
-            .filter((row) => row.userId === userId && row.removedAt === null && row.archivedAt === null)
-            .map(({ activeAt }) => activeAt.getTime());
           return {
             userId,
             hasTelegram: tables.telegramConnections.get(userId)?.state === "active",
             hasEmail: (tables.users.get(userId)?.emailConfirmedAt ?? null) !== null,
             contextVersion: tables.contexts.get(userId)?.version ?? 0,
-            lastActiveAt: talks.length > 0 ? new Date(Math.max(...talks)) : null,
+            lastSaidAt: await memoryMessages(tx, userId).findLastSaidAt(),
             spentUsd: await theirs.spentSince(month),
             feedback: (await theirs.listFeedback(since)).map(({ topic, kind, givenAt }) => ({ topic, kind, givenAt })),
             recent: (await theirs.listSince(since)).map((message) => {

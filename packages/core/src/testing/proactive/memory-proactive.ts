@@ -1,8 +1,11 @@
 import { DEFAULT_PROACTIVE_SETTINGS } from "../../integration/proactive/ledger/default-settings.ts";
 import type {
+  NewProactiveMessage,
   ProactiveRepository,
   StoredProactiveMessage,
 } from "../../integration/proactive/ledger/proactive-repository.ts";
+import { isGoingOn } from "../../integration/proactive/planning/find-candidates.ts";
+import { orderOf } from "../../integration/proactive/planning/judge.ts";
 import { notFound } from "../../procode-error.ts";
 import { addUsd } from "../memory-money.ts";
 import { key, type MemoryTransaction, type ProactiveRow } from "../memory-tables.ts";
@@ -95,8 +98,7 @@ export function memoryProactive(tx: MemoryTransaction, userId: string): Proactiv
     },
     async append(message) {
       mustExist();
-      const isTaken = mine(tables.proactiveMessages).some(({ slot }) => slot.getTime() === message.slot.getTime());
-      if (isTaken) return false;
+      if (mine(tables.proactiveMessages).some((other) => isForTheSame(other, message))) return false;
       const row: ProactiveRow = { ...message, ...NEW, userId, nextTryAt: message.scheduledFor.getTime() };
       ledger.save(row);
       ledger.note(row, null);
@@ -190,6 +192,16 @@ function asMessage({
 }: ProactiveRow): StoredProactiveMessage {
   return row;
 }
+
+/** Two that the database takes for one: what was ordered for one minute and goes on, and what nobody asked for in one hour. */
+function isForTheSame(one: ProactiveRow, other: NewProactiveMessage): boolean {
+  if (one.slot.getTime() !== other.slot.getTime() || isOrdered(one) !== isOrdered(other)) return false;
+  return !isOrdered(one) || (isGoingOn(one) && sourceOf(one) === sourceOf(other));
+}
+
+const isOrdered = ({ rule }: NewProactiveMessage): boolean => orderOf(rule, 0) !== null;
+const sourceOf = ({ rule, loopId, facts }: NewProactiveMessage): string | null =>
+  loopId ?? (rule === "schedule" ? (facts[0]?.id ?? null) : null);
 
 const NEW = {
   state: "candidate",

@@ -1,5 +1,5 @@
 import type { Context } from "../../context.ts";
-import { HOUR_MS, hourOf } from "../../integration/proactive/timing/hour-of.ts";
+import { HOUR_MS } from "../../integration/proactive/timing/hour-of.ts";
 
 type Reminder = { userId: string; text: string; atMs: number; forHours: number };
 
@@ -8,8 +8,8 @@ export async function scheduleReminder(ctx: Context, { userId, text, atMs, forHo
   const id = ctx.ids.next();
   await ctx.store.asUser(userId, async (tx) => {
     const slots = new Set((await tx.proactive.listSince(new Date(0))).map(({ slot }) => slot.getTime()));
-    let slot = hourOf(atMs);
-    while (slots.has(slot)) slot += HOUR_MS;
+    let slot = Math.floor(atMs / 60_000) * 60_000;
+    while (slots.has(slot)) slot += 60_000;
     await tx.proactive.append({
       ...{
         id,

@@ -184,6 +184,26 @@ export function memoryTelegramDesk(tx: MemoryTransaction): TelegramDesk {
       return { userId: connection.userId, delivered };
     },
     findConnection: async (chat) => connectionOf(chat),
+    lockConnected: async (chat) => connectionOf(chat) !== null,
+    async endAbandoned({ limit, lostSeconds, goneSeconds, reasons }) {
+      const standsFor = (row: TelegramSendRow, seconds: number) => row.queuedAt <= leaseNow() - seconds * 1_000;
+      const isHeld = ({ botId, chatId }: TelegramChatRef) =>
+        isAlive(tables.telegramChats.get(key(botId, chatId))?.workerId ?? "");
+      const endOf = (row: TelegramSendRow) => {
+        if (row.state === "sending")
+          return standsFor(row, lostSeconds) ? ({ state: "uncertain", reason: reasons.lost } as const) : null;
+        if (row.state !== "queued") return null;
+        if (isOver(row)) return { state: "cancelled", reason: reasons.over } as const;
+        return standsFor(row, goneSeconds) ? ({ state: "failed", reason: reasons.gone } as const) : null;
+      };
+      const ended = sends
+        .rows()
+        .sort((a, b) => a.id - b.id)
+        .filter((row) => endOf(row) !== null && !isHeld(row))
+        .slice(0, limit)
+        .map((row) => sends.settle(row, endOf(row) ?? { state: "failed", reason: reasons.gone }));
+      return { ended: ended.length, delivered: sends.delivered(ended) };
+    },
     async findLink(tokenHash) {
       const row = [...tables.telegramLinks.values()].find((link) => link.tokenHash === tokenHash);
       return row ? asLink(row) : null;

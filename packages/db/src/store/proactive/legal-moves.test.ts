@@ -70,7 +70,8 @@ test("one is born as a candidate only, is read on the web only, and sent to Tele
   await putInto("sending");
   await expect(update("state = 'sent', channel = 'telegram'")).rejects.toMatchObject({ code: "23514" });
   await putInto("scheduled");
-  await expect(update("slot = slot + interval '1 minute'")).rejects.toMatchObject({ code: "23514" });
+  await expect(update("slot = slot + interval '1 second'")).rejects.toMatchObject({ code: "23514" });
+  await expect(update("rule = 'promise', slot = slot + interval '1 minute'")).rejects.toMatchObject({ code: "23514" });
 });
 
 test("each move is noted by the database itself, and no role of the product can change or drop what was noted", async () => {

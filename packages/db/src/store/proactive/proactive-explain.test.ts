@@ -35,6 +35,9 @@ const FILL = [
   `INSERT INTO open_loops SELECT ${id(1, "n % 1000")}, ${id(5, "n")}, 'promise', 'w', 't', now() + make_interval(hours => n), ${id(4, "n")}, now() FROM generate_series(0, 9999) n`,
   `INSERT INTO conversation_analyses SELECT ${id(1, "n % 1000")}, ${id(6, "n")}, ${id(7, "n")}, 0, now() - make_interval(hours => n) FROM generate_series(0, 9999) n`,
   `INSERT INTO resting_conversations SELECT ${id(1, "n % 1000")}, ${id(7, "n")}, now(), now() + make_interval(mins => n - 50) FROM generate_series(0, 9999) n`,
+  `INSERT INTO messages (user_id, id, conversation_id, role, status, channel, text, created_at)
+   SELECT ${id(1, "n % 1000")}, ${id(6, "n")}, ${id(7, "n % 1000")}, CASE WHEN n % 2000 < 1000 THEN 'user' ELSE 'assistant' END, 'complete', 'web', 't', now()
+   FROM generate_series(0, 9999) n`,
   "ANALYZE",
 ];
 const PERSON = "00000001-0000-7000-8000-000000000007";
@@ -88,7 +91,7 @@ const FOR_ALL: typeof FOR_A_PERSON = [
   [
     "people of an hour",
     (tx) => desk(tx).listPeople({ hour: new Date("2020-01-01"), after: PERSON, limit: 50 }),
-    ["proactive_decisions_pkey", "open_loops_due_idx"],
+    ["proactive_decisions_pkey", "open_loops_due_idx", "messages_pkey"],
   ],
   [
     "outlines of people",
@@ -100,7 +103,7 @@ const FOR_ALL: typeof FOR_A_PERSON = [
         loopsBefore: FAR,
         mostDecisions: 48,
       }),
-    ["proactive_messages_time_idx", "proactive_decisions_pkey", "open_loops_due_idx", "conversation_analyses_time_idx"],
+    ["proactive_messages_time_idx", "proactive_decisions_pkey", "open_loops_due_idx", "conversation_analyses_time_idx", "messages_pkey"],
   ],
   [
     "conversations that rest",

@@ -32,7 +32,7 @@ export function prismaProactive(tx: Transaction, userId: string): ProactiveRepos
         VALUES (${userId}::uuid, ${id}::uuid, ${slot}, ${reason}, ${topic}, ${rule}, ${text}, ${why}, ${JSON.stringify(facts)}::jsonb, ${model},
           ${generationId}::uuid, ${confidence}, ${loopId}::uuid, ${message.contextVersion}, ${message.settingsVersion},
           ${message.newestMessageId}::uuid, ${message.plannedAt}, ${message.scheduledFor}, ${message.expiresAt}, ${message.scheduledFor})
-        ON CONFLICT (user_id, slot) DO NOTHING`);
+        ON CONFLICT DO NOTHING`);
       return count > 0;
     },
     findById: (id) => one(sql`id = ${id}::uuid`),

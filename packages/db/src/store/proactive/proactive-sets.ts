@@ -14,23 +14,21 @@ export function prismaProactiveSets(tx: Transaction): Sets {
           coalesce((SELECT json_agg(json_build_object('weekdays', o.weekdays, 'at', o.at_time)) FROM proactive_schedules o
             WHERE o.user_id = s.user_id AND o.paused_at IS NULL), '[]') AS schedules,
           (SELECT min(l.due_at) FROM open_loops l WHERE l.user_id = s.user_id AND l.closed_at IS NULL) AS "loopDueAt",
-          (SELECT max(r.ended_at) FROM ai_responses r WHERE r.user_id = s.user_id AND r.message_id IS NOT NULL) AS "lastAnswerAt"
+          ${lastSaid(sql`s.user_id`)} AS "lastSaidAt"
         FROM proactive_settings s
         WHERE s.opted_in_at IS NOT NULL ${after === null ? NOTHING : sql`AND s.user_id > ${after}::uuid`}
           AND (SELECT d.outcome FROM proactive_decisions d WHERE d.user_id = s.user_id AND d.hour = ${hour}) IS NULL
         ORDER BY s.user_id LIMIT ${limit}`);
-      return rows.map(({ userId, schedules, loopDueAt, lastAnswerAt, ...settings }) => ({
-        ...{ userId, settings, schedules, loopDueAt, lastAnswerAt },
+      return rows.map(({ userId, schedules, loopDueAt, lastSaidAt, ...settings }) => ({
+        ...{ userId, settings, schedules, loopDueAt, lastSaidAt },
       }));
     },
     async listOutlines({ userIds, since, month, loopsBefore, mostDecisions }) {
-      const newest = (pinned: boolean) => sql`(SELECT c.active_at FROM conversations c WHERE c.user_id = p.user_id
-        AND c.removed_at IS NULL AND c.archived_at IS NULL AND c.pinned = ${pinned} ORDER BY c.active_at DESC LIMIT 1)`;
       const rows = await tx.rows<Stored>(sql`
         SELECT p.user_id AS "userId", coalesce((SELECT c.state FROM telegram_connections c WHERE c.user_id = p.user_id) = 'active', false) AS "hasTelegram",
           (SELECT u.email_confirmed_at FROM users u WHERE u.id = p.user_id) IS NOT NULL AS "hasEmail",
           coalesce((SELECT c.version FROM user_contexts c WHERE c.user_id = p.user_id), 0) AS "contextVersion",
-          greatest(${newest(true)}, ${newest(false)}) AS "lastActiveAt",
+          ${lastSaid(sql`p.user_id`)} AS "lastSaidAt",
           ${spentUsd({ whose: sql`p.user_id`, since: month })} AS "spentUsd",
           coalesce((SELECT json_agg(json_build_object('topic', f.topic, 'kind', f.kind, 'givenAt', f.given_at))
             FROM proactive_feedback f WHERE f.user_id = p.user_id AND f.given_at >= ${since}), '[]') AS feedback,
@@ -57,6 +55,9 @@ export function prismaProactiveSets(tx: Transaction): Sets {
     },
   };
 }
+
+const lastSaid = (userId: ReturnType<typeof sql>) => sql`(SELECT m.created_at FROM messages m
+  WHERE m.user_id = ${userId} AND m.role = 'user' ORDER BY m.id DESC LIMIT 1)`;
 
 /** Times within JSON are text. */
 type Json<Value> = Value extends Date

@@ -115,6 +115,8 @@ export function conversationContract(current: Subject): void {
         conversations.push(await newConversation(current(), userId, title));
       const [first = "", second = "", told = ""] = conversations;
       expect(await written()).toBeNull();
+      const saidAt = () => store.asUser(userId, (tx) => tx.messages.findLastSaidAt());
+      expect(await saidAt()).toBeNull();
       const append = async (conversationId: string, role: "user" | "assistant") => {
         clock.advance(1_000);
         const [id, at] = [ids.next(), clock.now()];

@@ -118,7 +118,7 @@ export function proactiveContract(current: Subject): void {
       expect(all.map(({ userId }) => userId)).not.toContain(off);
       expect(all.map(({ userId }) => userId)).not.toContain(decided);
       expect(all.find(({ userId }) => userId === on)).toMatchObject({
-        ...{ schedules: [{ weekdays: [2], at: "09:00" }], loopDueAt: null, lastAnswerAt: null },
+        ...{ schedules: [{ weekdays: [2], at: "09:00" }], loopDueAt: null, lastSaidAt: null },
         settings: { caps: { perDay: 2 }, optedInAt: clock.now(), version: 1 },
       });
       expect(await page(on, 1_000)).toEqual(all.slice(all.findIndex(({ userId }) => userId === on) + 1));
@@ -139,7 +139,7 @@ export function proactiveContract(current: Subject): void {
   });
 
   describe("a proactive message", () => {
-    test("is one for a person and an hour, and comes back as it was stored", async () => {
+    test("is one for a person and what it is for, and comes back as it was stored", async () => {
       const { store, ids } = current();
       const [userId, message] = [await newPerson(current()), newProactive(current())];
       const append = (id: string) => store.asUser(userId, (tx) => tx.proactive.append({ ...message, id }));
@@ -155,6 +155,29 @@ export function proactiveContract(current: Subject): void {
       expect(await store.asUser(other, (tx) => tx.proactive.findById(message.id))).toBeNull();
       expect(await store.asUser(userId, (tx) => tx.proactive.listSince(message.scheduledFor))).toHaveLength(1);
       expect(await store.asUser(userId, (tx) => tx.proactive.listSince(NEVER_OVER))).toEqual([]);
+    });
+
+    test("is one for an order and its minute while it goes on, beside others of that minute and the unasked one of the hour", async () => {
+      const { store, ids } = current();
+      const userId = await newPerson(current());
+      const [loopId, scheduleId] = [ids.next(), ids.next()];
+      const base = newProactive(current());
+      const minute = new Date(base.slot.getTime() + 10 * 60_000);
+      const append = async (change: Partial<typeof base>) => {
+        const id = ids.next();
+        return (await store.asUser(userId, (tx) => tx.proactive.append({ ...base, ...change, id }))) ? id : null;
+      };
+      const first = await append({ slot: minute, loopId });
+      expect(await append({ slot: minute, loopId })).toBeNull();
+      expect(await append({ slot: minute, loopId: ids.next() })).not.toBeNull();
+      const plan = { rule: "schedule" as const, facts: [{ kind: "schedule" as const, id: scheduleId, words: "Plan" }] };
+      expect(await append({ slot: minute, ...plan })).not.toBeNull();
+      expect(await append({ slot: minute, ...plan })).toBeNull();
+      expect(await append({ rule: "promise", loopId: ids.next() })).not.toBeNull();
+      expect(await append({ rule: "goal", loopId: ids.next() })).toBeNull();
+      // One that went wrong makes room for another try.
+      await store.asUser(userId, (tx) => tx.proactive.move(first ?? "", "cancelled", "switched off"));
+      expect(await append({ slot: minute, loopId })).not.toBeNull();
     });
 
     test("goes to one worker of all that claim at once, in the order of its time, and not before", async () => {

@@ -5,7 +5,7 @@ import { isUnaskedRequest, readUnaskedPrompt } from "./read-unasked-prompt.ts";
 
 const SYSTEM = "You decide whether to write to this person unasked. Answer with one JSON object.";
 const OFFER = `It is 2026-11-24T09:00:00.000Z. This might be worth a message:
-- promise, topic "Promises", best at 2026-11-24T09:30:00.000Z: send the invoice`;
+1. promise, topic "Promises", best at 2026-11-24T09:30:00.000Z: send the invoice`;
 const WRITTEN = "\n\nWritten in the last seven days, not to be said again:\n- Send the invoice.";
 
 function asked(said: string, more = "", offer = OFFER): ChatRequest {

@@ -6,7 +6,7 @@ export type UnaskedPrompt = { nowMs: number; offers: Offer[]; written: string[];
 
 const BEGIN = "This might be worth a message:\n";
 const BEFORE = "Written in the last seven days, not to be said again:\n";
-const OFFER = /^- (\w+), topic "([^"]*)", best at (\S+): (.*)$/;
+const OFFER = /^\d+\. (\w+), topic "([^"]*)", best at (\S+): (.*)$/;
 
 /** Whether a model is asked if it would write to somebody of its own accord, as one JSON object. */
 export function isUnaskedRequest({ messages }: ChatRequest): boolean {

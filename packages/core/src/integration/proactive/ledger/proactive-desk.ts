@@ -15,8 +15,8 @@ export type ProactivePerson = {
   schedules: OwnSchedule[];
   /** When the earliest open loop is due. */
   loopDueAt: Date | null;
-  /** When PROCODE last answered them. */
-  lastAnswerAt: Date | null;
+  /** When they last wrote. */
+  lastSaidAt: Date | null;
 };
 /** What the policy looks at about one person: times, topics and states, and not a word of theirs. */
 export type ProactiveOutline = {
@@ -26,8 +26,8 @@ export type ProactiveOutline = {
   /** Whether they confirmed their address. */
   hasEmail: boolean;
   contextVersion: number;
-  /** When something was last said in their newest conversation. */
-  lastActiveAt: Date | null;
+  /** When they last wrote. */
+  lastSaidAt: Date | null;
   /** Dollars since the begin of the month, as a decimal string. */
   spentUsd: string;
   feedback: Pick<ProactiveFeedback, "topic" | "kind" | "givenAt">[];

@@ -29,7 +29,7 @@ export type OpenLoop = {
 };
 export type NewProactiveMessage = {
   id: string;
-  /** The hour that it is for. */
+  /** What it is the only one for: the minute that it was ordered for, or the hour in which it comes unasked. */
   slot: Date;
   reason: string;
   topic: string;
@@ -117,7 +117,7 @@ export interface ProactiveRepository {
   spentSince(since: Date): Promise<string>;
   /** Dollars of one call as a decimal string; null where it is not known, or not yet. */
   costOf(generationId: string): Promise<string | null>;
-  /** As `candidate`; false when the person has a message for this slot. */
+  /** As `candidate`; false where the person has an unasked one for this hour, or one that goes on for this order and minute. */
   append(message: NewProactiveMessage): Promise<boolean>;
   findById(id: string): Promise<StoredProactiveMessage | null>;
   /** The one that stands in a conversation as this message. */

@@ -10,11 +10,25 @@ import type { Candidate } from "./find-candidates.ts";
 /** The one thing that a model is asked for. */
 export const ProactiveAnswer = z.object({
   send: z.boolean(),
+  /** The number of what it is about; without it the topic tells. */
+  about: z.number().int().optional(),
   text: z.string().max(1_000),
   topic: Topic,
   reason: z.string().min(1).max(300),
   sendAt: z.iso.datetime({ offset: true }),
   confidence: z.number().min(0).max(1),
+  /** Of other orders of the hour, by their number in the question: its words for them, or that they are not to be told. */
+  also: z
+    .array(
+      z.object({
+        about: z.number().int(),
+        send: z.boolean(),
+        text: z.string().max(1_000),
+        reason: z.string().max(300),
+      }),
+    )
+    .max(50)
+    .default([]),
 });
 export type ProactiveAnswer = z.infer<typeof ProactiveAnswer>;
 /** `answer` null: what came could not be read. */
@@ -47,12 +61,16 @@ export async function askModel(
 const INSTRUCTIONS = `You decide whether to write to this person unasked. Most of the time the right decision is not to.
 Write only what is true, useful now and rests on what they said. Never invent a fact, and never nag.
 Answer with one JSON object and nothing else:
-{"send": boolean, "text": "the message, at most 600 characters", "topic": "one of the topics listed", "reason": "one sentence to the person: why this message came", "sendAt": "ISO 8601 with offset", "confidence": number from 0 to 1}`;
+{"send": boolean, "about": number of what it is about, "text": "the message, at most 600 characters", "topic": "one of the topics listed", "reason": "one sentence to the person: why this message came", "sendAt": "ISO 8601 with offset", "confidence": number from 0 to 1,
+"also": []}
+A reminder or a schedule was ordered for its minute, and each of them is told. Write about one as above, and put one object for each
+other into "also": {"about": its number in the list, "send": boolean, "text": "the message", "reason": "one sentence"}; send false says that
+they did it already or called it off.`;
 
 function questionOf(candidates: readonly Candidate[], sent: readonly { text: string }[], now: Date): string {
   const lines = candidates.map(
-    ({ rule, topic, words, dueMs }) =>
-      `- ${rule}, topic "${topic}", best at ${new Date(dueMs).toISOString()}: ${words}`,
+    ({ rule, topic, words, dueMs }, place) =>
+      `${place + 1}. ${rule}, topic "${topic}", best at ${new Date(dueMs).toISOString()}: ${words}`,
   );
   const before = sent.map(({ text }) => `- ${text}`);
   return [

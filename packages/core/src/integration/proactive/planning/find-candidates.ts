@@ -30,7 +30,9 @@ export type CandidateSources = {
   recent: readonly Pick<StoredProactiveMessage, "rule" | "loopId" | "facts" | "plannedAt" | "state">[];
   /** Of the last two days. */
   decisions: readonly Pick<ProactiveDecision, "hour" | "decidedAt" | "outcome">[];
-  lastActiveAt: Date | null;
+  /** When the person last wrote. */
+  lastSaidAt: Date | null;
+  snoozedUntil: Date | null;
   zone: string;
 };
 
@@ -43,12 +45,15 @@ const WINDOW_MS: Record<ProactiveRule, number> = {
   goal: DAY_MS,
   silence: DAY_MS,
 };
-const ORDER: readonly ProactiveRule[] = ["reminder", "promise", "schedule", "goal", "silence"];
-const QUIET_DAYS = { from: 3, to: 30, between: 14 };
+// What was ordered first, since it has its time to itself.
+const ORDER: readonly ProactiveRule[] = ["reminder", "schedule", "promise", "goal", "silence"];
+/** After which somebody is asked how they are; that long after it nobody is any more. */
+export const SILENT_MS = 3 * DAY_MS;
+export const SILENT_UNTIL_MS = SILENT_MS + WINDOW_MS.silence;
 
 /**
  * What may be told in the hour that begins at `hourMs`, the most urgent first; what had its chance in an hour before is not among
- * it. An hour has one message, so that where something else was told what stood beside it comes with the next.
+ * it. An hour has one message that nobody asked for, so that where something else was told what stood beside it comes with the next.
  */
 export function findCandidates(
   sources: CandidateSources,
@@ -64,7 +69,7 @@ export function findCandidates(
   const found = [
     ...fromLoops(sources, hadItsChance),
     ...fromSchedules(sources, hourMs, hadItsChance),
-    ...fromSilence(sources),
+    ...fromSilence(sources, hourMs),
   ];
   return (policy.includes("stale") ? found : found.map(withoutEnd))
     .filter(isLive)
@@ -120,15 +125,16 @@ function fromSchedules(
   });
 }
 
-function fromSilence({ lastActiveAt, recent }: CandidateSources): Candidate[] {
-  if (!lastActiveAt) return [];
-  const last = lastActiveAt.getTime();
-  const asked = recent.filter(({ rule }) => rule === "silence").map(({ plannedAt }) => plannedAt.getTime());
-  // Asked once in a silence, and not at all when they just came back from one.
-  const floor = Math.max(last + QUIET_DAYS.from * DAY_MS, ...asked.map((atMs) => atMs + QUIET_DAYS.between * DAY_MS));
-  if (asked.some((atMs) => atMs > last) || floor > last + QUIET_DAYS.to * DAY_MS) return [];
-  const words = `Nothing was said since ${lastActiveAt.toISOString().slice(0, 10)}.`;
-  return [candidate("silence", { topic: "Checking in", words, dueMs: floor, sourceId: null, knownMs: floor })];
+/**
+ * Counted from the person's own last message: what PROCODE wrote meanwhile ends no silence. One word in a silence is enough, and one in
+ * the days that are looked back at. Who snoozes wants silence.
+ */
+function fromSilence({ lastSaidAt, snoozedUntil, recent }: CandidateSources, hourMs: number): Candidate[] {
+  const isSnoozed = snoozedUntil !== null && snoozedUntil.getTime() >= hourMs + HOUR_MS;
+  if (!lastSaidAt || isSnoozed || recent.some(({ rule }) => rule === "silence")) return [];
+  const dueMs = lastSaidAt.getTime() + SILENT_MS;
+  const words = `Nothing was said since ${lastSaidAt.toISOString().slice(0, 10)}.`;
+  return [candidate("silence", { topic: "Checking in", words, dueMs, sourceId: null, knownMs: dueMs })];
 }
 
 const withoutEnd = (one: Candidate): Candidate => ({ ...one, untilMs: one.dueMs + 365 * DAY_MS });

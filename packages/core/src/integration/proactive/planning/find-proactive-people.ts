@@ -3,14 +3,13 @@ import type { Context } from "../../../context.ts";
 import type { ProactivePerson } from "../ledger/proactive-desk.ts";
 import { ownOccurrences } from "../timing/own-occurrences.ts";
 import { HOUR_MS, hourOf } from "../timing/hour-of.ts";
+import { SILENT_MS, SILENT_UNTIL_MS } from "./find-candidates.ts";
 import { sievePeople } from "./sieve-people.ts";
 
 /** `next`: where to go on; null when everybody was looked at. */
 export type ProactivePeople = { userIds: string[]; next: string | null };
 
-const DAY_MS = 24 * HOUR_MS;
 const SCHEDULE_WINDOW_MS = 2 * HOUR_MS;
-const SILENCE = { fromMs: 3 * DAY_MS, toMs: 32 * DAY_MS };
 
 /**
  * PROCODE itself: of the next `limit` people by id after `after`, those about whom a model is to be asked in the hour of `at`. Whom the
@@ -32,14 +31,14 @@ export async function findProactivePeople(
 
 /** Whether there is anything to think about in the hour that begins at `hourMs`. */
 export function hasSomething(
-  { settings, schedules, loopDueAt, lastAnswerAt }: Omit<ProactivePerson, "userId">,
+  { settings, schedules, loopDueAt, lastSaidAt }: Omit<ProactivePerson, "userId">,
   hourMs: number,
 ): boolean {
   const endMs = hourMs + HOUR_MS;
-  if (settings.snoozedUntil && settings.snoozedUntil.getTime() >= endMs && loopDueAt === null) return false;
   if (loopDueAt && loopDueAt.getTime() < endMs) return true;
-  const silentMs = lastAnswerAt ? endMs - lastAnswerAt.getTime() : 0;
-  if (silentMs > SILENCE.fromMs && silentMs < SILENCE.toMs) return true;
+  const isSnoozed = settings.snoozedUntil !== null && settings.snoozedUntil.getTime() >= endMs;
+  const silentMs = lastSaidAt ? endMs - lastSaidAt.getTime() : 0;
+  if (!isSnoozed && silentMs > SILENT_MS && silentMs <= SILENT_UNTIL_MS + HOUR_MS) return true;
   return schedules.some(
     (schedule) => ownOccurrences(schedule, settings.zone, hourMs - SCHEDULE_WINDOW_MS, endMs).length > 0,
   );

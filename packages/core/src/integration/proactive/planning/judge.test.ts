@@ -67,6 +67,25 @@ describe("judge", () => {
     expect(said(down(NOON - DAY), { ...down(NOON), kind: "up" })).toBe(true);
   });
 
+  it("lets what was ordered pass at its minute beside limits, weights and whatever has the hour; late ones take turns", () => {
+    const ordered = (forMs: number, change: Partial<Situation> = {}) =>
+      judge(
+        { ...withSettings({ caps: { perDay: 1, perWeek: 1 } }), others: others(NOON - HOUR / 2, NOON + 1), ...change },
+        { ...tea, order: { rule: "reminder", forMs } },
+      );
+    expect(ordered(NOON)).toMatchObject({ isWelcome: true, atMs: NOON });
+    expect(ordered(NOON - 9 * 60_000)).toMatchObject({ isWelcome: true, atMs: NOON });
+    expect(ordered(NOON - HOUR)).toMatchObject({ isWelcome: true, atMs: NOON + HOUR });
+    expect(ordered(NOON, withSettings({ topics: { tea: "never" } }))).toMatchObject({ isWelcome: false });
+  });
+
+  it("a snooze puts a reminder off, and skips a schedule", () => {
+    const during = (rule: "reminder" | "schedule") => judge(STOPPED.snooze, { ...tea, order: { rule, forMs: NOON } });
+    expect(during("reminder")).toMatchObject({ isWelcome: true, atMs: NOON + HOUR });
+    expect(during("schedule").reasons.at(-1)).toMatchObject({ rule: "snooze" });
+    expect(during("schedule").isWelcome).toBe(false);
+  });
+
   it("counts a topic by its weight in seven days", () => {
     const times = (count: number) =>
       Array.from({ length: count }, (_, index) => ({ topic: "Tea", atMs: NOON - (index + 2) * DAY }));

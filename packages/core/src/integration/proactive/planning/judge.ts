@@ -18,18 +18,17 @@ export type Situation = {
   /** Dollars of this month. */
   spentUsd: number;
 };
-export type Proposal = {
-  topic: string;
-  atMs: number;
-  /** Asked for by the person, as a reminder or a schedule: how often they want the topic does not hold it back. */
-  isOrdered?: boolean;
-};
+/** What a person asked for, as a reminder or a schedule, and for when. */
+export type Order = { rule: "reminder" | "schedule"; forMs: number };
+/** `order` null: unasked. */
+export type Proposal = { topic: string; atMs: number; order?: Order | null };
 /** `atMs`: when it may be told, which is later than proposed where it was put off. */
 export type Verdict = { isWelcome: boolean; atMs: number; reasons: ProactiveReason[] };
 type Said = { stop: string } | { pass: string; atMs?: number };
 type Rule = (situation: Situation, proposal: Proposal) => Said;
 
 const DAY_MS = 86_400_000;
+const PUNCTUAL_MS = 10 * 60_000;
 const MUTED_BY = { downs: 2, days: 14 };
 const IN_SEVEN_DAYS: Record<TopicWeight, number> = {
   often: Number.POSITIVE_INFINITY,
@@ -41,6 +40,8 @@ const IN_SEVEN_DAYS: Record<TopicWeight, number> = {
 /**
  * The policy of what may be written unasked, one question after another; the first that stops it ends the asking.
  * Quiet hours, a snooze and an hour that has its message put one off and do not drop it, so that what comes after them is asked about the later time.
+ * What a person ordered comes at its time beside whatever else comes, for caps, weights and the one message of an hour are for what nobody
+ * asked for. One that is late takes its turn by the hour, so that no night and no outage ends in a heap.
  */
 export function judge(situation: Situation, proposal: Proposal, rules: readonly RuleName[] = RULE_NAMES): Verdict {
   let { atMs } = proposal;
@@ -57,8 +58,13 @@ export function judge(situation: Situation, proposal: Proposal, rules: readonly 
 const RULES = {
   "opt-in": ({ settings }) =>
     settings.optedInAt ? { pass: "You switched it on." } : { stop: "It is not switched on." },
-  snooze({ settings: { snoozedUntil } }, { atMs }) {
+  snooze({ settings: { snoozedUntil } }, { atMs, order = null }) {
     if (!snoozedUntil || snoozedUntil.getTime() <= atMs) return { pass: "It is not snoozed." };
+    // A plan for the day at eight is none at noon.
+    if (order?.rule === "schedule")
+      return {
+        stop: `You snoozed until ${snoozedUntil.toISOString()}; a schedule skips that and comes the next time.`,
+      };
     return { pass: `Put off until your snooze ends: ${snoozedUntil.toISOString()}.`, atMs: snoozedUntil.getTime() };
   },
   channel({ settings, reachable }) {
@@ -67,7 +73,7 @@ const RULES = {
       ? { pass: `It can be sent ${BY_CHANNEL[channel]}.` }
       : { stop: "None of your channels can be used." };
   },
-  topic({ settings, feedback, others }, { topic, atMs, isOrdered = false }) {
+  topic({ settings, feedback, others }, { topic, atMs, order = null }) {
     const weight = weightOf(settings, topic);
     if (weight === "never") return { stop: `You muted "${topic}".` };
     const downs = feedback.filter(
@@ -75,7 +81,7 @@ const RULES = {
     );
     if (downs.length >= MUTED_BY.downs) return { stop: `"${topic}" is silent for 14 days: you did not like it twice.` };
     const same = others.filter((other) => isSame(other.topic, topic) && Math.abs(other.atMs - atMs) < 7 * DAY_MS);
-    if (isOrdered) return { pass: `You ordered it, and "${topic}" is not muted.` };
+    if (order) return { pass: `You ordered it, and "${topic}" is not muted.` };
     if (same.length >= IN_SEVEN_DAYS[weight]) return { stop: `"${topic}" came as often as you want it in seven days.` };
     return { pass: `You want "${topic}" ${weight}.` };
   },
@@ -85,7 +91,8 @@ const RULES = {
     if (waking === null) return { stop: "All of your week is quiet." };
     return { pass: `Put off until your quiet hours end: ${new Date(waking).toISOString()}.`, atMs: waking };
   },
-  slot({ settings: { quietHours, zone }, others }, { atMs }) {
+  slot({ settings: { quietHours, zone }, others }, { atMs, order = null }) {
+    if (isPunctual(order, atMs)) return { pass: "You ordered it for this time." };
     const taken = new Set(others.map((other) => hourOf(other.atMs)));
     let free: number | null = atMs;
     while (free !== null && taken.has(hourOf(free))) free = nextWaking(quietHours, zone, hourOf(free) + HOUR_MS);
@@ -93,7 +100,8 @@ const RULES = {
     if (free === atMs) return { pass: "No other message has that hour." };
     return { pass: `Put off to the next hour without a message: ${new Date(free).toISOString()}.`, atMs: free };
   },
-  caps({ settings: { caps, zone }, others }, { atMs }) {
+  caps({ settings: { caps, zone }, others }, { atMs, order = null }) {
+    if (order) return { pass: "You ordered it, so it comes beside your limits." };
     const times = others.map((other) => other.atMs);
     return isWithinCaps(caps, zone, atMs, times)
       ? { pass: `It is within ${caps.perDay} a day and ${caps.perWeek} a week.` }
@@ -113,6 +121,12 @@ export function weightOf({ topics }: Pick<ProactiveSettings, "topics">, topic: s
   return Object.entries(topics).find(([name]) => isSame(name, topic))?.[1] ?? "sometimes";
 }
 
-export const isOrder = (rule: ProactiveRule): boolean => rule === "reminder" || rule === "schedule";
+/** What a rule says was ordered for `forMs`; null for what nobody asked for. */
+export const orderOf = (rule: ProactiveRule, forMs: number): Order | null =>
+  rule === "reminder" || rule === "schedule" ? { rule, forMs } : null;
+
+/** Whether `atMs` is the time that was ordered; a worker may be some minutes late. */
+export const isPunctual = (order: Order | null, atMs: number): boolean =>
+  order !== null && atMs - order.forMs < PUNCTUAL_MS;
 
 const isSame = (one: string, other: string): boolean => one.trim().toLowerCase() === other.trim().toLowerCase();

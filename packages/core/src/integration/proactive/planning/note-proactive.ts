@@ -3,7 +3,7 @@ import type { Context } from "../../../context.ts";
 import type { UserStore } from "../../../ports/store.ts";
 import type { InsideConsumer } from "../../../relay/event-consumer.ts";
 import { restConversation } from "../analysis/rest-conversation.ts";
-import { findGoals, findOpenLoops, type FoundLoop } from "./find-open-loops.ts";
+import { findGoals, findOpenLoops, type FoundLoop } from "../reading/find-open-loops.ts";
 import { planReminders } from "./plan-reminders.ts";
 
 const FAR = new Date("9999-01-01T00:00:00Z");

@@ -46,7 +46,7 @@ describe("planProactive", () => {
         ...{
           loopId,
           confidence: 90,
-          slot: new Date("2026-11-24T09:00:00Z"),
+          slot: new Date("2026-11-24T09:30:00Z"),
           expiresAt: new Date(due.getTime() + 6 * HOUR),
         },
         facts: [{ kind: "loop", id: loopId, words: "Buy tea" }],
@@ -135,7 +135,7 @@ describe("planProactive", () => {
     ["that it is hardly sure", { confidence: 0.3 }, { rule: "confidence", said: "It was sure to 30 of 100 only." }],
   ])("takes a model at its word that says %s", async (_, change, reason) => {
     const { base, plan, loop, say, lastReason } = await open();
-    await loop(base.clock.now());
+    await loop(base.clock.now(), { kind: "promise" });
     say(change);
     expect(await plan()).toEqual({ outcome: "not-sent" });
     expect(await lastReason()).toEqual(reason);
@@ -200,9 +200,137 @@ describe("planProactive", () => {
     expect(await plan()).toMatchObject({ outcome: "planned" });
   });
 
+  it("tells what was asked for in the morning, at noon and in the evening three times", async () => {
+    const { base, plan, loop, say, messages } = await open();
+    for (const hours of [0, 4, 8]) await loop(new Date(base.clock.now().getTime() + hours * HOUR));
+    for (let hours = 0; hours < 9; hours++) {
+      say();
+      await plan();
+      base.clock.advance(HOUR);
+    }
+    expect(await messages()).toHaveLength(3);
+  });
+
+  it("tells all that was ordered for the hour at its minute: in the model's words, else in the person's, and not what is done", async () => {
+    const { base, userId, plan, loop, say, messages } = await open();
+    const at = (minutes: number) => new Date(base.clock.now().getTime() + minutes * 60_000);
+    await loop(at(10));
+    await loop(at(20), { words: "Call mum" });
+    await loop(at(25), { words: "Fetch the coat" });
+    await loop(at(28), { words: "Pay the rent" });
+    await base.store.asUser(userId, (tx) =>
+      tx.proactive.appendSchedule({
+        ...{ id: base.ids.next(), words: "My plan for the day", topic: "Plan", weekdays: [2], at: "09:29" },
+        createdAt: base.clock.now(),
+      }),
+    );
+    await loop(at(5), { kind: "promise", topic: "Promises", words: "Send the invoice" });
+    base.clock.advance(60_000);
+    say({
+      also: [
+        { about: 2, send: true, text: "Mum waits for your call.", reason: "You asked for it." },
+        { about: 4, send: false, text: "", reason: "You paid it." },
+      ],
+    });
+    await plan();
+    expect(
+      (await messages()).map(({ text, scheduledFor }) => `${scheduledFor.toISOString().slice(11, 16)} ${text}`),
+    ).toEqual([
+      "09:29 You ordered for this time: My plan for the day",
+      "09:25 You asked to be reminded: Fetch the coat",
+      "09:20 Mum waits for your call.",
+      "09:10 Tea is out: buy some.",
+    ]);
+    expect(
+      [...base.store.tables().openLoops.values()].flatMap(({ words, closed }) =>
+        closed ? [[words, closed.reason]] : [],
+      ),
+    ).toEqual([["Pay the rent", "You paid it."]]);
+    expect(base.models.requests).toHaveLength(1);
+  });
+
+  it("keeps what nobody asked for out of the hour of what was ordered, and within limits that orders do not know", async () => {
+    const { base, plan, loop, say, save, messages } = await open();
+    await save({ caps: { perDay: 2, perWeek: 10 } });
+    const at = (minutes: number) => new Date(base.clock.now().getTime() + minutes * 60_000);
+    await loop(at(10));
+    await loop(at(20), { words: "Call mum" });
+    await loop(at(5), { kind: "promise", topic: "Promises", words: "Send the invoice" });
+    // The promise stands third, and the model wants it.
+    say({ about: 3, topic: "Promises", text: "The invoice is open.", reason: "You said it." });
+    await plan();
+    expect((await messages()).map(({ text }) => text)).toEqual([
+      ...["You asked to be reminded: Call mum", "You asked to be reminded: Buy tea"],
+    ]);
+  });
+
+  it("asks once after a silence, until the person writes again, whatever else came meanwhile", async () => {
+    const { base, person, userId, plan, say, messages } = await open();
+    await sendMessage(person, { clientId: base.ids.next(), text: "Check in on me." });
+    await person.untilIdle();
+    await base.store.asUser(userId, (tx) =>
+      tx.proactive.appendSchedule({
+        ...{
+          id: base.ids.next(),
+          words: "My plan for the day",
+          topic: "Plan",
+          weekdays: [1, 2, 3, 4, 5, 6, 7],
+          at: "10:00",
+        },
+        createdAt: base.clock.now(),
+      }),
+    );
+    const days = async (count: number) => {
+      for (let hours = 0; hours < count * 24; hours++) {
+        const isNoon = base.clock.now().getUTCHours() === 12;
+        say(
+          isNoon ? { topic: "Checking in", text: `How is it going? ${hours}` } : { topic: "Plan", text: "Your plan." },
+        );
+        await plan();
+        base.clock.advance(HOUR);
+      }
+    };
+    await days(9);
+    const checked = async () => (await messages()).filter(({ rule }) => rule === "silence").length;
+    expect(await checked()).toBe(1);
+    const write = async () => {
+      await sendMessage(person, { clientId: base.ids.next(), text: "Fine, thanks." });
+      await person.untilIdle();
+    };
+    // Asked nine days ago, which is not asked again at once.
+    await write();
+    await days(9);
+    expect(await checked()).toBe(1);
+    await write();
+    await days(9);
+    expect(await checked()).toBe(2);
+  });
+
+  it("skips a schedule that falls into a snooze, with its reason, whatever else is due", async () => {
+    const { base, userId, plan, loop, save, lastReason, messages } = await open();
+    await base.store.asUser(userId, (tx) =>
+      tx.proactive.appendSchedule({
+        ...{ id: base.ids.next(), words: "My plan for the day", topic: "Plan", weekdays: [2], at: "09:30" },
+        createdAt: base.clock.now(),
+      }),
+    );
+    await save({ snoozedUntil: new Date(base.clock.now().getTime() + 3 * HOUR) });
+    expect(await plan()).toEqual({ outcome: "not-sent" });
+    expect(await lastReason()).toEqual({
+      rule: "snooze",
+      said: "You snoozed until 2026-11-24T12:00:00.000Z; a schedule skips that and comes the next time.",
+    });
+    base.clock.advance(HOUR);
+    await loop(base.clock.now());
+    expect(await plan()).toMatchObject({ scheduledFor: new Date("2026-11-24T12:00:00Z") });
+    base.clock.advance(2 * HOUR);
+    await plan();
+    expect((await messages()).map(({ rule }) => rule)).toEqual(["reminder"]);
+  });
+
   it("tells what stood beside something more urgent in the next hour", async () => {
     const { base, plan, loop, say, messages } = await open();
-    await loop(base.clock.now());
+    await loop(base.clock.now(), { kind: "promise" });
     await loop(base.clock.now(), { kind: "promise", topic: "Invoice", words: "Send the invoice" });
     await plan();
     base.clock.advance(HOUR);

@@ -6,8 +6,9 @@ import { ProcodeError } from "../../../procode-error.ts";
 import { keepContext, recallContext } from "../../../user/cached-context.ts";
 import type { NewProactiveMessage, OpenLoop, ProactiveDecision } from "../ledger/proactive-repository.ts";
 import { askModel, type AskedModel } from "./ask-model.ts";
-import { checkAnswer, type Choice } from "./check-answer.ts";
+import { checkAnswer, type Chosen } from "./check-answer.ts";
 import { hourOf } from "../timing/hour-of.ts";
+import { slotOf } from "../timing/slot-of.ts";
 import { type Candidate, findMissedLoops } from "./find-candidates.ts";
 import { readSituation } from "./read-situation.ts";
 import { POLICY, type PolicyRule } from "./policy.ts";
@@ -21,7 +22,8 @@ export type PlannedProactive =
 
 /**
  * PROCODE itself: decides about one person in the hour that `at` lies in, with one call of a model at most, and stores what it
- * decided with its reasons, also when nothing is to be sent. A second run for the same hour changes nothing. Throws what the
+ * decided with its reasons, also when nothing is to be sent: one message, and beside it what was ordered for minutes of this hour. A
+ * second run for the same hour changes nothing. Throws what the
  * provider throws, and then nothing is decided: it may be run again. `policy`: every rule, except where one is measured.
  */
 export async function planProactive(
@@ -47,7 +49,11 @@ export async function planProactive(
   const decision = { hour, decidedAt: now, ...versions };
   const missed = policy.includes("stale") ? findMissedLoops(seen, now.getTime()) : [];
   if (welcome.length === 0) {
-    return store(ctx, userId, { ...decision, ...UNASKED, reasons: reasonsAgainst(judged) }, missed, null);
+    return store(ctx, userId, {
+      decision: { ...decision, ...UNASKED, reasons: reasonsAgainst(judged) },
+      closed: missed,
+      messages: [],
+    });
   }
 
   const model = selectModel((await loadCatalogue(ctx)).models, { preferred: seen.preferredModel });
@@ -63,29 +69,35 @@ export async function planProactive(
     confidence: hundredths(asked),
     reasons: choice.reasons,
   };
-  const message = choice.isSent
-    ? { ...messageOf(ctx, choice, asked), ...versions, newestMessageId: seen.newestMessageId, plannedAt: now }
-    : null;
-  return store(ctx, userId, { ...decision, ...UNASKED, ...told }, missed, message);
+  const messages = choice.chosen.map((chosen) => ({
+    ...{ ...messageOf(ctx, chosen, asked), ...versions, newestMessageId: seen.newestMessageId, plannedAt: now },
+  }));
+  const refused = choice.refused.flatMap(({ candidate: { rule, sourceId }, why }) =>
+    rule === "reminder" && sourceId ? [{ id: sourceId, why }] : [],
+  );
+  return store(ctx, userId, {
+    decision: { ...decision, ...UNASKED, ...told },
+    closed: [...missed, ...refused],
+    messages,
+  });
 }
 
 const UNASKED = { outcome: "not-sent", messageId: null, model: null, generationId: null, confidence: null } as const;
 
 const hundredths = ({ answer }: AskedModel): number | null => answer && Math.round(answer.confidence * 100);
 
-function messageOf(ctx: Context, { answer, candidate, atMs, untilMs }: Choice & { isSent: true }, asked: AskedModel) {
+function messageOf(ctx: Context, { candidate, isOwn, text, why, atMs, untilMs }: Chosen, asked: AskedModel) {
   return {
     id: ctx.ids.next(),
-    slot: new Date(hourOf(atMs)),
+    slot: slotOf(candidate, atMs),
     reason: `${candidate.rule}: ${candidate.words}`,
     topic: candidate.topic,
     rule: candidate.rule,
-    text: answer.text.trim(),
-    why: answer.reason,
+    ...{ text, why },
     facts: [factOf(candidate)],
-    model: asked.model,
-    generationId: asked.generationId,
-    confidence: Math.round(answer.confidence * 100),
+    model: isOwn ? null : asked.model,
+    generationId: isOwn ? null : asked.generationId,
+    confidence: isOwn ? 100 : (hundredths(asked) ?? 0),
     loopId: candidate.rule === "schedule" ? null : candidate.sourceId,
     scheduledFor: new Date(atMs),
     expiresAt: new Date(untilMs),
@@ -97,27 +109,33 @@ function factOf({ rule, sourceId, words }: Candidate) {
   return { kind, id: sourceId, words };
 }
 
-/** Decision, message and missed loops in one transaction, once for the hour. */
-async function store(
-  ctx: Context,
-  userId: string,
-  decision: ProactiveDecision,
-  missed: readonly OpenLoop[],
-  message: NewProactiveMessage | null,
-): Promise<PlannedProactive> {
+type Decided = {
+  decision: ProactiveDecision;
+  /** Loops that nobody is told of any more; without `why` their time went by. */
+  closed: readonly (Pick<OpenLoop, "id"> & { why?: string })[];
+  messages: readonly NewProactiveMessage[];
+};
+
+/** Decision, messages and loops in one transaction, once for the hour. */
+async function store(ctx: Context, userId: string, { decision, closed, messages }: Decided): Promise<PlannedProactive> {
   try {
     return await ctx.store.asUser(userId, async (tx) => {
-      const isPlanned = message !== null && (await tx.proactive.append(message));
-      const taken = message && !isPlanned ? [{ rule: "slot", said: "That hour has its message already." }] : [];
-      const outcome = isPlanned ? { outcome: "planned" as const, messageId: message.id } : {};
+      const planned: NewProactiveMessage[] = [];
+      for (const message of messages) if (await tx.proactive.append(message)) planned.push(message);
+      const [first] = planned;
+      const taken = messages.length > 0 && !first ? [{ rule: "slot", said: "That time has its message already." }] : [];
+      const outcome = first ? { outcome: "planned" as const, messageId: first.id } : {};
       const isFirst = await tx.proactive.decide({ ...decision, ...outcome, reasons: [...decision.reasons, ...taken] });
       if (!isFirst) throw decidedBefore();
-      for (const { id } of missed)
-        await tx.proactive.closeLoop(id, decision.decidedAt, "Its time went by before it could be told.");
-      if (!isPlanned) return { outcome: "not-sent" };
-      await tx.proactive.move(message.id, "scheduled", `Planned for ${message.scheduledFor.toISOString()}.`);
-      await tx.events.append({ type: "ProactiveChanged", payload: { userId, messageId: message.id } });
-      return { outcome: "planned", messageId: message.id, scheduledFor: message.scheduledFor };
+      for (const { id, why = "Its time went by before it could be told." } of closed)
+        await tx.proactive.closeLoop(id, decision.decidedAt, why);
+      for (const { id, scheduledFor } of planned) {
+        await tx.proactive.move(id, "scheduled", `Planned for ${scheduledFor.toISOString()}.`);
+        await tx.events.append({ type: "ProactiveChanged", payload: { userId, messageId: id } });
+      }
+      return first
+        ? { outcome: "planned", messageId: first.id, scheduledFor: first.scheduledFor }
+        : { outcome: "not-sent" };
     });
   } catch (error) {
     if (error instanceof ProcodeError && error.details.reason === "already-exists")

@@ -40,7 +40,7 @@ it("a reminder for an hour whose run is over comes at its minute, once, in the p
   expect(await messages()).toMatchObject([
     {
       ...{ state: "scheduled", rule: "reminder", text: "You asked to be reminded: call mum", model: null },
-      ...{ scheduledFor: new Date("2026-11-24T09:20:00Z"), slot: new Date("2026-11-24T09:00:00Z") },
+      ...{ scheduledFor: new Date("2026-11-24T09:20:00Z"), slot: new Date("2026-11-24T09:20:00Z") },
       expiresAt: new Date("2026-11-24T15:20:00Z"),
     },
   ]);
@@ -79,13 +79,39 @@ it("one that is hours away waits for the run of its hour, and for its minute wha
   ]);
 });
 
-it("two in one hour are two hours' messages, for an hour has one", async () => {
-  const { write, messages } = await open();
-  await write("Remind me in 20 minutes to call mum. Remind me in 40 minutes to call dad.");
+it("two in one hour come each at its minute, and so does one beside limits that are used up", async () => {
+  const { base, write, messages, minute, save } = await open();
+  await save({ caps: { perDay: 1, perWeek: 1 } });
+  await write("Remind me in 10 minutes to call mum. Remind me in 40 minutes to call dad.");
   expect((await messages()).map(({ text, scheduledFor }) => [text, scheduledFor.toISOString()])).toEqual([
-    ["You asked to be reminded: call dad", "2026-11-24T10:00:00.000Z"],
-    ["You asked to be reminded: call mum", "2026-11-24T09:20:00.000Z"],
+    ["You asked to be reminded: call dad", "2026-11-24T09:40:00.000Z"],
+    ["You asked to be reminded: call mum", "2026-11-24T09:10:00.000Z"],
   ]);
+  base.clock.advance(10 * MINUTE);
+  expect(await minute()).toEqual(["sent"]);
+  base.clock.advance(30 * MINUTE);
+  expect(await minute()).toEqual(["sent"]);
+});
+
+it("the same words for the same minute, written twice, come once", async () => {
+  const { write, messages } = await open();
+  await write("Remind me at 10:05 to call mum.");
+  await write("Remind me to call mum at 10:05!");
+  await write("Remind me to call dad at 10:05!");
+  expect((await messages()).map(({ text }) => text).sort()).toEqual([
+    ...["You asked to be reminded: call dad", "You asked to be reminded: call mum"],
+  ]);
+});
+
+it("what the night put off comes one in an hour, so that nobody wakes up to a heap", async () => {
+  const { base, write, messages, save } = await open();
+  const quiet = { from: "09:05", to: "11:30" };
+  await save({ quietHours: [quiet, quiet, quiet, quiet, quiet, quiet, quiet] });
+  await write("Remind me in 10 minutes to call mum. Remind me in 20 minutes to call dad.");
+  expect((await messages()).map(({ scheduledFor }) => scheduledFor.toISOString().slice(11, 16))).toEqual([
+    ...["12:00", "11:30"],
+  ]);
+  expect(base.models.requests).toHaveLength(1);
 });
 
 it.each([

@@ -1,15 +1,16 @@
 import type { Context } from "../../../context.ts";
 import type { UserStore } from "../../../ports/store.ts";
-import type { OpenLoop } from "../ledger/proactive-repository.ts";
+import type { OpenLoop, StoredProactiveMessage } from "../ledger/proactive-repository.ts";
 import { HOUR_MS, hourOf } from "../timing/hour-of.ts";
+import { slotOf } from "../timing/slot-of.ts";
 import { candidateOf, isGoingOn, isPutOffTooFar } from "./find-candidates.ts";
-import { judge } from "./judge.ts";
+import { judge, orderOf } from "./judge.ts";
+import { GRACE_MS } from "./check-answer.ts";
 import { readSituation } from "./read-situation.ts";
+import { wordsOfOrder } from "./words-of-order.ts";
 
 /** What is due in this hour the hourly run has passed, and what is due early in the next one it may not see in time. */
 const NEAR_MS = 2 * HOUR_MS;
-/** For how long it may come late where it was put off. */
-const GRACE_MS = 2 * HOUR_MS;
 
 /**
  * Reminders that a person asked for in the message `sourceId`, for so soon that the hourly run would be too late: planned for their
@@ -33,24 +34,31 @@ async function planReminder(
   { userId, loop, now }: { userId: string; loop: OpenLoop; now: Date },
 ): Promise<void> {
   const seen = await readSituation(tx, { cached: null, now, hasEmail: ctx.channels.email !== null });
-  if (seen.recent.some((message) => message.loopId === loop.id && isGoingOn(message))) return;
   const candidate = candidateOf(loop);
   const { topic, words, dueMs } = candidate;
-  const { isWelcome, atMs } = judge(seen.situation, { topic, atMs: Math.max(dueMs, now.getTime()), isOrdered: true });
+  const order = orderOf("reminder", dueMs);
+  const { isWelcome, atMs } = judge(seen.situation, { topic, atMs: Math.max(dueMs, now.getTime()), order });
   if (!isWelcome || isPutOffTooFar(candidate, atMs)) return;
+  const slot = slotOf(candidate, atMs);
+  // The same words for the same minute, said again, are the same wish.
+  const isSame = (other: StoredProactiveMessage) =>
+    other.slot.getTime() === slot.getTime() && other.facts.some((fact) => isAlike(fact.words, words));
+  if (seen.recent.some((other) => isGoingOn(other) && (other.loopId === loop.id || isSame(other)))) return;
   const id = ctx.ids.next();
   const scheduledFor = new Date(atMs);
   const isPlanned = await tx.proactive.append({
-    ...{ id, topic, slot: new Date(hourOf(atMs)), reason: `reminder: ${words}`, rule: "reminder" },
-    ...{ text: `You asked to be reminded: ${words}`, why: "You asked to be reminded of it at this time." },
+    ...{ id, topic, slot, reason: `reminder: ${words}`, rule: "reminder" },
+    ...wordsOfOrder(candidate),
     ...{ facts: [{ kind: "loop", id: loop.id, words }], loopId: loop.id },
     ...{ model: null, generationId: null, confidence: 100 },
     ...{ contextVersion: seen.context.version, settingsVersion: seen.situation.settings.version },
     ...{ newestMessageId: seen.newestMessageId, plannedAt: now, scheduledFor },
     expiresAt: new Date(Math.max(candidate.untilMs, atMs + GRACE_MS)),
   });
-  // Its hour was taken meanwhile; the hourly run finds another one.
+  // The hourly run was faster.
   if (!isPlanned) return;
   await tx.proactive.move(id, "scheduled", `Planned for ${scheduledFor.toISOString()}.`);
   await tx.events.append({ type: "ProactiveChanged", payload: { userId, messageId: id } });
 }
+
+const isAlike = (one: string, other: string): boolean => one.trim().toLowerCase() === other.trim().toLowerCase();

@@ -35,7 +35,7 @@ export async function readSituation(
   },
 ) {
   const { since, month, mostDecisions, loopsBefore } = windowsAt(now, horizonMs);
-  const [settings, connection, feedback, recent, spent, newest, talk, isConfirmed] = await Promise.all([
+  const [settings, connection, feedback, recent, spent, newest, talk, lastSaidAt, isConfirmed] = await Promise.all([
     tx.proactive.getSettings(),
     tx.telegram.findConnection(),
     tx.proactive.listFeedback(since),
@@ -44,6 +44,7 @@ export async function readSituation(
     tx.conversations.findNewest(),
     // What was written unasked to the web is a conversation of its own, in which nothing was said by them.
     tx.conversations.findLastWritten(),
+    tx.messages.findLastSaidAt(),
     hasEmail && tx.users.isEmailConfirmed(),
   ]);
   const leaf = (talk ?? newest)?.activeLeafId ?? null;
@@ -65,7 +66,7 @@ export async function readSituation(
     connection,
     recent,
     history,
-    lastActiveAt: newest?.activeAt ?? null,
+    lastSaidAt,
     newestMessageId: history.findLast(({ role }) => role === "user")?.id ?? null,
     context: await readContext(tx, cached),
     /** What was written in the last seven days, or is going to be. */

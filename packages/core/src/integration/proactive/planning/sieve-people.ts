@@ -36,7 +36,7 @@ export async function sievePeople(ctx: Context, people: readonly ProactivePerson
 
 /** As the planner sees a person, without their words. */
 function seenOf(outline: ProactiveOutline, settings: ProactivePerson["settings"], sendsEmail: boolean) {
-  const { recent, loops, schedules, decisions, lastActiveAt } = outline;
+  const { recent, loops, schedules, decisions, lastSaidAt } = outline;
   const reachable: ProactiveChannel[] = ["web"];
   if (outline.hasTelegram) reachable.push("telegram");
   if (sendsEmail && outline.hasEmail) reachable.push("email");
@@ -49,6 +49,6 @@ function seenOf(outline: ProactiveOutline, settings: ProactivePerson["settings"]
     })),
     loops: loops.map((loop) => ({ ...loop, words: "", sourceId: loop.id })),
     schedules: schedules.map((schedule) => ({ ...schedule, words: "", pausedAt: null })),
-    ...{ decisions, lastActiveAt },
+    ...{ decisions, lastSaidAt },
   };
 }

@@ -2,7 +2,7 @@ import type { StoredProactiveMessage, StoredSchedule } from "../ledger/proactive
 import { type CandidateSources, findMissedLoops, isGoingOn } from "../planning/find-candidates.ts";
 import { hasSomething } from "../planning/find-proactive-people.ts";
 import type { Situation } from "../planning/judge.ts";
-import { type Weighed, weighCandidates } from "../planning/weigh-candidates.ts";
+import { comesOnTime, type Weighed, weighCandidates } from "../planning/weigh-candidates.ts";
 import { HOUR_MS, hourOf } from "../timing/hour-of.ts";
 import { ownOccurrences } from "../timing/own-occurrences.ts";
 import type { PreviewedProactive } from "./preview-proactive.ts";
@@ -10,8 +10,8 @@ import type { PreviewedProactive } from "./preview-proactive.ts";
 /** `key` is its own among all; it is too late from `untilMs` on. */
 export type Walked = { key: string; untilMs: number; item: Omit<PreviewedProactive, "letterAt"> };
 
-/** What is known now; the walk goes on from it as if the model always said yes, at once, to the most urgent. */
-export type Seen = Omit<CandidateSources, "zone" | "recent"> & {
+/** What is known now; the walk goes on from it as if the model always said yes, at once, to the most urgent and to all that was ordered. */
+export type Seen = Omit<CandidateSources, "zone" | "snoozedUntil" | "recent"> & {
   situation: Situation;
   recent: readonly (CandidateSources["recent"][number] & Pick<StoredProactiveMessage, "scheduledFor">)[];
 };
@@ -34,7 +34,8 @@ export function walkHours(seen: Seen, fromMs: number, toMs: number): Walked[] {
     };
     if (!isThoughtOf(world, hourMs)) continue;
     const weighed = weighCandidates(asSeenAt(world, fromMs, nowMs), hourMs, nowMs);
-    const told = weighed.find(({ isWelcome }) => isWelcome) ?? null;
+    const welcome = weighed.filter(({ isWelcome }) => isWelcome);
+    const told = welcome.filter((one, place) => place === 0 || comesOnTime(one));
     for (const one of weighed) {
       const { rule, sourceId, dueMs, untilMs } = one.candidate;
       const key = `${rule} ${sourceId} ${dueMs}`;
@@ -45,12 +46,12 @@ export function walkHours(seen: Seen, fromMs: number, toMs: number): Walked[] {
   return [...found.values()].sort((one, other) => one.item.at.getTime() - other.item.at.getTime());
 }
 
-function itemOf(weighed: Weighed, told: Weighed | null): Walked["item"] {
+function itemOf(weighed: Weighed, told: readonly Weighed[]): Walked["item"] {
   const { candidate, isWelcome, atMs, reasons } = weighed;
   const { rule, topic, words } = candidate;
   return {
     ...{ rule, topic, words, at: new Date(atMs), reasons },
-    outcome: weighed === told ? "told" : isWelcome ? "beside" : "held",
+    outcome: told.includes(weighed) ? "told" : isWelcome ? "beside" : "held",
   };
 }
 
@@ -66,12 +67,12 @@ function findSchedules({ schedules, situation }: Seen, fromMs: number, toMs: num
 }
 
 /** The hourly run passes over who has nothing, and an hour that was decided is not decided again. */
-function isThoughtOf({ situation, schedules, loops, lastActiveAt, decisions }: Seen, hourMs: number): boolean {
+function isThoughtOf({ situation, schedules, loops, lastSaidAt, decisions }: Seen, hourMs: number): boolean {
   if (!situation.settings.optedInAt || decisions.some(({ hour }) => hour.getTime() === hourMs)) return false;
   const dueMs = loops.map(({ dueAt }) => dueAt.getTime());
   const loopDueAt = dueMs.length > 0 ? new Date(Math.min(...dueMs)) : null;
   const { settings } = situation;
-  return hasSomething({ settings, schedules: [...schedules], loopDueAt, lastAnswerAt: lastActiveAt }, hourMs);
+  return hasSomething({ settings, schedules: [...schedules], loopDueAt, lastSaidAt }, hourMs);
 }
 
 /** A loop is closed when it was told, and when its time went by. */
@@ -89,28 +90,23 @@ const toldBy = ({ recent }: Seen, nowMs: number) =>
 /** What the planner will read then: two weeks back, and the money of its own month. */
 function asSeenAt(world: Seen, fromMs: number, nowMs: number): Seen {
   const isLaterMonth = new Date(nowMs).getUTCMonth() !== new Date(fromMs).getUTCMonth();
-  // What was told stands in a conversation, which ends a silence.
-  const active = [...toldBy(world, nowMs).map(({ scheduledFor }) => scheduledFor), world.lastActiveAt]
-    .filter((at) => at !== null)
-    .map(Number);
   return {
     ...world,
     recent: world.recent.filter(({ scheduledFor }) => scheduledFor.getTime() >= nowMs - KEPT_MS),
-    lastActiveAt: active.length > 0 ? new Date(Math.max(...active)) : null,
     situation: { ...world.situation, spentUsd: isLaterMonth ? 0 : world.situation.spentUsd },
   };
 }
 
-function after(world: Seen, { hourMs, nowMs, told }: { hourMs: number; nowMs: number; told: Weighed | null }): Seen {
-  const outcome = told ? ("planned" as const) : ("not-sent" as const);
+function after(
+  world: Seen,
+  { hourMs, nowMs, told }: { hourMs: number; nowMs: number; told: readonly Weighed[] },
+): Seen {
+  const outcome = told.length > 0 ? ("planned" as const) : ("not-sent" as const);
   const decisions = [...world.decisions, { hour: new Date(hourMs), decidedAt: new Date(nowMs), outcome }];
-  if (!told) return { ...world, decisions };
-  const { rule, topic, words, sourceId } = told.candidate;
-  const message = {
+  const messages = told.map(({ candidate: { rule, words, sourceId }, atMs }) => ({
     ...{ rule, loopId: rule === "schedule" ? null : sourceId, facts: [{ kind: "loop" as const, id: sourceId, words }] },
-    ...{ state: "scheduled" as const, plannedAt: new Date(nowMs), scheduledFor: new Date(told.atMs) },
-  };
-  const others = [...world.situation.others, { topic, atMs: told.atMs }];
-  const situation = { ...world.situation, others };
-  return { ...world, decisions, situation, recent: [...world.recent, message] };
+    ...{ state: "scheduled" as const, plannedAt: new Date(nowMs), scheduledFor: new Date(atMs) },
+  }));
+  const others = [...world.situation.others, ...told.map(({ candidate: { topic }, atMs }) => ({ topic, atMs }))];
+  return { ...world, decisions, situation: { ...world.situation, others }, recent: [...world.recent, ...messages] };
 }

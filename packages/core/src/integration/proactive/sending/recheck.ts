@@ -1,5 +1,5 @@
 import type { StoredProactiveMessage } from "../ledger/proactive-repository.ts";
-import { isOrder, judge, type Situation } from "../planning/judge.ts";
+import { judge, orderOf, type Situation } from "../planning/judge.ts";
 import { judgedBy, POLICY, type PolicyRule } from "../planning/policy.ts";
 
 /** What is to become of a message whose time has come. */
@@ -26,7 +26,7 @@ const NOT_ORDERED = "You paused or removed what you had ordered.";
 export function recheck(
   message: Pick<
     StoredProactiveMessage,
-    "topic" | "rule" | "expiresAt" | "contextVersion" | "newestMessageId" | "attempts"
+    "topic" | "rule" | "slot" | "expiresAt" | "contextVersion" | "newestMessageId" | "attempts"
   >,
   { situation, nowMs, contextVersion, newestMessageId, isOpen }: Now,
   policy: readonly PolicyRule[] = POLICY,
@@ -39,7 +39,7 @@ export function recheck(
       return suppress("cancelled", "What you told about yourself has changed since this was planned.");
     }
   }
-  const proposal = { topic: message.topic, atMs: nowMs, isOrdered: isOrder(message.rule) };
+  const proposal = { topic: message.topic, atMs: nowMs, order: orderOf(message.rule, message.slot.getTime()) };
   const { isWelcome, atMs, reasons } = judge(situation, proposal, judgedBy(policy));
   const said = reasons.at(-1)?.said ?? "";
   if (!isWelcome) return suppress("cancelled", said);

@@ -112,11 +112,11 @@ describe("sendProactive", () => {
   });
 });
 
-it("of two that wait for one hour the first goes, the other an hour later, and a cap that was lowered holds the second back", async () => {
+it("of what nobody asked for none comes in the hour of another, but an hour later, and a cap that was lowered holds the second back", async () => {
   const { base, userId, job, loop, say, save, id, send } = await openPlannedReminder();
   const plan = async () => {
     base.clock.advance(60_000);
-    await loop(base.clock.now());
+    await loop(base.clock.now(), { kind: "promise" });
     say({ text: `Something else ${base.ids.next()}` });
     return planProactive(job, { userId, at: new Date(base.clock.now().getTime() + HOUR) });
   };

@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
 import type { TelegramOutcome } from "../../../ports/telegram.ts";
+import { beat } from "../../../conversation/beat.ts";
 import { openPlannedReminder } from "../../../testing/proactive/open-planned-reminder.ts";
 import { seeded } from "../../../testing/telegram/seeded.ts";
 import { claimTelegramChats } from "../../telegram/delivery/claim-telegram-chats.ts";
+import { endAbandonedSends } from "../../telegram/delivery/end-abandoned-sends.ts";
 import { deliverTelegramSend } from "../../telegram/delivery/deliver-telegram-send.ts";
 import { nextTelegramWork } from "../../telegram/delivery/next-telegram-work.ts";
 import { BLOCKED_REASON } from "../../telegram/linking/block-telegram.ts";
@@ -32,6 +34,37 @@ async function handedOver(seed: number) {
   }
   return { ...opened, random, telegram, work };
 }
+
+describe("where no bot runs any more", () => {
+  it("what was handed to it ends with its reason when its time is over, and is not on its way for ever", async () => {
+    const { base, job, send, inLedger } = await openPlannedReminder();
+    expect(await send()).toBe("sending");
+    base.clock.advance(5 * HOUR_MS);
+    expect(await endAbandonedSends(job)).toBe(0);
+    const [queued] = [...base.store.tables().telegramSends.values()].filter(({ isProactive }) => isProactive);
+    base.clock.advance((queued?.notAfter ?? 0) - base.clock.now().getTime());
+    expect(await endAbandonedSends(job)).toBe(1);
+    await settleProactive(job);
+    expect(await inLedger()).toMatchObject({ state: "expired", reason: "Its time was over before it could be sent." });
+  });
+
+  it("what a dead bot was sending is uncertain within an hour, what it never began is told after a day, and a living one's is left alone", async () => {
+    const { base, job, send, chat } = await openPlannedReminder();
+    expect(await send()).toBe("sending");
+    const owner = await chat.claim();
+    const work = await nextTelegramWork(job, owner);
+    if (work?.kind !== "send") throw new Error("There is nothing to send.");
+    await base.store.asSystem((tx) => tx.telegram.beginSend(owner, work.send.id));
+    const state = () => [...base.store.tables().telegramSends.values()].find(({ id }) => id === work.send.id)?.state;
+    base.clock.advance(HOUR_MS - 1_000);
+    await beat(job);
+    base.clock.advance(1_000);
+    expect([await endAbandonedSends(job), state()]).toEqual([0, "sending"]);
+    base.clock.advance(HOUR_MS);
+    expect([await endAbandonedSends(job), state()]).toEqual([1, "uncertain"]);
+    expect(await endAbandonedSends(job)).toBe(0);
+  });
+});
 
 describe.each(SEEDS)("a message that nobody asked for (seed %i)", (seed) => {
   it.each([

@@ -5,7 +5,8 @@ import type { TelegramOwner, TelegramUpdateEnd } from "../telegram-desk.ts";
 
 /**
  * PROCODE itself: ends an update and queues what it answers, all or nothing; its content is dropped. Doing it twice
- * changes nothing. False for a late owner: the one that has the chat now will do it.
+ * changes nothing. A reply that asks for a link to be confirmed stands above the welcome of who confirmed it, or is left out where that
+ * was queued already. False for a late owner: the one that has the chat now will do it.
  */
 export async function finishTelegramUpdate(
   ctx: Context,
@@ -14,7 +15,10 @@ export async function finishTelegramUpdate(
 ): Promise<boolean> {
   requireJob(ctx.actor);
   return ctx.store.asSystem(async (tx) => {
-    const finished = await tx.telegram.finishUpdate(owner, { ...end, unlinkedReason: UNLINKED_REASON });
+    const isAsking = end.sends.some(({ untilConnected }) => untilConnected);
+    const isConfirmed = isAsking && (await tx.telegram.lockConnected(owner));
+    const sends = isConfirmed ? end.sends.filter(({ untilConnected }) => !untilConnected) : end.sends;
+    const finished = await tx.telegram.finishUpdate(owner, { ...end, sends, unlinkedReason: UNLINKED_REASON });
     if (finished) await recordDeliveries(finished.delivered, tx.accounts.appendEvent);
     return finished !== null;
   });

@@ -4,7 +4,9 @@ import { jobContext } from "../../../context.ts";
 import { sendMessage } from "../../../conversation/send-message.ts";
 import { createTestContext, type TestContext } from "../../../testing/create-test-context.ts";
 import { openTelegramChat, TEST_BOT } from "../../../testing/telegram/open-telegram-chat.ts";
+import { finishTelegramUpdate } from "../delivery/finish-telegram-update.ts";
 import { announceTelegramBot } from "../delivery/announce-telegram-bot.ts";
+import type { TelegramOwner } from "../telegram-desk.ts";
 import { chooseTelegramConversation } from "./choose-telegram-conversation.ts";
 import { confirmTelegramLink } from "./confirm-telegram-link.ts";
 import { createTelegramLink } from "./create-telegram-link.ts";
@@ -102,6 +104,30 @@ describe("a link", () => {
     expect(await confirmTelegramLink(person, { linkId: link.id })).toEqual(status);
     expect([rows().length, events().length]).toEqual([1, 1]);
     expect(base.lines.filter(({ level }) => level === "error")).toEqual([]);
+  });
+
+  test("that is confirmed before the bot has answered is greeted once, and below whatever asked for it", async () => {
+    const { base, job, botId, person, make, open, rows } = await begin();
+    const chat = await openTelegramChat(base);
+    const asks = (key: string) => chat.message("Confirm it on the web.", { dedupeKey: key, untilConnected: true });
+    const answer = async (owner: TelegramOwner, updateId: number) =>
+      finishTelegramUpdate(job, owner, {
+        updateId,
+        state: "done",
+        reason: null,
+        userId: null,
+        sends: [asks(`${updateId}`)],
+      });
+    const said = () => rows().map(({ body }) => body?.text.slice(0, 12));
+    const { link, token } = await make();
+    const [first, second] = [await chat.write("/start"), await chat.write("/start")];
+    const owner = await chat.claim();
+    await open(token, { botId });
+    await answer(owner, first);
+    await confirmTelegramLink(person, { linkId: link.id });
+    expect(said()).toEqual(["Confirm it o", "This chat no"]);
+    await answer(owner, second);
+    expect(said()).toEqual(["Confirm it o", "This chat no"]);
   });
 
   test("goes on with the newest conversation, and says which", async () => {

@@ -37,6 +37,23 @@ export function telegramLinkContract(current: Subject): void {
       expect(await newest(userId)).toMatchObject({ state: "refused", openedBy: person });
     });
 
+    test("leave a chat nobody's until one is confirmed, which waits for who looks", async () => {
+      const { store, clock } = current();
+      const userId = await newPerson(current());
+      const [chatId, botId] = [nextNumber(), nextNumber()];
+      const link = await newLink(userId, botId);
+      await store.asSystem((tx) => tx.telegram.openLink({ userId, id: link.id, now: clock.now() }, { chatId, person }));
+      const looks = () => store.asSystem((tx) => tx.telegram.lockConnected({ botId, chatId }));
+      expect(await looks()).toBe(false);
+      await store.asUser(userId, async (tx) => {
+        await tx.telegram.lockLink(link.id);
+        const connection = { botId, chatId, person, conversationId: null, showReceipt: true, connectedAt: clock.now() };
+        await tx.telegram.connect(connection);
+        await tx.telegram.closeLink(link.id, "connected");
+      });
+      expect(await looks()).toBe(true);
+    });
+
     test("give way to the newest, also when two are made at once", async () => {
       const { store } = current();
       const userId = await newPerson(current());

@@ -143,6 +143,43 @@ export function telegramSendContract(current: Subject): void {
       expect(await nextWork(current(), owner)).toMatchObject({ kind: "update" });
     });
 
+    test("has its end where no process works for it any more, with the reason, once", async () => {
+      const { store, shiftLeaseTime } = current();
+      const [sending, queued, held] = [
+        await connectedChat(current()),
+        await connectedChat(current()),
+        await connectedChat(current()),
+      ];
+      for (const { owner, userId, answer } of [sending, queued, held])
+        await finishUpdate(current(), owner, userId, [sendTo(owner, { answer })]);
+      await begin(current(), sending.owner);
+      const end = () =>
+        store.asSystem((tx) =>
+          tx.telegram.endAbandoned({
+            ...{ limit: 1_000, lostSeconds: 5, goneSeconds: 8 },
+            reasons: { over: "too late", lost: LOST, gone: "no bot ran" },
+          }),
+        );
+      const states = () =>
+        Promise.all(
+          [sending, queued, held].map(({ userId, answer }) => deliveryOf(current(), userId, answer.messageId)),
+        );
+      expect((await end()).delivered).toEqual([]);
+      await shiftLeaseTime(11);
+      await store.asSystem((tx) => tx.generations.heartbeat(held.owner.workerId, 10));
+      const { delivered } = await end();
+      const mine = delivered.filter(({ messageId }) =>
+        [sending, queued].some((one) => one.answer.messageId === messageId),
+      );
+      expect(mine.map(({ state }) => state).sort()).toEqual(["failed", "uncertain"]);
+      expect(await states()).toEqual([
+        { state: "uncertain", reason: LOST },
+        { state: "failed", reason: "no bot ran" },
+        { state: "sending", reason: null },
+      ]);
+      expect((await end()).delivered).toEqual([]);
+    });
+
     test("is dropped when it is old, with what came in; open things and bad news stay", async () => {
       const { store, shiftLeaseTime } = current();
       const { owner, userId, answer } = await connectedChat(current());

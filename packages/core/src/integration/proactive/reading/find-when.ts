@@ -1,5 +1,7 @@
 import { casual } from "chrono-node/en";
 import { instantOf, minutesAhead } from "../timing/wall-clock.ts";
+import { findPolishWhen } from "./find-polish-when.ts";
+import type { Wish } from "./find-wish.ts";
 
 type Found = ReturnType<typeof casual.parse>[number];
 type ParsedTime = Found["start"];
@@ -8,9 +10,22 @@ export type When = { texts: string[]; dueMs: number; hasHour: boolean };
 
 /**
  * The time that a text names, as it was meant at `atMs` in `zone`: of several hours the first that stands behind `from`, on the day
- * that is named anywhere, as in "Tomorrow I have to call Bo at 10:00".
+ * that is named anywhere, as in "Tomorrow I have to call Bo at 10:00". In Polish where the rest `isPolish`, else in whichever language reads more of it, since "8:30" is
+ * a time in both, and "jutro" in one.
  */
-export function findWhen(text: string, zone: string, atMs: number, from = 0): When | null {
+export function findWhen(
+  text: string,
+  zone: string,
+  atMs: number,
+  { index: from, isPolish }: Pick<Wish, "index" | "isPolish"> = { index: 0, isPolish: false },
+): When | null {
+  const [english, polish] = [findEnglishWhen(text, zone, atMs, from), findPolishWhen(text, zone, atMs, from)];
+  return (isPolish && polish) || lengthOf(polish) > lengthOf(english) ? polish : english;
+}
+
+const lengthOf = (when: When | null): number => when?.texts.join("").length ?? 0;
+
+function findEnglishWhen(text: string, zone: string, atMs: number, from: number): When | null {
   const reference = { instant: new Date(atMs), timezone: minutesAhead(zone, atMs) };
   const found = casual.parse(text, reference, { forwardDate: true });
   const inOrder = [...found.filter(({ index }) => index >= from), ...found.filter(({ index }) => index < from)];
