@@ -103,7 +103,13 @@ const FOR_ALL: typeof FOR_A_PERSON = [
         loopsBefore: FAR,
         mostDecisions: 48,
       }),
-    ["proactive_messages_time_idx", "proactive_decisions_pkey", "open_loops_due_idx", "conversation_analyses_time_idx", "messages_pkey"],
+    [
+      "proactive_messages_time_idx",
+      "proactive_decisions_pkey",
+      "open_loops_due_idx",
+      "conversation_analyses_time_idx",
+      "messages_pkey",
+    ],
   ],
   [
     "conversations that rest",
