@@ -172,7 +172,7 @@ export interface ProcodeRouter {
       {
         message: {
           id: string;
-          /** The hour that it is for. */
+          /** What it is the only one for: the minute that it was ordered for, or the hour in which it comes unasked. */
           slot: string;
           reason: string;
           topic: string;
@@ -243,7 +243,7 @@ export interface ProcodeRouter {
       {
         messages: Array<{
           id: string;
-          /** The hour that it is for. */
+          /** What it is the only one for: the minute that it was ordered for, or the hour in which it comes unasked. */
           slot: string;
           reason: string;
           topic: string;
