@@ -153,10 +153,15 @@ it("reading counts against the month's budget", async () => {
 
 it("a reminder for soon is planned for its minute at once", async () => {
   const { base, write, find, analyse, userId } = await open();
-  const { conversationId } = await write("Przypomnij mi o herbacie za pół godziny.");
+  const { conversationId } = await write("Erinnere mich in einer halben Stunde an den Tee.");
   base.clock.advance(11 * MINUTE_MS);
   const dueAt = new Date(base.clock.now().getTime() + 19 * MINUTE_MS);
-  find({ kind: "reminder", words: "herbata", quote: "Przypomnij mi o herbacie", dueAt: dueAt.toISOString() });
+  find({
+    kind: "reminder",
+    words: "Tee",
+    quote: "Erinnere mich in einer halben Stunde an den Tee",
+    dueAt: dueAt.toISOString(),
+  });
   await analyse(conversationId);
   const planned = await base.store.asUser(userId, (tx) => tx.proactive.listSince(new Date(0)));
   expect(planned).toMatchObject([{ rule: "reminder", scheduledFor: dueAt, state: "scheduled" }]);
