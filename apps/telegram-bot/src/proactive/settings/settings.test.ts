@@ -249,6 +249,17 @@ describe("own times", () => {
     await web.update({ optedIn: false });
     expect(textOf(await write("/remind in an hour to call dad"))).toMatch(/^PROCODE does not write to you unasked yet/);
   });
+
+  it("a time that comes once is read in Polish as well, and the message is one of the person's own", async () => {
+    const { write, process } = await open("pl");
+    const handled = await write("/remind za 20 minut, żebym zadzwonił do mamy");
+    expect(handled.said[0]?.reply.text).toMatch(/09:20.*zadzwonił do mamy/);
+    expect(process.models.requests.at(-1)?.messages.at(-1)?.content).toBe(
+      "Przypomnij mi za 20 minut, żebym zadzwonił do mamy",
+    );
+    expect(textOf(await write("/remind mi jutro o 8 o herbacie"))).toMatch(/08:00.*o herbacie/);
+    expect(textOf(await write("/remind o 3 rzeczach"))).toMatch(/^Nie ma w tym pory/);
+  });
 });
 
 it("what came is opened by its number with its reasons, wherever it came, and judged there", async () => {
