@@ -57,6 +57,16 @@ test("a message that was asked for comes once, says why, and what is said of it 
     const until = page.getByRole("slider", { name: "Quiet until" });
     await drag(page, pointAt(7.5 * 60, CLOCK.ring), pointAt(9 * 60, CLOCK.ring));
     await expect(until).toHaveAttribute("aria-valuetext", "09:00");
+    const typed = page.getByLabel("From", { exact: true });
+    await typed.fill("25");
+    await typed.press("Tab");
+    await expect(page.getByText("Write a time from 00:00 to 23:59.")).toBeVisible();
+    expect(await findings(page)).toEqual([]);
+    await typed.fill("23.30");
+    await typed.press("Tab");
+    await expect(typed).toHaveValue("23:30");
+    await expect(page.getByText("23:30 to 09:00", { exact: true })).toBeVisible();
+    await untilStored(database, "SELECT FROM proactive_settings WHERE quiet_hours->0->>'from' = '23:30'");
     // The test runs at any hour of the day.
     await page.getByRole("switch", { name: "Quiet hours" }).click();
     await untilStored(database, "SELECT FROM proactive_settings WHERE quiet_hours->0 = 'null'");
@@ -131,7 +141,9 @@ test("a message that was asked for comes once, says why, and what is said of it 
     const own = section(page, "At times of your own");
     await own.getByRole("button", { name: "Add" }).click();
     await own.getByLabel("What to tell you").fill("My plan for the day");
-    await own.getByRole("button", { name: "Add" }).last().click();
+    // By a clock of 24 hours, however the computer is set, and sent as it is typed.
+    await own.getByLabel("At", { exact: true }).fill("8");
+    await own.getByLabel("At", { exact: true }).press("Enter");
     await expect(own.getByText("Weekdays, 08:00")).toBeVisible();
     const ahead = section(page, "The next seven days").getByText("My plan for the day");
     await expect(ahead.first()).toBeVisible();
