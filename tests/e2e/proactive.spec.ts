@@ -60,7 +60,7 @@ test("a message that was asked for comes once, says why, and what is said of it 
     const typed = page.getByLabel("From", { exact: true });
     await typed.fill("25");
     await typed.press("Tab");
-    await expect(page.getByText("Write a time from 00:00 to 23:59.")).toBeVisible();
+    await expect(page.getByText("Write it as 08:00.")).toBeVisible();
     expect(await findings(page)).toEqual([]);
     await typed.fill("23.30");
     await typed.press("Tab");

@@ -48,7 +48,7 @@ export function QuietCard({ quietHours: kept, zone, now, nextAt, onChange, onZon
   const time = (end: "from" | "to", label: string) => (
     <TimeField
       label={label}
-      className="min-w-0 self-start @sm:flex-1"
+      className="min-w-0 @sm:flex-1"
       value={window?.[end] ?? ""}
       onChange={(at) => window && setDraft(changed({ ...window, [end]: at }))}
       onDone={() => draft && save(draft)}
@@ -96,7 +96,7 @@ export function QuietCard({ quietHours: kept, zone, now, nextAt, onChange, onZon
           </div>
         </section>
       </div>
-      <div className="mt-auto grid grid-cols-2 items-end gap-x-3 gap-y-2.5 border-t border-border pt-4 @sm:flex">
+      <div className="mt-auto grid grid-cols-2 items-start gap-x-3 gap-y-2.5 border-t border-border pt-4 @sm:flex">
         <div className="col-span-2 flex min-w-0 items-end gap-3 @sm:flex-[2]">
           <Field label="On" className="min-w-0 grow">
             {(control) => (

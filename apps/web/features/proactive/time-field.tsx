@@ -15,7 +15,7 @@ type TimeFieldProps = {
   /** The field was left, with a time in it. */
   onDone?: () => void;
 };
-const WRONG = "Write a time from 00:00 to 23:59.";
+const WRONG = "Write it as 08:00.";
 
 /** A time of the day on a clock of 24 hours: a browser's own field shows AM and PM where the computer is set so. */
 export function TimeField({ label, value, className, onChange, onDone }: TimeFieldProps) {
