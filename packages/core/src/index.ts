@@ -69,6 +69,7 @@ export { illegalMove, LEGAL_MOVES } from "./integration/proactive/ledger/legal-m
 export type * from "./integration/proactive/ledger/proactive-desk.ts";
 export type * from "./integration/proactive/ledger/proactive-repository.ts";
 export { claimProactive } from "./integration/proactive/ledger/claim-proactive.ts";
+export { releaseProactive } from "./integration/proactive/ledger/release-proactive.ts";
 export { type SettledProactive, settleProactive } from "./integration/proactive/ledger/settle-proactive.ts";
 export { findOpenLoops } from "./integration/proactive/reading/find-open-loops.ts";
 export { findProactivePeople, type ProactivePeople } from "./integration/proactive/planning/find-proactive-people.ts";

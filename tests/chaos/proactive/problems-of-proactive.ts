@@ -2,7 +2,7 @@ import type { ProactiveCounts } from "./run-proactive.ts";
 
 /** Which promises of a run do not hold, in words; [] when all do. */
 export function problemsOfProactive(counts: ProactiveCounts): string[] {
-  const { uncertain, inFlight, leftByStops } = counts;
+  const { uncertain, inFlight, leftByStops, heldByStops } = counts;
   const lists: [string, readonly string[]][] = [
     ["messages taken twice", counts.doubled],
     ["messages lost in silence", counts.lost],
@@ -17,6 +17,7 @@ export function problemsOfProactive(counts: ProactiveCounts): string[] {
   if (uncertain > inFlight)
     problems.push(`${uncertain} uncertain, though only ${inFlight} were on their way at a death`);
   if (leftByStops > 0) problems.push(`${leftByStops} left on their way by processes that were asked to end`);
+  if (heldByStops > 0) problems.push(`${heldByStops} still held by processes that were asked to end`);
   return problems;
 }
 

@@ -9,6 +9,8 @@ export type KillsRun = {
   inFlight: number;
   /** Messages that a process which was asked to end left on their way. */
   leftByStops: number;
+  /** Messages that it still held, so that they wait for its lease. */
+  heldByStops: number;
 };
 type Options = {
   seed: number;
@@ -27,10 +29,13 @@ const AT_FIRST = 0.4;
 const KILLS_A_STOP = 4;
 const LONGEST_WAIT_MS = 8_000;
 const LOOK_EVERY_MS = 100;
-const LEFT = `SELECT ((SELECT count(*) FROM telegram_sends s JOIN telegram_chats c ON c.bot_id = s.bot_id AND c.chat_id = s.chat_id
+/** Only who was asked to end takes its own row away. */
+const LEFT = `SELECT (SELECT count(*) FROM proactive_messages m WHERE m.state = 'claimed'
+    AND NOT EXISTS (SELECT FROM workers w WHERE w.id = m.worker_id))::int AS held,
+  ((SELECT count(*) FROM telegram_sends s JOIN telegram_chats c ON c.bot_id = s.bot_id AND c.chat_id = s.chat_id
     WHERE s.state = 'sending' AND NOT EXISTS (SELECT FROM workers w WHERE w.id = c.worker_id))
   + (SELECT count(*) FROM proactive_messages m WHERE m.state = 'sending' AND m.channel = 'email'
-    AND NOT EXISTS (SELECT FROM workers w WHERE w.id = m.worker_id)))::int AS count`;
+    AND NOT EXISTS (SELECT FROM workers w WHERE w.id = m.worker_id)))::int AS sending`;
 
 /**
  * All seats work while one after another is killed and started again, spread over the messages by their ends; some are asked to
@@ -40,7 +45,7 @@ export async function runKills(stage: Stage, options: Options): Promise<KillsRun
   const { seed, kills, seats, countEnded, messages, isHasty } = options;
   const random = seededRandom(seed, "proactive-kills");
   const processes = await Promise.all(seats.map((role) => stage.start(role)));
-  const run: KillsRun = { killed: none(), stopped: none(), inFlight: 0, leftByStops: 0 };
+  const run: KillsRun = { killed: none(), stopped: none(), inFlight: 0, leftByStops: 0, heldByStops: 0 };
   const before = await countEnded();
   const hits = kills + Math.floor(kills / KILLS_A_STOP);
   const first = Math.floor((messages - before) * AT_FIRST);
@@ -58,8 +63,9 @@ export async function runKills(stage: Stage, options: Options): Promise<KillsRun
     if (number % (KILLS_A_STOP + 1) === 0) {
       await process.stop();
       run.stopped[role]++;
-      const [left] = await stage.world.database.query<{ count: number }>(LEFT);
-      run.leftByStops += left?.count ?? 0;
+      const [left] = await stage.world.database.query<{ held: number; sending: number }>(LEFT);
+      run.leftByStops += left?.sending ?? 0;
+      run.heldByStops += left?.held ?? 0;
       processes[place] = await stage.start(role);
       continue;
     }

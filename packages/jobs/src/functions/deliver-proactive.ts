@@ -3,6 +3,7 @@ import {
   claimProactive,
   endAbandonedSends,
   jobContext,
+  releaseProactive,
   sendProactiveTo,
   type Services,
   settleProactive,
@@ -29,7 +30,7 @@ export const deliverProactive = (client: Inngest.Any, services: Services): Innge
         if ((await step.run(`settle-${round}`, () => settle(services))) < SETTLED) break;
       }
       for (let batch = 1; batch <= MOST_BATCHES; batch++) {
-        if ((await step.run(`send-${batch}`, () => sendBatch(services))) === 0) break;
+        if (!(await step.run(`send-${batch}`, () => sendBatch(services)))) break;
       }
     },
   );
@@ -42,18 +43,25 @@ async function settle(services: Services): Promise<number> {
   return Math.max(abandoned, settled.ended, settled.expired, settled.recovered);
 }
 
-/** How many were claimed. A person's go together; where a mail server is slow, few wait for it at a time. */
-async function sendBatch(services: Services): Promise<number> {
+/**
+ * Whether there may be more. A person's go together; where a mail server is slow, few wait for it at a time. A process that was
+ * asked to end claims nothing and gives back what it did not begin: another one goes on with the next step.
+ */
+async function sendBatch(services: Services): Promise<boolean> {
   const ctx = jobContext(services, "deliver-proactive");
+  if (ctx.worker.isLeaving) return true;
   const owners = await claimProactive(ctx, { limit: BATCH });
   const people = [...Map.groupBy(owners, ({ userId }) => userId)];
   const work = async () => {
-    // The rest is another process's when the lease is over.
-    for (let next = people.shift(); next && !ctx.worker.isLeaving; next = people.shift()) {
+    while (!ctx.worker.isLeaving) {
+      const next = people.shift();
+      if (!next) return;
       const [userId, theirs] = next;
       await sendProactiveTo(ctx, { userId, owners: theirs });
     }
+    // At once, and not when the slowest letter under way is over.
+    await releaseProactive(ctx, { owners: people.splice(0).flatMap(([, theirs]) => theirs) });
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));
-  return owners.length;
+  return owners.length > 0;
 }

@@ -126,18 +126,25 @@ it("a minute writes down every end that there is, however many came since the la
   expect(new Set(await statesOf(ctx, userId))).toEqual(new Set(["expired"]));
 });
 
-it("a process that was asked to end begins nothing of what it claimed", async () => {
-  const { ctx, run, sent, states } = await openDue();
+it("a process that was asked to end claims nothing, and what it had claimed by then is another one's at once", async () => {
+  const { ctx, run, sent, states, due } = await openDue();
   await run("find-proactive");
   for (const event of sent) await run("plan-proactive", event);
   ctx.clock.advance(HOUR_MS / 2);
+  const fence = async () =>
+    (await ctx.store.asUser(due.userId, (tx) => tx.proactive.listSince(new Date(0))))[0]?.fence;
   ctx.worker.isLeaving = true;
   await run("deliver-proactive");
-  expect(await states()).toEqual(["claimed"]);
-  ctx.worker.isLeaving = false;
-  ctx.clock.advance(61_000);
+  expect([await states(), await fence()]).toEqual([["scheduled"], 0]);
+  // From the moment on in which something is claimed.
+  const isClaimed = () => [...ctx.store.tables().proactiveMessages.values()].some(({ state }) => state === "claimed");
+  let isLeaving = false;
+  Object.defineProperty(ctx.worker, "isLeaving", { configurable: true, get: () => (isLeaving ||= isClaimed()) });
   await run("deliver-proactive");
-  expect(await states()).toEqual(["sending"]);
+  expect([isLeaving, await states(), await fence()]).toEqual([true, ["scheduled"], 1]);
+  Object.defineProperty(ctx.worker, "isLeaving", { value: false });
+  await run("deliver-proactive");
+  expect([await states(), await fence()]).toEqual([["sending"], 2]);
 });
 
 it("refuses an event that is not one of its own, without asking a model", async () => {

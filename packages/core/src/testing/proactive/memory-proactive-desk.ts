@@ -58,6 +58,11 @@ export function memoryProactiveDesk(tx: MemoryTransaction): ProactiveDesk {
           return { userId, id, workerId, fence };
         });
     },
+    async release(owners, reason) {
+      const theirs = owners.flatMap((owner) => ledger.owned(owner, "claimed") ?? []);
+      for (const row of theirs) ledger.move(row, "scheduled", reason, { claims: row.claims - 1 });
+      return theirs.length;
+    },
     async expire(limit, reason) {
       return ledger
         .rows()

@@ -23,6 +23,19 @@ export function prismaProactiveDesk(tx: Transaction): ProactiveDesk {
           claims = m.claims + 1, lease_until = (SELECT procode_now()) + make_interval(secs => ${leaseSeconds}::float8)
         FROM placed WHERE m.user_id = placed.user_id AND m.id = placed.id
           AND CASE WHEN first_claims >= ${aloneAfter} THEN place = 1 ELSE placed.claims < ${aloneAfter} END RETURNING ${OWNER}`),
+    async release(owners, reason) {
+      const column = <Value>(pick: (owner: ProactiveOwner) => Value) => owners.map(pick);
+      // In one order for everybody, so that none waits for another in a ring.
+      return tx.count(sql`
+        WITH theirs AS (
+          SELECT m.user_id, m.id FROM proactive_messages m
+          JOIN unnest(${column(({ userId }) => userId)}::uuid[], ${column(({ id }) => id)}::uuid[], ${column(({ workerId }) => workerId)}::text[],
+            ${column(({ fence }) => fence)}::int[]) AS owner (user_id, id, worker_id, fence) USING (user_id, id)
+          WHERE m.worker_id = owner.worker_id AND m.fence = owner.fence AND m.state = 'claimed' ORDER BY m.user_id, m.id FOR UPDATE OF m
+        )
+        UPDATE proactive_messages m SET state = 'scheduled', reason = ${reason}, lease_until = NULL, claims = m.claims - 1
+        FROM theirs WHERE m.user_id = theirs.user_id AND m.id = theirs.id`);
+    },
     expire: (limit, reason) =>
       tx.rows<ProactiveSettled>(sql`
         WITH past AS (

@@ -1,4 +1,4 @@
-import { DEFAULT_PROACTIVE_SETTINGS, type ProactiveDecision } from "@procode/core";
+import { DEFAULT_PROACTIVE_SETTINGS, type ProactiveDecision, type ProactiveOwner } from "@procode/core";
 import { describe, expect, test } from "vitest";
 import type { Subject } from "../store-contract.ts";
 import { newPerson } from "./actions.ts";
@@ -278,6 +278,28 @@ export function proactiveContract(current: Subject): void {
       expect(await store.asUser(sending.userId, (tx) => tx.proactive.listAttempts(sending.id))).toEqual([
         { attempt: 1, channel: "email", outcome: "uncertain", errorClass: "lost", reason: REASONS.uncertain },
       ]);
+    });
+
+    test("that its worker gives back is claimed by another at once, as if it had not been claimed; what was begun, or is another's, stays", async () => {
+      const { store } = current();
+      const release = (...owners: ProactiveOwner[]) =>
+        store.asSystem((tx) => tx.proactive.release(owners, "its worker ends"));
+      const find = ({ userId, id }: ProactiveOwner) =>
+        store.asUser(userId, (tx) => tx.proactive.findById(id));
+      const [early, begun] = [await claimed(current()), await claimed(current())];
+      await beginOn(current(), begun);
+      await current().shiftLeaseTime(31);
+      await recover(current());
+      const again = (await claimProactive(current())).find(({ id }) => id === early.id);
+      if (!again) throw new Error("It was not claimed again.");
+      expect(await release(early, begun)).toBe(0);
+      expect(await release(again, begun)).toBe(1);
+      expect(await release(again)).toBe(0);
+      expect(await find(again)).toMatchObject({ state: "scheduled", reason: "its worker ends", claims: 1, fence: 2 });
+      expect(await beginOn(current(), again)).toBeNull();
+      const heir = (await claimProactive(current())).find(({ id }) => id === early.id);
+      expect(heir).toMatchObject({ fence: 3 });
+      expect(await find(again)).toMatchObject({ state: "claimed", claims: 2 });
     });
 
     test("that workers ended with so often comes alone and in its turn, and what was not goes together", async () => {

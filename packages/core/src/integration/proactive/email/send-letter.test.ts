@@ -139,6 +139,18 @@ describe("when the mail server does not simply take it", () => {
     expect(email.requests).toHaveLength(1);
   });
 
+  it("is not begun by a process that was asked to end: what was claimed for it is another one's at once", async () => {
+    const { email, plan, tick, inLedger, job } = await open();
+    const ids = [await plan("Buy tea."), await plan("Pay the rent.")];
+    await tick({ ...job, worker: { ...job.worker, isLeaving: true } });
+    const reason = expect.stringContaining("asked to end");
+    expect(await inLedger(ids[0] ?? "")).toMatchObject({ state: "scheduled", claims: 0, fence: 1, reason });
+    expect(email.requests).toEqual([]);
+    await tick();
+    expect(email.requests).toHaveLength(1);
+    for (const id of ids) expect(await inLedger(id)).toMatchObject({ state: "sent", channel: "email" });
+  });
+
   it("a process that dies between the letter and its end leaves it uncertain, with the reason in words", async () => {
     const { base, job, userId, email, plan, tick, inLedger } = await open();
     let isDying = false;

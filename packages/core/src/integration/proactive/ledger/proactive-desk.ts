@@ -87,6 +87,8 @@ export interface ProactiveDesk {
     userId: string | null;
     reason: string;
   }): Promise<ProactiveOwner[]>;
+  /** What these workers claimed and did not begin is `scheduled` again, as if it had not been claimed; returns how many. */
+  release(owners: readonly ProactiveOwner[], reason: string): Promise<number>;
   /** What was not begun before it was over becomes `expired`. */
   expire(limit: number, reason: string): Promise<ProactiveSettled[]>;
   /**

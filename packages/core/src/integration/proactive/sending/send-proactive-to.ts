@@ -3,6 +3,7 @@ import type { Context } from "../../../context.ts";
 import { sendLetter } from "../email/send-letter.ts";
 import { claimProactive } from "../ledger/claim-proactive.ts";
 import type { ProactiveOwner } from "../ledger/proactive-repository.ts";
+import { releaseProactive } from "../ledger/release-proactive.ts";
 import { sendProactive } from "./send-proactive.ts";
 
 const MOST_ROUNDS = 5;
@@ -10,8 +11,8 @@ const MOST_ITEMS = 50;
 
 /**
  * PROCODE itself, for messages of one person that `claimProactive` gave to this worker: sends each. What goes by e-mail goes in one
- * letter, together with all that is due to them besides, unless the process was asked to end meanwhile. One that fails is logged, and
- * its lease ends; the others go on.
+ * letter, together with all that is due to them besides; a process that was asked to end meanwhile begins none and gives it back. One
+ * that fails is logged, and its lease ends; the others go on.
  */
 export async function sendProactiveTo(
   ctx: Context,
@@ -22,10 +23,11 @@ export async function sendProactiveTo(
   let waiting = owners;
   for (let round = 1; waiting.length > 0; round++) {
     for (const owner of waiting) if (await goesByLetter(ctx, owner)) forLetter.push(owner);
-    const isMoreToCome = forLetter.length > 0 && round < MOST_ROUNDS;
+    const isMoreToCome = forLetter.length > 0 && round < MOST_ROUNDS && !ctx.worker.isLeaving;
     waiting = isMoreToCome ? await claimProactive(ctx, { limit: MOST_ITEMS, userId }) : [];
   }
-  if (forLetter.length === 0 || ctx.worker.isLeaving) return;
+  if (ctx.worker.isLeaving) return releaseProactive(ctx, { owners: forLetter });
+  if (forLetter.length === 0) return;
   try {
     const { left } = await sendLetter(ctx, { userId, owners: forLetter });
     for (const owner of left) await goesByLetter(ctx, owner);
