@@ -74,7 +74,7 @@ async function planHour(): Promise<PlannedHour> {
 function onlyFinding(store: Services["store"]): Services["store"] {
   const claimFinding = (jobs: SystemStore["jobs"]): SystemStore["jobs"] => ({
     ...jobs,
-    claim: (input) => jobs.claim({ ...input, functionIds: [FIND] }),
+    claim: (input) => jobs.claim({ ...input, rooms: input.rooms.filter(({ functionId }) => functionId === FIND) }),
   });
   return { ...store, asSystem: (work) => store.asSystem((tx) => work({ ...tx, jobs: claimFinding(tx.jobs) })) };
 }

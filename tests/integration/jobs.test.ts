@@ -3,7 +3,6 @@ import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { openBrowserless } from "../product/open-browserless.ts";
 import { type Fleet, openFleet } from "../product/open-fleet.ts";
 
-// A run that a dead process held is taken after its lease of thirty seconds.
 const PATIENCE = { timeout: 60_000, interval: 200 };
 /** Its own time is at night, so that what it ran is what was made due here. */
 const NIGHTLY = "procode-clean-up";

@@ -1,4 +1,5 @@
 import { expect, it, vi } from "vitest";
+import { dyingAt } from "../chaos/proactive/crash-points.ts";
 import { judgeProactive } from "../chaos/proactive/judge-proactive.ts";
 import { problemsOfProactive } from "../chaos/proactive/problems-of-proactive.ts";
 import { runProactive } from "../chaos/proactive/run-proactive.ts";
@@ -27,20 +28,48 @@ it("O1: asked to end while a slow mail server has letters, a web process leaves 
     expect(await first.stop()).toBe(0);
     expect(stage.mail.letters().length).toBeLessThan(LETTERS);
     expect(await stage.countSending()).toBe(0);
+    const held = await stage.world.database.query("SELECT FROM proactive_messages WHERE state = 'claimed'");
+    expect(held).toEqual([]);
     stage.mail.setFaults({});
+    // Nothing is freed for it: what the first one gave back is its own at once, and so is the run of the job.
     const second = await stage.start("web");
-    await vi.waitFor(async () => {
-      await stage.freeMessages();
-      await stage.freeJobs();
-      await stage.makeDue("deliver-proactive");
-      expect(stage.mail.letters().length).toBe(LETTERS);
-    }, PATIENCE);
+    await vi.waitFor(() => expect(stage.mail.letters().length).toBe(LETTERS), PATIENCE);
     await second.stop();
     const { doubled, lost, open, uncertain, ends } = await judgeProactive(stage);
     expect({ doubled, lost, open, uncertain, ends }).toEqual({
       ...{ doubled: [], lost: [], open: [], uncertain: 0 },
       ends: { "sent by email": LETTERS },
     });
+  } finally {
+    await stage.close();
+  }
+});
+
+it("a delivery goes on in another process within seconds of a kill -9 of the one that held it, whatever is left of its lease", async () => {
+  // More than one step takes.
+  const MESSAGES = 60;
+  const stage = await openStage(1, MESSAGES, { ways: ["web"], plannedOneOf: null });
+  const { database } = stage.world;
+  const run = "job_runs WHERE function_id = 'procode-deliver-proactive' AND ended_at IS NULL";
+  try {
+    const first = await stage.start("worker", dyingAt("after-claim"));
+    await stage.crowd.release(MESSAGES);
+    await stage.makeDue("deliver-proactive");
+    await first.ended;
+    // So long that nobody could wait for it.
+    await database.query("UPDATE job_runs SET lease_until = lease_until + interval '1 day' WHERE ended_at IS NULL");
+    expect(await database.query(`SELECT fence FROM ${run}`)).toHaveLength(1);
+    const second = await stage.start("worker");
+    const sent = () => database.query("SELECT FROM proactive_messages WHERE state = 'sent'");
+    await vi.waitFor(async () => expect((await sent()).length).toBeGreaterThan(0), PATIENCE);
+    await vi.waitFor(async () => {
+      await stage.freeMessages();
+      await stage.makeDue("deliver-proactive");
+      expect(await sent()).toHaveLength(MESSAGES);
+    }, PATIENCE);
+    await second.stop();
+    const { doubled, lost, open, uncertain } = await judgeProactive(stage);
+    expect({ doubled, lost, open, uncertain }).toEqual({ doubled: [], lost: [], open: [], uncertain: 0 });
   } finally {
     await stage.close();
   }

@@ -8,6 +8,7 @@ export { rollUpLeftOver } from "./analytics/roll-up-left-over.ts";
 export type { SpendLedger } from "./analytics/spend-ledger.ts";
 export * from "./context.ts";
 export { createBell } from "./create-bell.ts";
+export { isJustBack } from "./is-just-back.ts";
 export { archiveConversation } from "./conversation/archive-conversation.ts";
 export { beat, LEASE_SECONDS } from "./conversation/beat.ts";
 export { chooseConversationModel } from "./conversation/choose-conversation-model.ts";

@@ -9,8 +9,9 @@ type Define = (client: Inngest.Any) => InngestFunction.Any[];
 /** A process with these functions on the executor, and a second one on the same store where it is asked for. */
 async function open(define: Define, ctx: TestContext = createTestContext()) {
   // The lease is not kept while a call runs: a sleep would move the test's clock.
-  const clock = { now: ctx.clock.now, sleep: () => new Promise<void>(() => undefined) };
-  const executor = createExecutor({ store: ctx.store, clock, ids: ctx.ids, log: ctx.log });
+  const clock = { ...ctx.clock, sleep: () => new Promise<void>(() => undefined) };
+  const { store, ids, log, worker } = ctx;
+  const executor = createExecutor({ store, clock, ids, log, worker });
   const quiet = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
   const client = new Inngest({ id: "t", isDev: true, checkpointing: false, fetch: executor.fetch, logger: quiet });
   const handle = serve({ client, functions: define(client) });

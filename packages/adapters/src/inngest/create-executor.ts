@@ -1,25 +1,21 @@
-import type { Clock, Ids, JobSchedule, Log, Store } from "@procode/core";
+import type { JobSchedule, Store } from "@procode/core";
 import { createBell } from "@procode/core";
 import { createEventDoor } from "./create-event-door.ts";
-import { createRounds, type Rounds } from "./create-rounds.ts";
+import { createRounds, type RoundParts, type Rounds, type StartedRun } from "./create-rounds.ts";
 import { type JobFunction, type JobsHandler, nextSlot, readFunctions } from "./read-functions.ts";
 
 const LOOK_EVERY_MS = 2_000;
 const AFTER_FAILURE_MS = 2_000;
+/** Runs of one function in this process; another one's never wait for them, as each has its own queue at Inngest. */
 const AT_ONCE = 4;
 
-export type ExecutorParts = {
-  store: Pick<Store, "asSystem">;
-  clock: Pick<Clock, "now" | "sleep">;
-  ids: Pick<Ids, "next">;
-  log: Log;
-};
+export type ExecutorParts = Omit<RoundParts, "handle" | "functions">;
 export type Executor = {
   /** For the SDK's client: its door for events. Throws before the functions are loaded. */
   fetch: typeof fetch;
   /** Reads the functions and their schedules. Throws UnenforcedOptionError when one asks for what is not enforced. */
   load(handle: JobsHandler): Promise<void>;
-  /** One look: takes at most `room` runs that are due and drives each by one call. One promise for each. */
+  /** One look: takes at most `room` runs of each function that are due and drives each by one call. One promise for each. */
   round(room: number): Promise<Promise<void>[]>;
   /** Looks again and again, until the stop. */
   run(): void;
@@ -28,7 +24,7 @@ export type Executor = {
 };
 
 /** Drives Inngest functions without Inngest: what it remembers stands in PostgreSQL, and any number of processes share it. */
-export function createExecutor({ store, clock, ids, log }: ExecutorParts): Executor {
+export function createExecutor({ store, clock, ids, log, worker }: ExecutorParts): Executor {
   const bell = createBell();
   const stopped = new AbortController();
   let rounds: Rounds | null = null;
@@ -40,26 +36,27 @@ export function createExecutor({ store, clock, ids, log }: ExecutorParts): Execu
   }
 
   async function loop(work: Rounds): Promise<void> {
-    const active = new Set<Promise<void>>();
+    const active = new Set<StartedRun>();
+    const roomOf = (functionId: string) => AT_ONCE - [...active].filter((run) => run.functionId === functionId).length;
     while (!stopped.signal.aborted) {
-      let begun: Promise<void>[] = [];
+      let begun: StartedRun[] = [];
       let pauseMs = LOOK_EVERY_MS;
       try {
-        if (active.size < AT_ONCE) begun = await work.begin(AT_ONCE - active.size);
+        begun = await work.begin(roomOf);
       } catch (error) {
         pauseMs = AFTER_FAILURE_MS;
         log.error("jobs were not looked for; it is tried again", { error });
       }
       for (const run of begun) {
-        const ended = run.then(() => {
-          active.delete(ended);
+        active.add(run);
+        void run.ended.then(() => {
+          active.delete(run);
           bell.ring();
         });
-        active.add(ended);
       }
       await bell.waitAtMost(clock, pauseMs, stopped.signal);
     }
-    await Promise.all(active);
+    await Promise.all([...active].map(({ ended }) => ended));
   }
 
   return {
@@ -73,9 +70,9 @@ export function createExecutor({ store, clock, ids, log }: ExecutorParts): Execu
     async load(handle) {
       const functions = await readFunctions(handle);
       await keepSchedules(store, functions);
-      rounds = createRounds({ store, clock, ids, log, handle, functions });
+      rounds = createRounds({ store, clock, ids, log, worker, handle, functions });
     },
-    round: async (room) => loaded().begin(room),
+    round: async (room) => (await loaded().begin(() => room)).map(({ ended }) => ended),
     run() {
       looping = loop(loaded());
     },

@@ -1,5 +1,15 @@
-import type { ClaimedJobRun, Clock, Ids, JobEvent, JobProgress, Log, Store, SystemStore } from "@procode/core";
-import { ProcodeError } from "@procode/core";
+import type {
+  ClaimedJobRun,
+  Clock,
+  Ids,
+  JobEvent,
+  JobProgress,
+  Log,
+  Services,
+  Store,
+  SystemStore,
+} from "@procode/core";
+import { isJustBack, ProcodeError } from "@procode/core";
 import { type Asked, callFunction } from "./call-function.ts";
 import { keepLease } from "./keep-lease.ts";
 import { type JobFunction, type JobsHandler, nextSlot } from "./read-functions.ts";
@@ -8,9 +18,11 @@ import { newRun, routeEvent } from "./route-event.ts";
 
 export type RoundParts = {
   store: Pick<Store, "asSystem">;
-  clock: Pick<Clock, "now" | "sleep">;
+  clock: Pick<Clock, "now" | "monotonicMs" | "sleep">;
   ids: Pick<Ids, "next">;
   log: Log;
+  /** This process, which says by its beat that what it holds is its own. */
+  worker: Services["worker"];
   handle: JobsHandler;
   functions: readonly JobFunction[];
 };
@@ -24,12 +36,14 @@ const SETTLE_AGAIN_MS = 1_000;
 export type Rounds = {
   /** Stores events and what they begin, at once or not at all. */
   receive(events: readonly JobEvent[]): Promise<void>;
-  /** Begins what schedules ask for, takes at most `room` runs and drives each by one call. One promise for each run. */
-  begin(room: number): Promise<Promise<void>[]>;
+  /** Begins what schedules ask for, takes runs of each function as far as there is room and drives each by one call. */
+  begin(roomOf: (functionId: string) => number): Promise<StartedRun[]>;
 };
+/** `ended` never rejects. */
+export type StartedRun = { functionId: string; ended: Promise<void> };
 
 /** The executor's work, a step at a time: whatever dies between two transactions leaves what the next one goes on from. */
-export function createRounds({ store, clock, ids, log, handle, functions }: RoundParts): Rounds {
+export function createRounds({ store, clock, ids, log, worker, handle, functions }: RoundParts): Rounds {
   const functionIds = functions.map(({ id }) => id);
   const find = (id: string) => functions.find((fn) => fn.id === id);
   const routed = (events: readonly JobEvent[]) =>
@@ -100,17 +114,21 @@ export function createRounds({ store, clock, ids, log, handle, functions }: Roun
     async receive(events) {
       await store.asSystem((tx) => tx.jobs.receive(routed(events)));
     },
-    async begin(room) {
-      const claim = { leaseSeconds: LEASE_SECONDS, limit: room, functionIds };
+    async begin(roomOf) {
+      const rooms = functionIds
+        .map((functionId) => ({ functionId, most: roomOf(functionId) }))
+        .filter(({ most }) => most > 0);
+      const sparesSilent = isJustBack({ worker, clock });
       const runs = await store.asSystem(async (tx) => {
         await fireSchedules(tx);
-        return tx.jobs.claim(claim);
+        return tx.jobs.claim({ workerId: worker.id, leaseSeconds: LEASE_SECONDS, rooms, sparesSilent });
       });
-      return runs.map((run) =>
-        drive(run).catch((error: unknown) => {
+      return runs.map((run) => ({
+        functionId: run.functionId,
+        ended: drive(run).catch((error: unknown) => {
           log.error("a run was not driven on; it is taken again after its lease", { runId: run.id, error });
         }),
-      );
+      }));
     },
   };
 }

@@ -1,13 +1,12 @@
 import type { Context } from "../context.ts";
 import { requireJob } from "../actor.ts";
+import { isJustBack } from "../is-just-back.ts";
 import { finishGeneration } from "./finish-generation.ts";
 import type { OrphanedGeneration } from "./generation-desk.ts";
 import { runGeneration } from "./run-generation.ts";
 
 const AT_ONCE = 20;
 const MOST_ATTEMPTS = 2;
-/** Where a database was away for all, each process needs a beat to say that it lives. */
-const OTHERS_COME_BACK_MS = 2_500;
 
 /**
  * PROCODE itself: takes answers whose owner died, and those of its own that were stored while the word of it was lost,
@@ -16,8 +15,7 @@ const OTHERS_COME_BACK_MS = 2_500;
  */
 export async function recoverGenerations(ctx: Context): Promise<void> {
   requireJob(ctx.actor);
-  const { cutOffMs } = ctx.worker;
-  if (cutOffMs !== undefined && ctx.clock.monotonicMs() - cutOffMs < OTHERS_COME_BACK_MS) return;
+  if (isJustBack(ctx)) return;
   let claimed = AT_ONCE;
   while (claimed === AT_ONCE) {
     const claimant = { workerId: ctx.worker.id, at: ctx.clock.now(), knows: ctx.answers.known() };

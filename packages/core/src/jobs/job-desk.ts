@@ -61,7 +61,15 @@ export type JobProgress = {
 /** One function's schedule. `nextAt` is its next time that nothing was begun for. */
 export type JobSchedule = { functionId: string; cron: string; nextAt: Date };
 
-export type JobClaim = { leaseSeconds: number; limit: number; functionIds: readonly string[] };
+/** How many runs of a function this process has room for. */
+export type JobRoom = { functionId: string; most: number };
+export type JobClaim = {
+  workerId: string;
+  leaseSeconds: number;
+  rooms: readonly JobRoom[];
+  /** Who did not say lately that they live are waited for: the database was away for all. */
+  sparesSilent: boolean;
+};
 
 /** What the built-in executor remembers. All waits and leases follow the database's time. */
 export interface JobDesk {
@@ -74,7 +82,10 @@ export interface JobDesk {
   takeDue(functionIds: readonly string[]): Promise<JobSchedule[]>;
   /** Moves one on that this transaction took. */
   moveOn(schedule: JobSchedule): Promise<void>;
-  /** Takes runs of these functions that are due, oldest first, as far as slots and throttles let them. One caller at a time. */
+  /**
+   * Takes runs that are due, of each function its oldest, as far as slots and throttles let them. One caller at a time. What another
+   * process held that says no more that it lives is free before its lease ends.
+   */
   claim(input: JobClaim): Promise<ClaimedJobRun[]>;
   /** False when somebody else holds it. */
   extend(run: HeldJobRun, leaseSeconds: number): Promise<boolean>;

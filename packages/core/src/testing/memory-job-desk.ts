@@ -12,7 +12,7 @@ import { pickRuns } from "../jobs/pick-runs.ts";
 import { type JobRunRow, key, type MemoryTransaction } from "./memory-tables.ts";
 
 export function memoryJobDesk({ tables, leaseNow }: MemoryTransaction): JobDesk {
-  const isFree = (run: JobRunRow) => run.endedAt === null && (run.leaseUntil ?? 0) <= leaseNow();
+  const isAlive = (workerId: string) => (tables.workers.get(workerId) ?? 0) > leaseNow();
   const stepsOf = (runId: string) => [...tables.jobSteps.values()].filter((step) => step.runId === runId);
   const held = ({ id, fence }: HeldJobRun): JobRunRow | null => {
     const run = tables.jobRuns.get(id);
@@ -26,7 +26,14 @@ export function memoryJobDesk({ tables, leaseNow }: MemoryTransaction): JobDesk 
       ({ functionId, dedupeKey }) => functionId === run.functionId && dedupeKey === run.dedupeKey,
     );
     if (isKnown) return;
-    const times = { dueAt: leaseNow(), callDueAt: leaseNow(), leaseUntil: null, startedAt: null, endedAt: null };
+    const times = {
+      dueAt: leaseNow(),
+      callDueAt: leaseNow(),
+      leaseUntil: null,
+      workerId: null,
+      startedAt: null,
+      endedAt: null,
+    };
     const state = { state: "open" as const, output: null, attempt: 0, claims: 0, fence: 0, woken: false };
     tables.jobRuns.set(run.id, { ...run, ...times, ...state, eventId: event.id });
   }
@@ -106,25 +113,32 @@ export function memoryJobDesk({ tables, leaseNow }: MemoryTransaction): JobDesk 
     async moveOn(schedule) {
       tables.jobSchedules.set(key(schedule.functionId, schedule.cron), { ...schedule });
     },
-    async claim({ leaseSeconds, limit, functionIds }) {
-      const due = [...tables.jobRuns.values()]
-        .filter((run) => isFree(run) && functionIds.includes(run.functionId) && (run.dueAt ?? Infinity) <= leaseNow())
+    async claim({ workerId, leaseSeconds, rooms, sparesSilent }) {
+      const isSilent = (holder: string | null) => holder !== null && holder !== workerId && !isAlive(holder);
+      const spares = sparesSilent || (tables.workers.has(workerId) && !isAlive(workerId));
+      const isHeld = (run: JobRunRow) => (run.leaseUntil ?? 0) > leaseNow() && (spares || !isSilent(run.workerId));
+      const open = [...tables.jobRuns.values()].filter(({ endedAt }) => endedAt === null);
+      const due = open
+        .filter((run) => !isHeld(run) && (run.dueAt ?? Infinity) <= leaseNow())
         .sort((a, b) => (a.dueAt ?? 0) - (b.dueAt ?? 0) || (a.id < b.id ? -1 : 1));
       const busy = new Map<string, number>();
-      for (const run of tables.jobRuns.values()) {
-        if (run.endedAt !== null || isFree(run)) continue;
-        for (const slot of run.slots) busy.set(slot.key, (busy.get(slot.key) ?? 0) + 1);
+      for (const slot of open.filter(isHeld).flatMap(({ slots }) => slots)) {
+        busy.set(slot.key, (busy.get(slot.key) ?? 0) + 1);
       }
       const { ids, spent } = pickRuns({
         due: due.map((run) => ({ ...run, isNew: run.startedAt === null })),
-        ...{ busy, throttles: tables.jobThrottles, limit, nowMs: leaseNow() },
+        ...{ busy, throttles: tables.jobThrottles, rooms, nowMs: leaseNow() },
       });
       for (const { key: name, tatMs } of spent) tables.jobThrottles.set(name, tatMs);
       return ids.map((id) => {
         const run = tables.jobRuns.get(id);
         if (!run) throw new Error("A run was picked that is not there.");
         const claimed = toClaimed({ ...run, fence: run.fence + 1, claims: run.claims + 1 });
-        const lease = { leaseUntil: leaseNow() + leaseSeconds * 1_000, startedAt: run.startedAt ?? leaseNow() };
+        const lease = {
+          workerId,
+          leaseUntil: leaseNow() + leaseSeconds * 1_000,
+          startedAt: run.startedAt ?? leaseNow(),
+        };
         // What it was woken for is owed until its holder settles.
         const callDueAt = run.woken ? leaseNow() : run.callDueAt;
         put(run, { ...lease, fence: claimed.fence, claims: claimed.claims, callDueAt, woken: false });
@@ -148,7 +162,15 @@ export function memoryJobDesk({ tables, leaseNow }: MemoryTransaction): JobDesk 
       const callDueAt = wanted && leaseNow() + wanted.afterSeconds * 1_000;
       const times = [callDueAt, ...stepsOf(row.id).map(({ dueAt }) => dueAt)].filter((time) => time !== null);
       const dueAt = times.length === 0 ? null : Math.min(...times);
-      put(row, { attempt: wanted?.attempt ?? 0, callDueAt, dueAt, leaseUntil: null, claims: 0, woken: false });
+      put(row, {
+        attempt: wanted?.attempt ?? 0,
+        callDueAt,
+        dueAt,
+        leaseUntil: null,
+        workerId: null,
+        claims: 0,
+        woken: false,
+      });
       return true;
     },
     async admitCall(signature) {

@@ -176,6 +176,7 @@ export type JobRunRow = NewJobRun & {
   callDueAt: number | null;
   dueAt: number | null;
   leaseUntil: number | null;
+  workerId: string | null;
   startedAt: number | null;
   endedAt: number | null;
 };

@@ -167,7 +167,7 @@ async function endRun(tx: Transaction, id: string, { state, output }: NonNullabl
 
 async function giveBack(tx: Transaction, id: string, call: JobProgress["call"]): Promise<void> {
   await tx.count(sql`
-    UPDATE job_runs r SET attempt = ${call?.attempt ?? 0}, woken = false, claims = 0, lease_until = NULL, call_due_at = next.at,
+    UPDATE job_runs r SET attempt = ${call?.attempt ?? 0}, woken = false, claims = 0, worker_id = NULL, lease_until = NULL, call_due_at = next.at,
       due_at = least(next.at, (SELECT min(due_at) FROM job_steps s WHERE s.run_id = r.id))
     FROM (SELECT procode_now() + make_interval(secs => ${call?.afterSeconds ?? null}::float8) AS at) next
     WHERE r.id = ${id}::uuid`);

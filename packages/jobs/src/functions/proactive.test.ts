@@ -131,8 +131,7 @@ it("a process that was asked to end claims nothing, and what it had claimed by t
   await run("find-proactive");
   for (const event of sent) await run("plan-proactive", event);
   ctx.clock.advance(HOUR_MS / 2);
-  const fence = async () =>
-    (await ctx.store.asUser(due.userId, (tx) => tx.proactive.listSince(new Date(0))))[0]?.fence;
+  const fence = async () => (await ctx.store.asUser(due.userId, (tx) => tx.proactive.listSince(new Date(0))))[0]?.fence;
   ctx.worker.isLeaving = true;
   await run("deliver-proactive");
   expect([await states(), await fence()]).toEqual([["scheduled"], 0]);

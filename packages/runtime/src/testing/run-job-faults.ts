@@ -27,6 +27,7 @@ const STEPS = ["one", "two", "three", "four"];
 const MOST_ROUNDS = 2_000;
 /** Longer than any lease, so that each look that finds nothing brings the time on by much. */
 const IDLE_SECONDS = 600;
+const BEAT_SECONDS = 3;
 
 /**
  * Processes that end anywhere, and calls that outlast their lease, over one store. Looks whether each order was handled
@@ -55,8 +56,10 @@ export async function runJobFaults(world: JobWorld): Promise<JobRunEnd> {
     return `${name} ${++marks}`;
   }
 
-  async function start(): Promise<Executor & { isDead(): boolean }> {
+  async function start(): Promise<Executor & { isDead(): boolean; beat(): Promise<unknown> }> {
     let isDead = false;
+    const worker = { id: world.ids.next() };
+    const beat = () => store.asSystem((tx) => tx.generations.heartbeat(worker.id, BEAT_SECONDS));
     const mortal = mortalStore(store, () => {
       const death = world.dies(end.transactions++, random.chance);
       if (death) {
@@ -71,8 +74,8 @@ export async function runJobFaults(world: JobWorld): Promise<JobRunEnd> {
       jumpedMs += (random.below(3) - 1) * 3_600_000;
       return new Date(Date.UTC(2026, 10, 24) + jumpedMs);
     };
-    const clock = { now, sleep: () => new Promise<void>(() => undefined) };
-    const executor = createExecutor({ store: mortal, clock, ids: world.ids, log: ctx.log });
+    const clock = { now, monotonicMs: () => 0, sleep: () => new Promise<void>(() => undefined) };
+    const executor = createExecutor({ store: mortal, clock, ids: world.ids, log: ctx.log, worker });
     // The SDK tries a send again for seconds, which the dead do not.
     const send: typeof fetch = (...request) =>
       executor.fetch(...request).catch((error: Error) => Response.json({ error: error.name }, { status: 400 }));
@@ -109,7 +112,7 @@ export async function runJobFaults(world: JobWorld): Promise<JobRunEnd> {
     );
     const hourly = client.createFunction({ id: "hourly", triggers: [{ cron: "0 * * * *" }] }, () => "done");
     await executor.load(serve({ client, functions: [order, told, hourly] }));
-    return { ...executor, isDead: () => isDead };
+    return { ...executor, isDead: () => isDead, beat };
   }
 
   async function bear(): ReturnType<typeof start> {
@@ -145,6 +148,7 @@ export async function runJobFaults(world: JobWorld): Promise<JobRunEnd> {
   };
   for (let round = 0; !(await isOver()); round++) {
     if (round === MOST_ROUNDS) throw new Error("The runs never ended.");
+    for (const process of processes) await process.beat();
     const begun = await Promise.all(processes.map((process) => process.round(2).catch(() => [])));
     await Promise.all(begun.flat());
     for (const [place, process] of processes.entries()) if (process.isDead()) processes[place] = await bear();

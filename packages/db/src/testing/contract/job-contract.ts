@@ -1,4 +1,4 @@
-import type { ClaimedJobRun, JobEvent, JobProgress, JobStepChange, NewJobRun } from "@procode/core";
+import type { ClaimedJobRun, JobClaim, JobEvent, JobProgress, JobStepChange, NewJobRun } from "@procode/core";
 import { describe, expect, test } from "vitest";
 import type { Subject } from "../store-contract.ts";
 
@@ -24,8 +24,15 @@ export function jobContract(current: Subject): void {
       const run = { id: ids.next(), functionId, dedupeKey: given.id, slots: [], throttle: null, ...change, ...also };
       return store.asSystem((tx) => tx.jobs.receive([{ event: given, runs: [run] }]));
     };
-    const claim = (limit = 10, leaseSeconds = 30) =>
-      store.asSystem((tx) => tx.jobs.claim({ limit, leaseSeconds, functionIds: [functionId] }));
+    const workerId = ids.next();
+    const claim = (most = 10, change: Partial<JobClaim> = {}) =>
+      store.asSystem((tx) =>
+        tx.jobs.claim({
+          ...{ workerId, leaseSeconds: 30, sparesSilent: false, rooms: [{ functionId, most }] },
+          ...change,
+        }),
+      );
+    const beat = (id: string) => store.asSystem((tx) => tx.generations.heartbeat(id, 3));
     const claimOne = async (): Promise<ClaimedJobRun> => {
       const [run] = await claim();
       if (!run) throw new Error("Nothing was due.");
@@ -33,7 +40,7 @@ export function jobContract(current: Subject): void {
     };
     const settle = (run: ClaimedJobRun, progress: JobProgress) => store.asSystem((tx) => tx.jobs.settle(run, progress));
     const shift = (seconds: number) => current().shiftLeaseTime(seconds);
-    return { functionId, event, send, claim, claimOne, settle, shift, store };
+    return { functionId, event, send, claim, claimOne, settle, shift, store, workerId, beat };
   }
 
   describe("jobs", () => {
@@ -70,6 +77,55 @@ export function jobContract(current: Subject): void {
       expect(await settle(next, over("failed"))).toBe(false);
       await shift(3_600);
       expect(await claim()).toEqual([]);
+    });
+
+    test("what a process held that is silent is another's before its lease ends, also where one slot is all there is; the dead one's word changes nothing", async () => {
+      const { functionId, event, send, claim, settle, shift, beat, workerId, store } = open();
+      const slots = [{ key: functionId, most: 1 }];
+      const other = { workerId: current().ids.next() };
+      for (const living of [workerId, other.workerId]) await beat(living);
+      await send(event(), { slots });
+      await send(event(), { slots });
+      const [held, ...more] = await claim();
+      expect([more, await claim(10, other)]).toEqual([[], []]);
+      await shift(4);
+      // Who is silent itself can not tell, and who comes back from an outage waits for the others.
+      expect(await claim(10, other)).toEqual([]);
+      await beat(other.workerId);
+      expect(await claim(10, { ...other, sparesSilent: true })).toEqual([]);
+      const [heir, ...none] = await claim(10, other);
+      expect([heir, none]).toMatchObject([{ id: held?.id, fence: 2, claims: 2 }, []]);
+      await beat(workerId);
+      expect(await claim()).toEqual([]);
+      if (!held || !heir) throw new Error("Nothing was due.");
+      expect(await store.asSystem((tx) => tx.jobs.extend(held, 30))).toBe(false);
+      expect(await settle(held, over("completed"))).toBe(false);
+      expect(await settle(heir, over("completed"))).toBe(true);
+    });
+
+    test("a process that never said that it lives holds its own runs until their lease ends", async () => {
+      const { send, claim, shift } = open();
+      await send();
+      expect(await claim()).toHaveLength(1);
+      expect(await claim()).toEqual([]);
+      await shift(31);
+      expect(await claim()).toHaveLength(1);
+    });
+
+    test("each function has a queue of its own: one run waits behind nobody's thousand older ones", async () => {
+      const [many, few] = [open(), open()];
+      for (let n = 0; n < 50; n++) await many.send();
+      await few.shift(1);
+      await few.send();
+      const rooms = [
+        { functionId: many.functionId, most: 2 },
+        { functionId: few.functionId, most: 2 },
+      ];
+      const taken = await many.claim(0, { rooms });
+      expect(taken.map(({ functionId }) => functionId).sort()).toEqual(
+        [many.functionId, many.functionId, few.functionId].sort(),
+      );
+      expect(await many.claim(0)).toEqual([]);
     });
 
     test("a step that ended stays as it was, in the order of the ends; one that is told of again keeps its time", async () => {

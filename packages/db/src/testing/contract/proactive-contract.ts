@@ -284,8 +284,7 @@ export function proactiveContract(current: Subject): void {
       const { store } = current();
       const release = (...owners: ProactiveOwner[]) =>
         store.asSystem((tx) => tx.proactive.release(owners, "its worker ends"));
-      const find = ({ userId, id }: ProactiveOwner) =>
-        store.asUser(userId, (tx) => tx.proactive.findById(id));
+      const find = ({ userId, id }: ProactiveOwner) => store.asUser(userId, (tx) => tx.proactive.findById(id));
       const [early, begun] = [await claimed(current()), await claimed(current())];
       await beginOn(current(), begun);
       await current().shiftLeaseTime(31);

@@ -69,8 +69,12 @@ export const systemStatements: Planned[] = [
   ],
   [
     "a claim of runs",
-    (tx) => prismaJobDesk(tx).claim({ leaseSeconds: 30, limit: 10, functionIds: ["function"] }),
-    ["job_runs_due_idx", "job_runs_held_idx", "job_runs_pkey", "job_events_pkey", "job_steps_pkey"],
+    (tx) =>
+      prismaJobDesk(tx).claim({
+        ...{ workerId: "worker", leaseSeconds: 30, sparesSilent: false },
+        rooms: [{ functionId: "function", most: 10 }],
+      }),
+    ["job_runs_queue_idx", "job_runs_held_idx", "job_runs_pkey", "job_events_pkey", "job_steps_pkey"],
   ],
   [
     "an event that ends a wait",
