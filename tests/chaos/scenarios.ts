@@ -1,6 +1,7 @@
 import { seededRandom } from "@procode/sandbox";
 import { runConvergence } from "./convergence/run-convergence.ts";
 import { runDatabaseChaos } from "./database.ts";
+import { runDowntimeSeed } from "./downtime.ts";
 import { runJobs } from "./jobs.ts";
 import { runOutboxCrash } from "./outbox-crash.ts";
 import { problemsOf } from "./problems-of.ts";
@@ -37,6 +38,7 @@ export const SCENARIOS: Record<string, (options: ChaosOptions) => Promise<ChaosR
     };
   },
   database: ({ seed }) => runDatabaseChaos({ seed }),
+  downtime: runDowntimeSeed,
   jobs: runJobs,
   async outbox(options) {
     const { appended, kills, lost, doubled, catchUpMs } = await runOutboxCrash(options);

@@ -58,7 +58,7 @@ export async function readSituation(
     settings,
     reachable,
     feedback: feedback.map(({ topic, kind, givenAt }) => ({ topic, kind, givenMs: givenAt.getTime() })),
-    others: others.map(asOther),
+    others: others.map((other) => asOther(other, now)),
     spentUsd: Number(spent),
   };
   return {
@@ -70,7 +70,7 @@ export async function readSituation(
     newestMessageId: history.findLast(({ role }) => role === "user")?.id ?? null,
     context: await readContext(tx, cached),
     /** What was written in the last seven days, or is going to be. */
-    written: others.filter((other) => timeOf(other) > now.getTime() - 7 * DAY_MS),
+    written: others.filter((other) => timeOf(other, now) > now.getTime() - 7 * DAY_MS),
     decisions: await tx.proactive.listDecisions(mostDecisions),
     loops: await tx.proactive.listLoops(loopsBefore),
     /** Those that go on. */
@@ -90,15 +90,19 @@ export function windowsAt(now: Date, horizonMs: number = LOOPS_WITHIN_MS) {
 }
 
 /** What caps, weights and slots are counted by, where nothing is about to be sent. */
-export const othersOf = (recent: readonly Timed[]): Situation["others"] => recent.filter(counts).map(asOther);
+export const othersOf = (recent: readonly Timed[], now: Date): Situation["others"] =>
+  recent.filter(counts).map((other) => asOther(other, now));
 
 /** Of what was or may have been sent only: what waits like it goes in the same letter, which comes once. */
-export const othersBesideLetter = (recent: readonly StoredProactiveMessage[]): Situation["others"] =>
-  recent.filter(({ state }) => COUNTS.has(state) && !WAITS.has(state)).map(asOther);
+export const othersBesideLetter = (recent: readonly StoredProactiveMessage[], now: Date): Situation["others"] =>
+  othersOf(
+    recent.filter(({ state }) => !WAITS.has(state)),
+    now,
+  );
 
 type Timed = Pick<StoredProactiveMessage, "topic" | "state" | "takenAt" | "scheduledFor">;
 const counts = ({ state }: Pick<StoredProactiveMessage, "state">): boolean => COUNTS.has(state);
-const asOther = (other: Timed) => ({ topic: other.topic, atMs: timeOf(other) });
+const asOther = (other: Timed, now: Date) => ({ topic: other.topic, atMs: timeOf(other, now) });
 
 /** Whether it is the same one, or waits and comes later. */
 function isBehind(one: StoredProactiveMessage, about: StoredProactiveMessage): boolean {
@@ -108,5 +112,6 @@ function isBehind(one: StoredProactiveMessage, about: StoredProactiveMessage): b
   return later > 0 || (later === 0 && one.id > about.id);
 }
 
-const timeOf = ({ takenAt, scheduledFor }: Pick<StoredProactiveMessage, "takenAt" | "scheduledFor">): number =>
-  (takenAt ?? scheduledFor).getTime();
+/** What is on its way arrives about now, however long ago it was meant to: after an outage nothing else comes in the same hour. */
+const timeOf = ({ state, takenAt, scheduledFor }: Omit<Timed, "topic">, now: Date): number =>
+  (takenAt ?? (state === "sending" ? now : scheduledFor)).getTime();

@@ -21,7 +21,7 @@ export async function sievePeople(ctx: Context, people: readonly ProactivePerson
     const { userId, contextVersion } = outline;
     const settings = settingsOf.get(userId);
     if (!settings) continue;
-    const seen = seenOf(outline, settings, ctx.channels.email !== null);
+    const seen = seenOf(outline, { settings, sendsEmail: ctx.channels.email !== null, now });
     const judged = weighCandidates(seen, hourMs, now.getTime());
     const isMissed = findMissedLoops(seen, now.getTime()).length > 0;
     if (isMissed || judged.some(({ isWelcome }) => isWelcome)) found.push(userId);
@@ -35,14 +35,17 @@ export async function sievePeople(ctx: Context, people: readonly ProactivePerson
 }
 
 /** As the planner sees a person, without their words. */
-function seenOf(outline: ProactiveOutline, settings: ProactivePerson["settings"], sendsEmail: boolean) {
+function seenOf(
+  outline: ProactiveOutline,
+  { settings, sendsEmail, now }: { settings: ProactivePerson["settings"]; sendsEmail: boolean; now: Date },
+) {
   const { recent, loops, schedules, decisions, lastSaidAt } = outline;
   const reachable: ProactiveChannel[] = ["web"];
   if (outline.hasTelegram) reachable.push("telegram");
   if (sendsEmail && outline.hasEmail) reachable.push("email");
   const feedback = outline.feedback.map(({ topic, kind, givenAt }) => ({ topic, kind, givenMs: givenAt.getTime() }));
   return {
-    situation: { settings, reachable, feedback, others: othersOf(recent), spentUsd: Number(outline.spentUsd) },
+    situation: { settings, reachable, feedback, others: othersOf(recent, now), spentUsd: Number(outline.spentUsd) },
     recent: recent.map(({ scheduleId, ...message }) => ({
       ...message,
       facts: scheduleId === null ? [] : [{ kind: "schedule" as const, id: scheduleId, words: "" }],

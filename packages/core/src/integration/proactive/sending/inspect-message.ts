@@ -54,7 +54,7 @@ export async function inspectMessage(
   const situation = {
     ...seen.situation,
     reachable: channel ? [channel] : [],
-    ...(isLetter && { others: othersBesideLetter(seen.recent) }),
+    ...(isLetter && { others: othersBesideLetter(seen.recent, now) }),
   };
   const isOpen = await isStillOpen(tx, message, seen);
   const { newestMessageId } = seen;
