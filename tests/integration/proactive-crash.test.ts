@@ -74,3 +74,39 @@ it("a delivery goes on in another process within seconds of a kill -9 of the one
     await stage.close();
   }
 });
+
+it("J3: a worker that stands still past its leases finds all of it taken over: its late word changes nothing, and no letter goes twice", async () => {
+  const LETTERS = 30;
+  const stage = await openStage(1, LETTERS, { ways: ["email"], plannedOneOf: null });
+  const uncertain = () =>
+    stage.world.database.query<{ id: string }>(
+      "SELECT id FROM proactive_messages WHERE state = 'uncertain' ORDER BY id",
+    );
+  try {
+    stage.mail.setFaults({ lateAfterDot: 1 });
+    const stale = await stage.start("worker");
+    await stage.crowd.release(LETTERS);
+    await stage.makeDue("deliver-proactive");
+    await vi.waitFor(async () => expect(await stage.countSending()).toBeGreaterThan(2), PATIENCE);
+    stale.signal("SIGSTOP");
+    const heir = await stage.start("worker");
+    await vi.waitFor(async () => {
+      await stage.freeMessages();
+      await stage.makeDue("deliver-proactive");
+      expect((await uncertain()).length).toBeGreaterThan(2);
+    }, PATIENCE);
+    const given = await uncertain();
+    stale.signal("SIGCONT");
+    await vi.waitFor(async () => {
+      await stage.makeDue("deliver-proactive");
+      const { open } = await judgeProactive(stage);
+      expect(open).toEqual([]);
+    }, PATIENCE);
+    for (const process of [stale, heir]) await process.stop();
+    expect(await uncertain()).toEqual(given);
+    const { doubled, lost, unexplained } = await judgeProactive(stage);
+    expect({ doubled, lost, unexplained }).toEqual({ doubled: [], lost: [], unexplained: [] });
+  } finally {
+    await stage.close();
+  }
+});

@@ -6,7 +6,7 @@ import { runDowntime } from "../../testing/proactive/downtime/run-downtime.ts";
 
 // On rows in memory, where a seed takes a moment; on PostgreSQL see db, and `npm run chaos -- downtime` for as many as one likes.
 test.each(Array.from({ length: 10 }, (_, index) => index + 1))(
-  "J5: after an outage of hours each missed slot has one catch-up at most, the rest is let go of with its reason, and there is no storm (seed %i)",
+  "J4, J5, J7, J10: after an outage of hours each missed slot has one catch-up at most, the rest is let go of with its reason, and there is no storm (seed %i)",
   async (seed) => {
     const base = createTestContext();
     base.clock.advance(downtimeStart(seed).getTime() - base.clock.now().getTime());
