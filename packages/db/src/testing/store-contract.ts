@@ -6,6 +6,7 @@ import { apiKeyContract } from "./contract/api-key-contract.ts";
 import { conversationContract } from "./contract/conversation-contract.ts";
 import { eventContract } from "./contract/event-contract.ts";
 import { generationContract } from "./contract/generation-contract.ts";
+import { jobClaimContract } from "./contract/job-claim-contract.ts";
 import { jobContract } from "./contract/job-contract.ts";
 import { messageContract } from "./contract/message-contract.ts";
 import { proactiveContract } from "./contract/proactive-contract.ts";
@@ -56,6 +57,7 @@ export function describeStore(name: string, open: () => Promise<StoreUnderTest>)
     telegramSendContract(current);
     telegramPaceContract(current);
     jobContract(current);
+    jobClaimContract(current);
     proactiveContract(current);
     analysisContract(current);
     retentionContract(current);

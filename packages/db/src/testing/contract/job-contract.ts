@@ -1,47 +1,10 @@
-import type { ClaimedJobRun, JobClaim, JobEvent, JobProgress, JobStepChange, NewJobRun } from "@procode/core";
 import { describe, expect, test } from "vitest";
 import type { Subject } from "../store-contract.ts";
-
-const CALL_NOW = { attempt: 0, afterSeconds: 0 };
-const goOn = (...steps: JobStepChange[]): JobProgress => ({ steps, call: CALL_NOW, end: null });
-const over = (state: "completed" | "failed", output: unknown = null): JobProgress => ({
-  ...{ steps: [], call: null },
-  end: { state, output },
-});
+import { goOn, openJob, over } from "./job-actions.ts";
 
 /** What the executor of jobs remembers. */
 export function jobContract(current: Subject): void {
-  let count = 0;
-  /** A function that nobody else knows, and what is done with its runs. */
-  function open(change: Partial<NewJobRun> = {}) {
-    const { store, ids } = current();
-    const functionId = `function-${++count}`;
-    const event = (data: Record<string, unknown> = {}, name = functionId): JobEvent => ({
-      ...{ id: ids.next(), name, data },
-      at: new Date("2026-11-24T12:00:00Z"),
-    });
-    const send = (given = event(), also: Partial<NewJobRun> = {}) => {
-      const run = { id: ids.next(), functionId, dedupeKey: given.id, slots: [], throttle: null, ...change, ...also };
-      return store.asSystem((tx) => tx.jobs.receive([{ event: given, runs: [run] }]));
-    };
-    const workerId = ids.next();
-    const claim = (most = 10, change: Partial<JobClaim> = {}) =>
-      store.asSystem((tx) =>
-        tx.jobs.claim({
-          ...{ workerId, leaseSeconds: 30, sparesSilent: false, rooms: [{ functionId, most }] },
-          ...change,
-        }),
-      );
-    const beat = (id: string) => store.asSystem((tx) => tx.generations.heartbeat(id, 3));
-    const claimOne = async (): Promise<ClaimedJobRun> => {
-      const [run] = await claim();
-      if (!run) throw new Error("Nothing was due.");
-      return run;
-    };
-    const settle = (run: ClaimedJobRun, progress: JobProgress) => store.asSystem((tx) => tx.jobs.settle(run, progress));
-    const shift = (seconds: number) => current().shiftLeaseTime(seconds);
-    return { functionId, event, send, claim, claimOne, settle, shift, store, workerId, beat };
-  }
+  const open = () => openJob(current());
 
   describe("jobs", () => {
     test("an event begins its run once, however often it comes, and is told to it whole", async () => {
@@ -58,74 +21,6 @@ export function jobContract(current: Subject): void {
       await send(event(), { dedupeKey: "order 7" });
       await send(event(), { dedupeKey: "order 7" });
       expect(await claim()).toHaveLength(1);
-    });
-
-    test("a run whose holder died is taken after its lease, and the dead one's word changes nothing", async () => {
-      const { send, claim, claimOne, settle, shift, store } = open();
-      await send();
-      const dead = await claimOne();
-      expect(await store.asSystem((tx) => tx.jobs.extend(dead, 30))).toBe(true);
-      await shift(31);
-      const heir = await claimOne();
-      expect(heir).toMatchObject({ id: dead.id, fence: dead.fence + 1, claims: 2 });
-      expect(await store.asSystem((tx) => tx.jobs.extend(dead, 30))).toBe(false);
-      expect(await settle(dead, goOn({ id: "a", name: "a", state: "done", output: "late" }))).toBe(false);
-      expect(await settle(heir, goOn({ id: "a", name: "a", state: "done", output: { n: 1 } }))).toBe(true);
-      const next = await claimOne();
-      expect(next).toMatchObject({ claims: 1, steps: [{ id: "a", state: "done", output: { n: 1 } }] });
-      expect(await settle(next, over("completed", "fine"))).toBe(true);
-      expect(await settle(next, over("failed"))).toBe(false);
-      await shift(3_600);
-      expect(await claim()).toEqual([]);
-    });
-
-    test("what a process held that is silent is another's before its lease ends, also where one slot is all there is; the dead one's word changes nothing", async () => {
-      const { functionId, event, send, claim, settle, shift, beat, workerId, store } = open();
-      const slots = [{ key: functionId, most: 1 }];
-      const other = { workerId: current().ids.next() };
-      for (const living of [workerId, other.workerId]) await beat(living);
-      await send(event(), { slots });
-      await send(event(), { slots });
-      const [held, ...more] = await claim();
-      expect([more, await claim(10, other)]).toEqual([[], []]);
-      await shift(4);
-      // Who is silent itself can not tell, and who comes back from an outage waits for the others.
-      expect(await claim(10, other)).toEqual([]);
-      await beat(other.workerId);
-      expect(await claim(10, { ...other, sparesSilent: true })).toEqual([]);
-      const [heir, ...none] = await claim(10, other);
-      expect([heir, none]).toMatchObject([{ id: held?.id, fence: 2, claims: 2 }, []]);
-      await beat(workerId);
-      expect(await claim()).toEqual([]);
-      if (!held || !heir) throw new Error("Nothing was due.");
-      expect(await store.asSystem((tx) => tx.jobs.extend(held, 30))).toBe(false);
-      expect(await settle(held, over("completed"))).toBe(false);
-      expect(await settle(heir, over("completed"))).toBe(true);
-    });
-
-    test("a process that never said that it lives holds its own runs until their lease ends", async () => {
-      const { send, claim, shift } = open();
-      await send();
-      expect(await claim()).toHaveLength(1);
-      expect(await claim()).toEqual([]);
-      await shift(31);
-      expect(await claim()).toHaveLength(1);
-    });
-
-    test("each function has a queue of its own: one run waits behind nobody's thousand older ones", async () => {
-      const [many, few] = [open(), open()];
-      for (let n = 0; n < 50; n++) await many.send();
-      await few.shift(1);
-      await few.send();
-      const rooms = [
-        { functionId: many.functionId, most: 2 },
-        { functionId: few.functionId, most: 2 },
-      ];
-      const taken = await many.claim(0, { rooms });
-      expect(taken.map(({ functionId }) => functionId).sort()).toEqual(
-        [many.functionId, many.functionId, few.functionId].sort(),
-      );
-      expect(await many.claim(0)).toEqual([]);
     });
 
     test("a step that ended stays as it was, in the order of the ends; one that is told of again keeps its time", async () => {
@@ -173,9 +68,9 @@ export function jobContract(current: Subject): void {
     });
 
     test("a wait ends with the first event that matches, also one that comes while its run is held", async () => {
-      const { event, send, claimOne, claim, settle, shift } = open();
+      const { functionId, event, send, claimOne, claim, settle, shift } = open();
       await send(event({ orderId: 7 }));
-      const name = `paid-${count}`;
+      const name = `paid-${functionId}`;
       const waiting = { state: "waiting", afterSeconds: 3_600 } as const;
       const wait = { name, path: ["order", "id"], value: 7 };
       await settle(await claimOne(), {
@@ -205,34 +100,6 @@ export function jobContract(current: Subject): void {
       expect(await claim()).toEqual([]);
       await shift(3_601);
       expect((await claimOne()).steps.at(-1)).toMatchObject({ id: "w3", isDue: true });
-    });
-
-    test("no more than its slots are held, whoever asks at the same moment, and one full slot hides nobody", async () => {
-      const { functionId, event, send, claim, settle } = open();
-      const slot = (key: string, most: number) => ({ key: `${functionId}/${key}`, most });
-      for (let n = 0; n < 12; n++) await send(event({ who: "ada" }), { slots: [slot("all", 5), slot("ada", 2)] });
-      await send(event(), { slots: [slot("all", 5), slot("grace", 2)] });
-      const taken = (await Promise.all([claim(3), claim(3), claim(3)])).flat();
-      expect(taken).toHaveLength(3);
-      const one = taken.find(({ event: { data } }) => data["who"] === "ada");
-      if (one) await settle(one, over("completed"));
-      expect(await claim()).toHaveLength(1);
-      expect(await claim()).toEqual([]);
-    });
-
-    test("runs begin at the pace of their throttle, and what began goes on", async () => {
-      const { functionId, event, send, claim, settle, shift } = open();
-      const throttle = { key: `${functionId}/all`, everyMs: 10_000, burst: 2 };
-      for (let n = 0; n < 5; n++) await send(event(), { throttle });
-      const begun = await claim();
-      expect(begun).toHaveLength(2);
-      expect(await claim()).toEqual([]);
-      for (const run of begun) await settle(run, goOn());
-      expect(await claim()).toHaveLength(2);
-      await shift(10);
-      expect(await claim()).toHaveLength(1);
-      await shift(35);
-      expect((await claim()).length).toBeGreaterThanOrEqual(2);
     });
 
     test("a schedule is kept as it stands, taken when its time has come, and moved on", async () => {
