@@ -5,6 +5,7 @@ import { type AddressInfo, connect } from "node:net";
 import { createTestContext } from "@procode/core/testing";
 import { createJobsClient, serveJobs } from "@procode/jobs";
 import { createInngestSandbox, signCall } from "@procode/sandbox";
+import fc from "fast-check";
 import { afterEach, describe, expect, it } from "vitest";
 import { createInngestDoor, INNGEST_PATH } from "./inngest-door.ts";
 
@@ -116,6 +117,35 @@ describe("the door for Inngest", () => {
     expect(due()).toBe(1);
     // A stranger fills no table either.
     expect(ctx.store.tables().jobCalls.size).toBe(0);
+  });
+
+  it("J11: whatever a stranger changes of a call that Inngest signed, nothing of it runs", async () => {
+    const { sandbox, send, addDue, due, ctx } = await open();
+    await addDue();
+    const seconds = Math.floor(Date.now() / 1_000);
+    const change = fc.record({
+      what: fc.constantFrom("body", "time", "mark" as const),
+      place: fc.nat({ max: 500 }),
+      letter: fc.constantFrom(..."0123456789abcdef"),
+    });
+    await fc.assert(
+      fc.asyncProperty(change, fc.uuid(), async ({ what, place, letter }, runId) => {
+        const { query, init } = sandbox.call("procode-clean-up", { runId });
+        const [body, signature] = [String(init.body), (init.headers as Record<string, string>)["x-inngest-signature"]];
+        const [, mark = ""] = signature?.split("&s=") ?? [];
+        const at = place % mark.length;
+        const changed = {
+          body: { body: body.replace(runId, `${runId}${letter}`), signature },
+          time: { body, signature: signature?.replace(/t=\d+/, `t=${seconds - 100 + (place % 90)}`) },
+          mark: { body, signature: `t=${seconds}&s=${mark.slice(0, at)}${letter}${mark.slice(at + 1)}` },
+        }[what];
+        fc.pre(changed.body !== body || changed.signature !== signature);
+        const headers = { "x-inngest-signature": changed.signature ?? "" };
+        expect((await send(query, { method: "POST", body: changed.body, headers })).status).toBe(401);
+      }),
+      { numRuns: 60 },
+    );
+    expect([due(), ctx.store.tables().jobCalls.size]).toEqual([1, 0]);
   });
 
   it("registers every function when Inngest asks for it, and sends events through Inngest's door", async () => {
