@@ -142,14 +142,14 @@ async function plan(
       if (random.chance() < 0.3) await tx.proactive.pauseSchedule(id, clock.now());
     }
   });
-  const planned = random.below(5);
+  const planned = random.below(7);
   for (let count = 0; count < planned; count++) {
-    const reminder = { userId, text: `planned ${count} of ${userId}`, atMs: within(-2, outageHours + 1) };
+    const reminder = { userId, text: `planned ${count} of ${userId}`, atMs: within(-4, outageHours + 1) };
     await scheduleReminder(dead, { ...reminder, forHours: 1 + random.below(12) });
   }
   // Of those that are due by now some were claimed, and of these some were begun.
-  for (const owner of await claimProactive(dead, { limit: random.below(3), userId })) {
-    if (random.chance() < 0.6) await sendProactive(dead, owner);
+  for (const owner of await claimProactive(dead, { limit: 1 + random.below(3), userId })) {
+    if (random.chance() < 0.8) await sendProactive(dead, owner);
   }
 }
 
@@ -161,7 +161,7 @@ async function beginInTelegram(
 ): Promise<void> {
   const owners = await claimTelegramChats(dead, { botId: DOWNTIME_BOT, kind: "proactive", limit: CROWD });
   for (const owner of owners) {
-    if (random.chance() < 0.4) continue;
+    if (random.chance() < 0.5) continue;
     const work = await nextTelegramWork(dead, owner);
     if (work?.kind !== "send") continue;
     const { id, body, chatId } = work.send;

@@ -20,7 +20,7 @@ import { changeMinds } from "./change-minds.ts";
 import { DOWNTIME_BOT, type DowntimePeople, openDowntimePeople } from "./open-downtime-people.ts";
 
 /** What one pass may take, of each kind. */
-export const DOWNTIME_MOST = { people: 7, settled: 9, claimed: 5 } as const;
+export const DOWNTIME_MOST = { people: 20, settled: 3, claimed: 5 } as const;
 const LONGEST_OUTAGE_HOURS = 12;
 /** Until whatever was missed is over, and what was planned after it too. */
 const HOURS_AFTER = 30;
