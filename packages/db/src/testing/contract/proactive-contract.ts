@@ -289,7 +289,7 @@ export function proactiveContract(current: Subject): void {
       await beginOn(current(), begun);
       await current().shiftLeaseTime(31);
       await recover(current());
-      const again = (await claimProactive(current())).find(({ id }) => id === early.id);
+      const again = (await claimProactive(current(), { workerId: early.workerId })).find(({ id }) => id === early.id);
       if (!again) throw new Error("It was not claimed again.");
       expect(await release(early, begun)).toBe(0);
       expect(await release(again, begun)).toBe(1);
