@@ -5,6 +5,7 @@ import { answers, lastAnswer, logIn, register, untilWhole, write } from "./perso
 import { expect, test } from "./product.ts";
 
 const AT_ONCE = "[[sandbox first=0 interval=0 tokens=60]]";
+const CODE = 'export function twice(n: number): number {\n  return n * 2; // so\n}\n\nconst word = "two";';
 const question = (page: Page, words: string) => page.getByRole("article", { name: "You" }).filter({ hasText: words });
 const version = (page: Page, words: string, name: string) => question(page, words).getByRole("group", { name });
 
@@ -134,6 +135,44 @@ test("what is typed before the page has come to life stands in it, and is sent",
   await expect(question(page, "Typed early")).toBeVisible();
   await untilWhole(page);
   await expect(field).toHaveValue("");
+});
+
+test("code is coloured by a thread of its own, and nothing on the screen moves when colours come", async ({
+  page,
+  sandbox,
+}) => {
+  const mark = randomUUID();
+  const text = `So it goes:\n\n\`\`\`ts twice.ts\n${CODE}\n\`\`\`\n\nThat is all.`;
+  sandbox.control.addRule({ contains: mark, script: { text } });
+  // What is asked of the thread waits until the plain code was seen.
+  await page.addInitScript(`{
+    const asked = [];
+    window.Worker = class extends Worker {
+      postMessage(message) { asked.push(() => super.postMessage(message)); }
+    };
+    window.letThreadWork = () => asked.splice(0).map((ask) => ask()).length;
+  }`);
+  await register(page);
+  const started = page.waitForEvent("worker");
+  await write(page, mark);
+  await untilWhole(page);
+  await started;
+  const code = lastAnswer(page).locator("pre code");
+  const coloured = code.locator("[class*=code-keyword]");
+  await expect(code).toHaveText(CODE);
+  expect(await coloured.count()).toBe(0);
+  const places = () =>
+    page.evaluate<string>(`JSON.stringify([...document.querySelectorAll("article, article :is(p, pre, figcaption), form")]
+      .map((one) => one.getBoundingClientRect()))`);
+  const before = await places();
+
+  await page.evaluate(`new PerformanceObserver((list) => (window.moved_ = list.getEntries().length))
+    .observe({ type: "layout-shift" })`);
+  await expect.poll(() => page.evaluate<number>("window.letThreadWork()")).toBeGreaterThan(0);
+  await expect(coloured.first()).toHaveText("export");
+  await expect(code).toHaveText(CODE);
+  expect(await places()).toBe(before);
+  expect(await page.evaluate("window.moved_ ?? 0")).toBe(0);
 });
 
 test("a long conversation keeps its place, its focus and its size", async ({ page }) => {

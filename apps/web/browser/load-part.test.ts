@@ -21,7 +21,7 @@ it("a part that cannot be fetched while the server is away comes when it is back
 
 it("without a network nothing is asked until there is one", async () => {
   const page = new EventTarget();
-  vi.stubGlobal("window", page);
+  vi.stubGlobal("addEventListener", page.addEventListener.bind(page));
   vi.stubGlobal("navigator", { onLine: false });
   let tries = 0;
   const part = loadPart(() => (++tries < 2 ? Promise.reject(missing()) : Promise.resolve("part")));

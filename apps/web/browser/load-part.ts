@@ -30,5 +30,6 @@ function isMissingPart(error: unknown): boolean {
 
 function untilOnline(): Promise<void> {
   if (navigator.onLine) return Promise.resolve();
-  return new Promise((resolve) => window.addEventListener("online", () => resolve(), { once: true }));
+  // Of the page or of a worker.
+  return new Promise((resolve) => addEventListener("online", () => resolve(), { once: true }));
 }

@@ -1,7 +1,7 @@
 import type { Token, Tokens } from "marked";
 import { memo, type ReactNode } from "react";
 import { AnswerCaret } from "./answer-caret.tsx";
-import { AnswerCode } from "./answer-code.tsx";
+import { AnswerCode } from "./code/answer-code.tsx";
 import { AnswerInline } from "./answer-inline.tsx";
 import { AnswerTable } from "./answer-table.tsx";
 import { headingLevels } from "./heading-levels.ts";
@@ -12,7 +12,7 @@ type BlockProps = {
   level: number;
   /** The answer is still being written here: the caret stands at the end. */
   caret: boolean;
-  /** Nothing changes any more, so that colours may be fetched for code. */
+  /** Nothing of it changes any more, so that colours may be fetched for code. */
   settled: boolean;
 };
 
@@ -42,7 +42,7 @@ function Block({ token, level, caret, settled }: BlockProps): ReactNode {
     case "text":
       return words(token.tokens ?? [token], caret);
     case "code":
-      return <AnswerCode code={token.text} info={token.lang ?? ""} open={caret} settled={settled} />;
+      return <AnswerCode code={token.text} info={token.lang ?? ""} open={caret} whole={settled} />;
     case "blockquote":
       return (
         <blockquote className="border-s-2 border-border-strong ps-4 text-text-2 *:first:mt-0">
@@ -70,7 +70,7 @@ export function Blocks({ tokens, caret, settled }: { tokens: readonly Token[]; c
       token={token}
       level={levels[index] ?? 0}
       caret={caret && index === last}
-      settled={settled}
+      settled={settled || index < last}
     />
   ));
 }
@@ -96,7 +96,7 @@ function List({ list, caret, settled }: { list: Tokens.List; caret: boolean; set
         <Blocks
           tokens={item.tokens.filter((token) => token.type !== "checkbox")}
           caret={caret && index === list.items.length - 1}
-          settled={settled}
+          settled={settled || index < list.items.length - 1}
         />
       </div>
     </li>

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { codeName } from "./code-name.ts";
+import { codeName } from "./code/code-name.ts";
 import { decodeEntities } from "./decode-entities.ts";
 import { lexAnswer } from "./lex-answer.ts";
 import { mendMarkdown } from "./mend-markdown.ts";

@@ -4,7 +4,7 @@ import {
   type HighlighterCore,
   type DynamicImportLanguageRegistration,
 } from "@shikijs/core";
-import { loadPart } from "../../browser/load-part.ts";
+import { loadPart } from "../../../browser/load-part.ts";
 import { createJavaScriptRawEngine } from "@shikijs/engine-javascript/raw";
 
 export type CodeKind = "plain" | "keyword" | "string" | "number" | "comment";
