@@ -57,11 +57,13 @@ export function useConversation(conversationId: string | null, first: FirstConve
     error: conversation.error ?? messages.error,
     /** Begun in this view a moment ago: the server has not told its title yet. */
     bornHere: conversation.data === undefined && path.length > 0,
-    loading: conversationId !== null && messages.isPending,
+    loading: !drawn && conversationId !== null && messages.isPending,
     retry: () => Promise.all([conversation.refetch(), messages.refetch()]),
     /** Older pages were loaded. */
-    hadOlder: (messages.data?.pages.length ?? 0) > 1,
-    older: messages.hasNextPage ? { loading: messages.isFetchingNextPage, load: () => messages.fetchNextPage() } : null,
+    hadOlder: !drawn && (messages.data?.pages.length ?? 0) > 1,
+    older: (drawn ? drawn.page.nextCursor !== null : messages.hasNextPage)
+      ? { loading: messages.isFetchingNextPage, load: () => messages.fetchNextPage() }
+      : null,
   };
 }
 
