@@ -102,6 +102,18 @@ test("a stranger signs up, chats, reloads in the middle, stops, asks again, is k
     await expect(list.getByRole("link", { name: /About me/ })).toBeVisible();
   });
 
+  await test.step("the new chat after one that was deleted does not take its model", async () => {
+    const model = page.getByRole("button", { name: /^Model: / });
+    await expect(model).toHaveAccessibleName(/Claude Sonnet 4\.5/);
+    const list = page.getByRole("navigation", { name: "Conversations" });
+    await list.getByRole("button", { name: "Actions for About me" }).click();
+    await page.getByRole("menuitem", { name: "Delete" }).click();
+    await expect(page).toHaveURL(/\/dashboard/);
+    await expect(model).toHaveAccessibleName(/Demo/);
+    await page.getByRole("button", { name: "Undo" }).click();
+    await expect(list.getByRole("link", { name: /About me/ })).toBeVisible();
+  });
+
   await test.step("signing out everywhere ends the other browser at its next request", async () => {
     const other = await browser.newContext({ baseURL: product.url });
     const there = await other.newPage();

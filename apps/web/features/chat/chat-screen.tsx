@@ -1,8 +1,7 @@
 "use client";
 
-import { usePathname } from "next/navigation";
 import { useCallback, useState } from "react";
-import { chatHref, conversationOfPath } from "@/components/conversation/use-open-chat.ts";
+import { chatHref, conversationOfPath, useShownPath } from "@/components/conversation/use-open-chat.ts";
 import { UnsentMessages } from "@/components/conversation/use-unsent-box.ts";
 import type { ChatModel } from "@/components/conversation/wire-types.ts";
 import { ChatView } from "./chat-view.tsx";
@@ -18,7 +17,7 @@ type ChatScreenProps = {
 
 /** The chat that the address names. Both of its pages draw this, so that a new chat gets its address without being drawn anew. */
 export function ChatScreen({ viewerId, first, firstModel, missing = false }: ChatScreenProps) {
-  const conversationId = conversationOfPath(usePathname());
+  const conversationId = conversationOfPath(useShownPath());
   const [missingId] = useState(missing ? conversationId : null);
   const [shown, setShown] = useState({ conversationId, newChats: 0 });
   const [births, setBirths] = useState<ReadonlyMap<string, string>>(new Map());
@@ -34,6 +33,7 @@ export function ChatScreen({ viewerId, first, firstModel, missing = false }: Cha
     },
     [newKey],
   );
+  const isFirst = conversationId === (first?.conversation.id ?? null);
   const key = conversationId === null ? newKey : (births.get(conversationId) ?? conversationId);
   return (
     <UnsentMessages ownerId={viewerId}>
@@ -42,7 +42,7 @@ export function ChatScreen({ viewerId, first, firstModel, missing = false }: Cha
         conversationId={conversationId}
         first={first}
         missing={conversationId !== null && conversationId === missingId}
-        firstModel={conversationId === null || first?.conversation.id === conversationId ? firstModel : null}
+        firstModel={isFirst ? firstModel : null}
         onConversation={onConversation}
       />
     </UnsentMessages>

@@ -2,7 +2,7 @@
 
 import { loadPart } from "@/browser/load-part.ts";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { lazy, Suspense, useCallback, useEffect, useRef, useState } from "react";
+import { lazy, memo, Suspense, useCallback, useEffect, useRef, useState } from "react";
 import { shortModelName } from "@/components/conversation/model-name.ts";
 import type { UnsentMessage } from "@/components/conversation/unsent-messages.ts";
 import type { ChatMessage, ChatModel } from "@/components/conversation/wire-types.ts";
@@ -50,7 +50,13 @@ const CONTINUE = "Continue from where you stopped.";
 type Picking = { for: "next" } | { for: "answer"; message: ChatMessage };
 
 /** One conversation, or the beginning of one. */
-export function ChatView({ conversationId, first, missing, firstModel, onConversation }: ChatViewProps) {
+export const ChatView = memo(function ChatView({
+  conversationId,
+  first,
+  missing,
+  firstModel,
+  onConversation,
+}: ChatViewProps) {
   const trpc = useTRPC();
   const chat = useConversation(conversationId, first);
   const { again, edit, stop, show } = useAnswerActions(chat.goTo);
@@ -214,7 +220,7 @@ export function ChatView({ conversationId, first, missing, firstModel, onConvers
       )}
     </>
   );
-}
+});
 
 /** Why there is nothing to show; null while there is, or may be. */
 function lostOf(

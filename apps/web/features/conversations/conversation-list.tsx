@@ -1,14 +1,13 @@
 "use client";
 
 import Link from "next/link";
-import { usePathname } from "next/navigation";
 import { useMemo } from "react";
 import { browserNow } from "@/browser/browser-clock.ts";
 import { useHydrated } from "@/browser/use-hydrated.ts";
 import { useConversationActions } from "@/components/conversation/use-conversation-actions.ts";
 import { useRunning } from "@/components/conversation/use-live-answer.ts";
 import { useChatAhead } from "@/components/conversation/use-chat-ahead.ts";
-import { conversationOfPath, useOpenChat } from "@/components/conversation/use-open-chat.ts";
+import { conversationOfPath, useOpenChat, useShownPath } from "@/components/conversation/use-open-chat.ts";
 import { Skeleton, SkeletonPage } from "@/components/ui/skeleton.tsx";
 import { ConversationRow } from "./conversation-row.tsx";
 import { groupConversations } from "./group-conversations.ts";
@@ -23,7 +22,7 @@ export function ConversationList() {
     archived: false,
     query: "",
   });
-  const current = conversationOfPath(usePathname());
+  const current = conversationOfPath(useShownPath());
   const running = useRunning();
   const actions = useConversationActions();
   const openChat = useOpenChat();
