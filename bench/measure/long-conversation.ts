@@ -19,7 +19,7 @@ const QUESTIONS = [
   "Why do leaves fall?",
 ];
 
-/** P7: a conversation of 1,000 messages beside one of 50, opened, read up to its beginning, and opened again. */
+/** P7: a conversation of 1,000 messages beside one of 50, opened, read up to its beginning, opened again, and written in. */
 export async function measureLongConversation(world: World, rounds: number): Promise<Row[]> {
   const [, cookie = ""] = world.cookies;
   const ids = { short: await fill(world, cookie, SHORT), long: await fill(world, cookie, LONG) };
@@ -59,6 +59,7 @@ export async function measureLongConversation(world: World, rounds: number): Pro
     ratio("scripting while ten windows are scrolled up", "ms", (watched) => watched.scriptMs.scroll),
     within("from a click in the list to its newest message", 300, (watched) => watched.openMs),
     within("the same, when it was open before", 50, (watched) => watched.againMs),
+    within("from sending a message to its frame", 50, (watched) => watched.sentMs),
     rowOf(head("frames a second while it is scrolled", ""), beside(framesASecond), ({ procode }) => ({
       compared: lateWords(long),
       goal: "60",

@@ -7,6 +7,8 @@ export type Watched = {
   /** From a click in the list to a frame with the newest message: never open before in this tab, and open before. */
   openMs: number;
   againMs: number;
+  /** From sending a message to a frame with it. */
+  sentMs: number;
   /** Between frames while the conversation is scrolled. */
   frameMs: number[];
 };
@@ -19,7 +21,10 @@ const HEIGHT = 900;
 // The first message of all stands in the page, or nothing more comes.
 const LONGEST_MS = 120_000;
 
-/** Opens a conversation in an empty tab, scrolls up ten windows, then to its beginning, and opens it from the list, twice. */
+/**
+ * Opens a conversation in an empty tab, scrolls up ten windows, then to its beginning, opens it from the list, twice, and
+ * sends a message, which the server never gets: the next round finds the conversation as it was.
+ */
 export async function watchConversation(page: Page, { url, id, otherId }: Address): Promise<Watched> {
   const cdp = await page.context().newCDPSession(page);
   await cdp.send("Performance.enable");
@@ -38,7 +43,9 @@ export async function watchConversation(page: Page, { url, id, otherId }: Addres
   const openMs = await openFromList(page, id);
   await openFromList(page, otherId);
   const againMs = await openFromList(page, id);
-  return { elements: { opened, scrolled }, scriptMs: { open, scroll }, openMs, againMs, frameMs };
+  await sleep(REST_MS);
+  const sentMs = await send(page);
+  return { elements: { opened, scrolled }, scriptMs: { open, scroll }, openMs, againMs, sentMs, frameMs };
 }
 
 async function scriptMs(cdp: CDPSession): Promise<number> {
@@ -86,6 +93,23 @@ async function openFromList(page: Page, id: string): Promise<number> {
       const article = document.querySelector("main article");
       const stands = location.pathname === "/chat/${id}" && article && !before.isConnected;
       if (!stands) return requestAnimationFrame(look);
+      requestAnimationFrame(() => resolve(performance.now() - startedAt));
+    };
+    requestAnimationFrame(look);
+  })`);
+}
+
+/** Milliseconds from sending to the frame after the one in which the message stands. */
+async function send(page: Page): Promise<number> {
+  const words = "And what do beeches do?";
+  await page.route(/chat\.send/, (route) => route.abort());
+  await page.getByRole("textbox", { name: "Message", exact: true }).fill(words);
+  return page.evaluate<number>(`new Promise((resolve) => {
+    const startedAt = performance.now();
+    document.querySelector("main form").requestSubmit();
+    const look = () => {
+      const articles = [...document.querySelectorAll("main article")];
+      if (!articles.some((article) => article.textContent.includes("${words}"))) return requestAnimationFrame(look);
       requestAnimationFrame(() => resolve(performance.now() - startedAt));
     };
     requestAnimationFrame(look);
