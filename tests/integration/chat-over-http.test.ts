@@ -265,6 +265,7 @@ describe("sessions at the door", () => {
     const html = await page.text();
     expect(page.headers.get("cache-control")).toContain("no-store");
     expect(policy).toContain("object-src 'none'");
+    expect(policy).toContain("worker-src 'self';");
     expect(policy).not.toMatch(/script-src[^;]*unsafe-inline/);
     const scripts = [...html.matchAll(/<script[^>]*>/g)].map(([tag]) => tag);
     expect(scripts.length).toBeGreaterThan(2);
