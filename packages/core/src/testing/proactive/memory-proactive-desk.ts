@@ -19,18 +19,18 @@ export function memoryProactiveDesk(tx: MemoryTransaction): ProactiveDesk {
 
   return {
     ...memoryProactiveSets(tx),
-    async listPeople({ hour, after, limit }) {
+    async listPeople({ hour, after, limit, near }) {
       const of = <Row extends { userId: string }>(rows: Map<string, Row>, userId: string) =>
         [...rows.values()].filter((row) => row.userId === userId);
-      const people = [...tables.proactiveSettings]
+      const read = [...tables.proactiveSettings]
         .filter(([userId, { optedInAt }]) => optedInAt !== null && (after === null || userId > after))
         .filter(([userId]) => !tables.proactiveDecisions.has(key(userId, hour.getTime())))
         .sort(([one], [other]) => (one < other ? -1 : 1))
         .slice(0, limit)
-        .map(async ([userId, settings]) => {
+        .map(async ([userId, { zone, snoozedUntil }]) => {
           const due = of(tables.openLoops, userId).filter(({ closed }) => closed === null);
           return {
-            ...{ userId, settings },
+            ...{ userId, zone, snoozedUntil },
             schedules: of(tables.proactiveSchedules, userId)
               .filter(({ pausedAt }) => pausedAt === null)
               .map(({ weekdays, at }) => ({ weekdays, at })),
@@ -38,7 +38,14 @@ export function memoryProactiveDesk(tx: MemoryTransaction): ProactiveDesk {
             lastSaidAt: await memoryMessages(tx, userId).findLastSaidAt(),
           };
         });
-      return Promise.all(people);
+      const page = await Promise.all(read);
+      const people = page.filter(
+        ({ schedules, loopDueAt, lastSaidAt }) =>
+          schedules.length > 0 ||
+          (loopDueAt !== null && loopDueAt < near.dueBefore) ||
+          (lastSaidAt !== null && lastSaidAt >= near.saidSince && lastSaidAt < near.saidBefore),
+      );
+      return { people, next: page.length < limit ? null : (page.at(-1)?.userId ?? null) };
     },
     async claim({ workerId, leaseSeconds, aloneAfter, limit, userId: whose, reason }) {
       const due = ledger

@@ -15,6 +15,7 @@ export function memoryProactiveSets(tx: MemoryTransaction): Sets {
           const theirs = memoryProactive(tx, userId);
           return {
             userId,
+            settings: await theirs.getSettings(),
             hasTelegram: tables.telegramConnections.get(userId)?.state === "active",
             hasEmail: (tables.users.get(userId)?.emailConfirmedAt ?? null) !== null,
             contextVersion: tables.contexts.get(userId)?.version ?? 0,

@@ -95,6 +95,27 @@ test("each move is noted by the database itself, and no role of the product can 
     }
 });
 
+test("moves are counted by the database, also where a statement counts them itself", async () => {
+  const counted = async () =>
+    (
+      await client.query<{ moves: number; noted: number }>(
+        `SELECT m.moves, (SELECT max(number) FROM proactive_moves v WHERE v.user_id = m.user_id AND v.proactive_id = m.id) AS noted
+         FROM proactive_messages m WHERE m.user_id = $1 AND m.id = $2`,
+        [place.userId, place.id],
+      )
+    ).rows[0];
+  await putInto("scheduled");
+  const before = (await counted())?.moves ?? 0;
+  for (const invented of ["moves = moves + 1", "moves = 0", "moves = moves + 1, state = 'scheduled'"])
+    await expect(update(invented), invented).rejects.toMatchObject({ code: "PC001" });
+  await update("state = 'claimed', moves = moves + 7");
+  expect(await counted()).toEqual({ moves: before + 1, noted: before + 1 });
+  await update("state = 'scheduled', moves = moves + 1");
+  expect(await counted()).toEqual({ moves: before + 2, noted: before + 2 });
+  await update("state = 'cancelled'");
+  expect(await counted()).toEqual({ moves: before + 3, noted: before + 3 });
+});
+
 test("the history of a message is written by the database alone, for many at once too, and goes with the person", async () => {
   const history = async () =>
     (

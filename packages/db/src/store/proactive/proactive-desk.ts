@@ -9,19 +9,20 @@ const OWNER = sql`m.user_id AS "userId", m.id, m.worker_id AS "workerId", m.fenc
 export function prismaProactiveDesk(tx: Transaction): ProactiveDesk {
   return {
     ...prismaProactiveSets(tx),
+    // By where a row lies, which holds still once it is locked: nothing is looked up twice.
     claim: ({ workerId, leaseSeconds, aloneAfter, limit, userId, reason }) =>
       tx.rows<ProactiveOwner>(sql`
-        WITH due AS (
-          SELECT user_id, id, claims, next_try_at FROM proactive_messages
-          WHERE state = 'scheduled' AND next_try_at <= (SELECT procode_now()) AND expires_at > (SELECT procode_now())
+        WITH clock AS MATERIALIZED (SELECT procode_now() AS now), due AS (
+          SELECT ctid AS spot, id, claims, next_try_at FROM proactive_messages
+          WHERE state = 'scheduled' AND next_try_at <= (SELECT now FROM clock) AND expires_at > (SELECT now FROM clock)
             ${userId === null ? NOTHING : sql`AND user_id = ${userId}::uuid`}
           ORDER BY next_try_at LIMIT ${limit} FOR UPDATE SKIP LOCKED
         ), placed AS (
           SELECT *, row_number() OVER line AS place, first_value(claims) OVER line AS first_claims FROM due WINDOW line AS (ORDER BY next_try_at, id)
         )
         UPDATE proactive_messages m SET state = 'claimed', reason = ${reason}, worker_id = ${workerId}, fence = m.fence + 1,
-          claims = m.claims + 1, lease_until = (SELECT procode_now()) + make_interval(secs => ${leaseSeconds}::float8)
-        FROM placed WHERE m.user_id = placed.user_id AND m.id = placed.id
+          claims = m.claims + 1, moves = m.moves + 1, lease_until = (SELECT now FROM clock) + make_interval(secs => ${leaseSeconds}::float8)
+        FROM placed WHERE m.ctid = placed.spot
           AND CASE WHEN first_claims >= ${aloneAfter} THEN place = 1 ELSE placed.claims < ${aloneAfter} END RETURNING ${OWNER}`),
     async release(owners, reason) {
       const column = <Value>(pick: (owner: ProactiveOwner) => Value) => owners.map(pick);

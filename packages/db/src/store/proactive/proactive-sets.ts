@@ -5,27 +5,38 @@ import { SETTINGS_COLUMNS, type SettingsRow, spentUsd } from "./proactive-rows.t
 
 type Sets = Pick<ProactiveDesk, "listPeople" | "listOutlines" | "decideHeld">;
 
-/** Hundreds of people in one statement. Each is looked up by an index and never joined: that would read whole tables for every page. */
+/** Hundreds of people in one statement. Each is looked up by an index, and nothing but settings is joined: that would read whole tables for every page. */
 export function prismaProactiveSets(tx: Transaction): Sets {
   return {
-    async listPeople({ hour, after, limit }) {
-      const rows = await tx.rows<SettingsRow & Omit<ProactivePerson, "settings">>(sql`
-        SELECT s.user_id AS "userId", ${SETTINGS_COLUMNS},
-          coalesce((SELECT json_agg(json_build_object('weekdays', o.weekdays, 'at', o.at_time)) FROM proactive_schedules o
-            WHERE o.user_id = s.user_id AND o.paused_at IS NULL), '[]') AS schedules,
-          (SELECT min(l.due_at) FROM open_loops l WHERE l.user_id = s.user_id AND l.closed_at IS NULL) AS "loopDueAt",
-          ${lastSaid(sql`s.user_id`)} AS "lastSaidAt"
-        FROM proactive_settings s
-        WHERE s.opted_in_at IS NOT NULL ${after === null ? NOTHING : sql`AND s.user_id > ${after}::uuid`}
-          AND (SELECT d.outcome FROM proactive_decisions d WHERE d.user_id = s.user_id AND d.hour = ${hour}) IS NULL
-        ORDER BY s.user_id LIMIT ${limit}`);
-      return rows.map(({ userId, schedules, loopDueAt, lastSaidAt, ...settings }) => ({
-        ...{ userId, settings, schedules, loopDueAt, lastSaidAt },
-      }));
+    async listPeople({ hour, after, limit, near }) {
+      // The last of the page comes whatever they have, and says how far it went.
+      const rows = await tx.rows<ProactivePerson & { looked: number }>(sql`
+        WITH page AS MATERIALIZED (
+          SELECT s.user_id, s.zone, s.snoozed_until,
+            (SELECT json_agg(json_build_object('weekdays', o.weekdays, 'at', o.at_time)) FROM proactive_schedules o
+              WHERE o.user_id = s.user_id AND o.paused_at IS NULL) AS schedules,
+            (SELECT min(l.due_at) FROM open_loops l WHERE l.user_id = s.user_id AND l.closed_at IS NULL) AS loop_due_at,
+            ${lastSaid(sql`s.user_id`)} AS last_said_at
+          FROM proactive_settings s
+          WHERE s.opted_in_at IS NOT NULL ${after === null ? NOTHING : sql`AND s.user_id > ${after}::uuid`}
+            AND (SELECT d.outcome FROM proactive_decisions d WHERE d.user_id = s.user_id AND d.hour = ${hour}) IS NULL
+          ORDER BY s.user_id LIMIT ${limit}
+        )
+        SELECT user_id AS "userId", zone, snoozed_until AS "snoozedUntil", coalesce(schedules, '[]') AS schedules, loop_due_at AS "loopDueAt",
+          last_said_at AS "lastSaidAt", (SELECT count(*)::int FROM page) AS looked
+        FROM page WHERE schedules IS NOT NULL OR loop_due_at < ${near.dueBefore}
+          OR (last_said_at >= ${near.saidSince} AND last_said_at < ${near.saidBefore})
+          OR user_id = (SELECT user_id FROM page ORDER BY user_id DESC LIMIT 1)
+        ORDER BY user_id`);
+      const last = rows.at(-1);
+      return {
+        people: rows.map(({ looked: _, ...person }) => person),
+        next: last === undefined || last.looked < limit ? null : last.userId,
+      };
     },
     async listOutlines({ userIds, since, month, loopsBefore, mostDecisions }) {
       const rows = await tx.rows<Stored>(sql`
-        SELECT p.user_id AS "userId", coalesce((SELECT c.state FROM telegram_connections c WHERE c.user_id = p.user_id) = 'active', false) AS "hasTelegram",
+        SELECT p.user_id AS "userId", ${SETTINGS_COLUMNS}, coalesce((SELECT c.state FROM telegram_connections c WHERE c.user_id = p.user_id) = 'active', false) AS "hasTelegram",
           (SELECT u.email_confirmed_at FROM users u WHERE u.id = p.user_id) IS NOT NULL AS "hasEmail",
           coalesce((SELECT c.version FROM user_contexts c WHERE c.user_id = p.user_id), 0) AS "contextVersion",
           ${lastSaid(sql`p.user_id`)} AS "lastSaidAt",
@@ -41,7 +52,7 @@ export function prismaProactiveSets(tx: Transaction): Sets {
             FROM open_loops l WHERE l.user_id = p.user_id AND l.closed_at IS NULL AND l.due_at < ${loopsBefore}), '[]') AS loops,
           coalesce((SELECT json_agg(json_build_object('id', o.id, 'topic', o.topic, 'weekdays', o.weekdays, 'at', o.at_time, 'createdAt', o.created_at) ORDER BY o.id)
             FROM proactive_schedules o WHERE o.user_id = p.user_id AND o.paused_at IS NULL), '[]') AS schedules
-        FROM unnest(${userIds}::uuid[]) AS p (user_id)`);
+        FROM unnest(${userIds}::uuid[]) AS p (user_id) JOIN proactive_settings s ON s.user_id = p.user_id`);
       return rows.map(read);
     },
     async decideHeld(held) {
@@ -68,11 +79,13 @@ type Json<Value> = Value extends Date
       ? { [Key in keyof Value]: Json<Value[Key]> }
       : Value;
 type Lists = "feedback" | "recent" | "decisions" | "loops" | "schedules";
-type Stored = Omit<ProactiveOutline, Lists> & Json<Pick<ProactiveOutline, Lists>>;
+type Stored = SettingsRow & Omit<ProactiveOutline, Lists | "settings"> & Json<Pick<ProactiveOutline, Lists>>;
 
-function read({ feedback, recent, decisions, loops, schedules, ...rest }: Stored): ProactiveOutline {
+function read(row: Stored): ProactiveOutline {
+  const { userId, hasTelegram, hasEmail, contextVersion, lastSaidAt, spentUsd, ...lists } = row;
+  const { feedback, recent, decisions, loops, schedules, ...settings } = lists;
   return {
-    ...rest,
+    ...{ userId, settings, hasTelegram, hasEmail, contextVersion, lastSaidAt, spentUsd },
     feedback: feedback.map(({ givenAt, ...one }) => ({ ...one, givenAt: new Date(givenAt) })),
     recent: recent.map(({ plannedAt, scheduledFor, takenAt, ...one }) => ({
       ...one,

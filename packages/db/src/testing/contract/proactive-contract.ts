@@ -102,9 +102,10 @@ export function proactiveContract(current: Subject): void {
       const { store, ids, clock } = current();
       const hour = new Date("2026-11-24T09:00:00Z");
       const [off, on, decided] = [await newPerson(current()), await newPerson(current()), await newPerson(current())];
+      const wishes = { ...DEFAULT_PROACTIVE_SETTINGS, optedInAt: clock.now() };
       for (const userId of [on, decided])
         await store.asUser(userId, async (tx) => {
-          await tx.proactive.saveSettings({ ...DEFAULT_PROACTIVE_SETTINGS, optedInAt: clock.now() });
+          await tx.proactive.saveSettings(wishes);
           await tx.proactive.appendSchedule({
             ...{ id: ids.next(), words: "Plan", topic: "Plan", weekdays: [2], at: "09:00", createdAt: clock.now() },
           });
@@ -112,16 +113,51 @@ export function proactiveContract(current: Subject): void {
       await store.asUser(off, (tx) => tx.proactive.saveSettings(DEFAULT_PROACTIVE_SETTINGS));
       await store.asUser(decided, (tx) => tx.proactive.decide(notSent(hour)));
       const page = (after: string | null, limit: number) =>
-        store.asSystem((tx) => tx.proactive.listPeople({ hour, after, limit }));
-      const all = await page(null, 1_000);
-      expect(all.map(({ userId }) => userId)).toContain(on);
-      expect(all.map(({ userId }) => userId)).not.toContain(off);
-      expect(all.map(({ userId }) => userId)).not.toContain(decided);
-      expect(all.find(({ userId }) => userId === on)).toMatchObject({
+        store.asSystem((tx) => tx.proactive.listPeople({ hour, after, limit, near }));
+      const { people, next } = await page(null, 1_000);
+      expect(next).toBeNull();
+      expect(people.map(({ userId }) => userId)).toContain(on);
+      expect(people.map(({ userId }) => userId)).not.toContain(off);
+      expect(people.map(({ userId }) => userId)).not.toContain(decided);
+      expect(people.find(({ userId }) => userId === on)).toMatchObject({
         ...{ schedules: [{ weekdays: [2], at: "09:00" }], loopDueAt: null, lastSaidAt: null },
-        settings: { caps: { perDay: 2 }, optedInAt: clock.now(), version: 1 },
+        ...{ zone: DEFAULT_PROACTIVE_SETTINGS.zone, snoozedUntil: null },
       });
-      expect(await page(on, 1_000)).toEqual(all.slice(all.findIndex(({ userId }) => userId === on) + 1));
+      expect((await page(on, 1_000)).people).toEqual(people.slice(people.findIndex(({ userId }) => userId === on) + 1));
+    });
+
+    test("passes over who has nothing near, and goes on behind them", async () => {
+      const { store, ids, clock } = current();
+      const start = ids.next();
+      const open = async (loopDueAt: Date | null) => {
+        const userId = await newPerson(current());
+        const [id, sourceId] = [ids.next(), ids.next()];
+        await store.asUser(userId, async (tx) => {
+          await tx.proactive.saveSettings({ ...DEFAULT_PROACTIVE_SETTINGS, optedInAt: clock.now() });
+          const loop = {
+            id,
+            sourceId,
+            kind: "promise" as const,
+            words: "send it",
+            topic: "Tea",
+            createdAt: clock.now(),
+          };
+          if (loopDueAt) await tx.proactive.appendLoops([{ ...loop, dueAt: loopDueAt }]);
+        });
+        return userId;
+      };
+      const [idle, later] = [await open(null), await open(near.dueBefore)];
+      const due = await open(new Date(near.dueBefore.getTime() - 1));
+      const page = async (after: string, limit: number) => {
+        const input = { hour: new Date("2026-11-24T09:00:00Z"), after, limit, near };
+        const { people, next } = await store.asSystem((tx) => tx.proactive.listPeople(input));
+        return { userIds: people.map(({ userId }) => userId), next };
+      };
+      expect(await page(start, 3)).toEqual({ userIds: [due], next: due });
+      expect(await page(start, 4)).toEqual({ userIds: [due], next: null });
+      expect((await page(start, 2)).next).toBe(later);
+      expect((await page(start, 2)).userIds).not.toContain(idle);
+      expect(await page(due, 4)).toEqual({ userIds: [], next: null });
     });
 
     test("is decided once for an hour, and the decision not to send is kept with its reasons", async () => {
@@ -359,6 +395,18 @@ export function proactiveContract(current: Subject): void {
       });
     });
 
+    test("that was put off by days is among what came since then", async () => {
+      const { store } = current();
+      const owner = await claimed(current());
+      await store.asUser(owner.userId, async (tx) => {
+        const slot = (await tx.proactive.findById(owner.id))?.slot ?? new Date(0);
+        const until = new Date(slot.getTime() + 10 * 86_400_000);
+        expect(await tx.proactive.defer(owner, until, "quiet")).toBe(true);
+        expect(await tx.proactive.listSince(until)).toMatchObject([{ id: owner.id, slot }]);
+        expect(await tx.proactive.listSince(new Date(until.getTime() + 1))).toEqual([]);
+      });
+    });
+
     test("is put off or held back by its worker alone, and what is open is cancelled with its reason", async () => {
       const { store } = current();
       const [owner, other] = [await claimed(current()), await claimed(current())];
@@ -433,6 +481,11 @@ export function proactiveContract(current: Subject): void {
   });
 }
 
+const near = {
+  dueBefore: new Date("2026-11-24T10:00:00Z"),
+  saidSince: new Date("2026-10-24T10:00:00Z"),
+  saidBefore: new Date("2026-11-21T10:00:00Z"),
+};
 const notSent = (hour: Date): ProactiveDecision => ({
   ...{ hour, outcome: "not-sent", reasons: [{ rule: "quiet", said: "It is night there." }], messageId: null },
   ...{ model: null, generationId: null, confidence: null, contextVersion: 3, settingsVersion: 1, decidedAt: hour },

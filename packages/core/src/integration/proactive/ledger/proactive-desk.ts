@@ -11,16 +11,20 @@ import type {
 /** A person who opted in, with what tells whether there is anything to think about in an hour. */
 export type ProactivePerson = {
   userId: string;
-  settings: ProactiveSettings;
+  zone: string;
+  snoozedUntil: Date | null;
   schedules: OwnSchedule[];
   /** When the earliest open loop is due. */
   loopDueAt: Date | null;
   /** When they last wrote. */
   lastSaidAt: Date | null;
 };
+/** An open loop that is due before, a last word of theirs from the one time to before the other, or any schedule that goes on. */
+export type ProactiveNear = { dueBefore: Date; saidSince: Date; saidBefore: Date };
 /** What the policy looks at about one person: times, topics and states, and not a word of theirs. */
 export type ProactiveOutline = {
   userId: string;
+  settings: ProactiveSettings;
   /** Whether they can be written to in Telegram just now. */
   hasTelegram: boolean;
   /** Whether they confirmed their address. */
@@ -63,9 +67,17 @@ export type ProactiveOutcome = ProactiveOwner & {
 
 /** The ledger for everybody: claims, ends, and who is to be thought of. Times are the database's; no person's words come out of it. */
 export interface ProactiveDesk {
-  /** Who opted in and was not decided about for `hour`: the next `limit` by id after `after`, in one statement. */
-  listPeople(input: { hour: Date; after: string | null; limit: number }): Promise<ProactivePerson[]>;
-  /** Of each of these people, in one statement: feedback and messages from `since` on, dollars from `month` on, the newest decisions. */
+  /**
+   * Of the next `limit` people by id after `after` who opted in and were not decided about for `hour`, at least those who have anything
+   * `near`, in one statement. `next`: where to go on; null when there is nobody more.
+   */
+  listPeople(input: {
+    hour: Date;
+    after: string | null;
+    limit: number;
+    near: ProactiveNear;
+  }): Promise<{ people: ProactivePerson[]; next: string | null }>;
+  /** Of each of these people who has settings, in one statement: these, feedback and messages from `since` on, dollars from `month` on, the newest decisions. */
   listOutlines(input: {
     userIds: readonly string[];
     since: Date;

@@ -1,6 +1,6 @@
 import type { ProactiveChannel } from "@procode/contracts";
 import type { Context } from "../../../context.ts";
-import type { HeldDecision, ProactiveOutline, ProactivePerson } from "../ledger/proactive-desk.ts";
+import type { HeldDecision, ProactiveOutline } from "../ledger/proactive-desk.ts";
 import { findMissedLoops } from "./find-candidates.ts";
 import { othersOf, windowsAt } from "./read-situation.ts";
 import { reasonsAgainst, weighCandidates } from "./weigh-candidates.ts";
@@ -10,18 +10,14 @@ import { reasonsAgainst, weighCandidates } from "./weigh-candidates.ts";
  * rules. Whom it stops is decided about with its reasons, in one statement; whom nothing is to be told passes without a row. Whose loops
  * were missed are let through: these are closed as the person.
  */
-export async function sievePeople(ctx: Context, people: readonly ProactivePerson[], hourMs: number): Promise<string[]> {
+export async function sievePeople(ctx: Context, userIds: readonly string[], hourMs: number): Promise<string[]> {
   const now = ctx.clock.now();
-  const userIds = people.map(({ userId }) => userId);
   const outlines = await ctx.store.lookUp((tx) => tx.proactive.listOutlines({ userIds, ...windowsAt(now) }));
-  const settingsOf = new Map(people.map(({ userId, settings }) => [userId, settings]));
   const found: string[] = [];
   const held: HeldDecision[] = [];
   for (const outline of outlines) {
-    const { userId, contextVersion } = outline;
-    const settings = settingsOf.get(userId);
-    if (!settings) continue;
-    const seen = seenOf(outline, { settings, sendsEmail: ctx.channels.email !== null, now });
+    const { userId, settings, contextVersion } = outline;
+    const seen = seenOf(outline, { sendsEmail: ctx.channels.email !== null, now });
     const judged = weighCandidates(seen, hourMs, now.getTime());
     const isMissed = findMissedLoops(seen, now.getTime()).length > 0;
     if (isMissed || judged.some(({ isWelcome }) => isWelcome)) found.push(userId);
@@ -35,11 +31,8 @@ export async function sievePeople(ctx: Context, people: readonly ProactivePerson
 }
 
 /** As the planner sees a person, without their words. */
-function seenOf(
-  outline: ProactiveOutline,
-  { settings, sendsEmail, now }: { settings: ProactivePerson["settings"]; sendsEmail: boolean; now: Date },
-) {
-  const { recent, loops, schedules, decisions, lastSaidAt } = outline;
+function seenOf(outline: ProactiveOutline, { sendsEmail, now }: { sendsEmail: boolean; now: Date }) {
+  const { settings, recent, loops, schedules, decisions, lastSaidAt } = outline;
   const reachable: ProactiveChannel[] = ["web"];
   if (outline.hasTelegram) reachable.push("telegram");
   if (sendsEmail && outline.hasEmail) reachable.push("email");

@@ -71,8 +71,8 @@ function isThoughtOf({ situation, schedules, loops, lastSaidAt, decisions }: See
   if (!situation.settings.optedInAt || decisions.some(({ hour }) => hour.getTime() === hourMs)) return false;
   const dueMs = loops.map(({ dueAt }) => dueAt.getTime());
   const loopDueAt = dueMs.length > 0 ? new Date(Math.min(...dueMs)) : null;
-  const { settings } = situation;
-  return hasSomething({ settings, schedules: [...schedules], loopDueAt, lastSaidAt }, hourMs);
+  const { zone, snoozedUntil } = situation.settings;
+  return hasSomething({ zone, snoozedUntil, schedules: [...schedules], loopDueAt, lastSaidAt }, hourMs);
 }
 
 /** A loop is closed when it was told, and when its time went by. */

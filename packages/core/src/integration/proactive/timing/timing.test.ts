@@ -113,6 +113,22 @@ describe("two years in forty zones", () => {
       { numRuns: 40 },
     );
   });
+
+  it("asked hour by hour it is the same as asked at once, where the clock moves too", () => {
+    fc.assert(
+      fc.property(
+        moment,
+        time,
+        fc.uniqueArray(fc.integer({ min: 1, max: 7 }), { minLength: 1 }),
+        ([name, fromMs], at, weekdays) => {
+          const hours = Array.from({ length: 72 }, (_, hour) => fromMs + (hour - 12) * HOUR);
+          const found = hours.flatMap((hourMs) => ownOccurrences({ weekdays, at }, name, hourMs, hourMs + HOUR));
+          expect(found).toEqual(ownOccurrences({ weekdays, at }, name, fromMs - 12 * HOUR, fromMs + 60 * HOUR));
+        },
+      ),
+      { numRuns: 200 },
+    );
+  });
 });
 
 describe("quiet hours", () => {
