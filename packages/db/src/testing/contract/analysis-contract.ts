@@ -1,3 +1,4 @@
+import { DEFAULT_PROACTIVE_SETTINGS } from "@procode/core";
 import { describe, expect, test } from "vitest";
 import type { Subject } from "../store-contract.ts";
 import { newConversation, newPerson } from "./actions.ts";
@@ -59,6 +60,7 @@ export function analysisContract(current: Subject): void {
       const { ids } = current();
       const generationId = ids.next();
       await store.asUser(userId, async (tx) => {
+        await tx.proactive.saveSettings(DEFAULT_PROACTIVE_SETTINGS);
         await tx.responses.record({
           ...{ generationId, model: "a/b", providerId: "p", state: "done", costState: "reported", costUsd: "0.25" },
           ...{ promptTokens: 1, completionTokens: 1, firstTokenMs: 1, totalMs: 1, finishReason: "stop", failure: null },
