@@ -25,6 +25,13 @@ describe("readPeer", () => {
     expect(readPeer(request("203.0.113.7", { "x-forwarded-proto": "https" }), proxies).scheme).toBe("http");
   });
 
+  it("goes on with the trace of a trusted proxy only, and only with one that is one", () => {
+    const traceparent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+    expect(readPeer(request("10.1.2.3", { traceparent }), proxies).traceparent).toBe(traceparent);
+    expect(readPeer(request("203.0.113.7", { traceparent }), proxies).traceparent).toBeNull();
+    expect(readPeer(request("10.1.2.3", { traceparent: "<script>" }), proxies).traceparent).toBeNull();
+  });
+
   it("leaves nothing behind that could fool a page: neither forwarding headers nor our own", () => {
     const forged = request("10.1.2.3", {
       "x-forwarded-for": "1.1.1.1",
@@ -32,6 +39,8 @@ describe("readPeer", () => {
       "x-procode-address": "1.1.1.1",
       "x-middleware-subrequest": "x",
       "x-request-id": "x",
+      traceparent: "x",
+      tracestate: "x",
       cookie: "kept",
     });
     readPeer(forged, proxies);

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from "node:http";
+import { traceIdOf } from "@procode/core";
 import ipaddr from "ipaddr.js";
 
 export type Peer = {
@@ -6,6 +7,8 @@ export type Peer = {
   address: string;
   /** The scheme that the person used, as the trusted proxy tells it. */
   scheme: "http" | "https";
+  /** The trace that a trusted proxy began; null for what anybody else sends. */
+  traceparent: string | null;
 };
 export type TrustedProxies = readonly [ipaddr.IPv4 | ipaddr.IPv6, number][];
 
@@ -16,6 +19,8 @@ const FORWARDING = [
   "x-forwarded-port",
   "x-real-ip",
   "forwarded",
+  "traceparent",
+  "tracestate",
 ];
 // Read by our pages, set by our listener alone.
 const OWN = [
@@ -43,8 +48,10 @@ export function readPeer(request: IncomingMessage, trusted: TrustedProxies): Pee
   const client =
     hops.map((hop) => parse(hop.trim())).findLast((hop) => hop !== null && !isTrusted(hop, trusted)) ?? socketAddress;
   const scheme = believed && request.headers["x-forwarded-proto"] === "https" ? "https" : "http";
+  const traceparent =
+    believed && traceIdOf(request.headers["traceparent"]) ? String(request.headers["traceparent"]) : null;
   for (const name of [...FORWARDING, ...OWN]) delete request.headers[name];
-  return { address: client ? canonical(client) : "unknown", scheme };
+  return { address: client ? canonical(client) : "unknown", scheme, traceparent };
 }
 
 function parse(text: string | undefined): ipaddr.IPv4 | ipaddr.IPv6 | null {

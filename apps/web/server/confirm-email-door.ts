@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { confirmEmail, ProcodeError, type Services } from "@procode/core";
+import { confirmEmail, newTraceId, ProcodeError, type Services } from "@procode/core";
 import { answerPage, linkPage, postForm } from "./link-page.ts";
 
 const STATUS: Partial<Record<ProcodeError["code"], number>> = { FORBIDDEN: 403, LIMITED: 429 };
@@ -18,7 +18,7 @@ export function createConfirmEmailDoor(services: Services) {
     const actor = { kind: "guest" as const };
     try {
       await confirmEmail(
-        { ...services, actor, requestId: services.ids.next(), client: { address, userAgent: "" } },
+        { ...services, actor, requestId: newTraceId(services.ids), client: { address, userAgent: "" } },
         { token },
       );
       answerPage(

@@ -1,6 +1,13 @@
 import { randomBytes } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import { CONFIRM_EMAIL_PATH, type Context, type Services, UNSUBSCRIBE_PATH } from "@procode/core";
+import {
+  CONFIRM_EMAIL_PATH,
+  type Context,
+  newTraceId,
+  type Services,
+  traceIdOf,
+  UNSUBSCRIBE_PATH,
+} from "@procode/core";
 import { answerJson } from "./answer-json.ts";
 import { readApiKey } from "./authenticate.ts";
 import { isOwnOrigin } from "./check-origin.ts";
@@ -36,6 +43,7 @@ type Listener = {
   /** Aborts when the process ends and no longer waits for answers. */
   shutdown: AbortSignal;
 };
+type Known = { peer: Peer; requestId: string };
 const FORMS = new Set(["/login", "/register"]);
 
 /**
@@ -45,12 +53,12 @@ const FORMS = new Set(["/login", "/register"]);
 export function createListener(options: Listener): Server {
   const { services, appUrl, dev } = options;
   const secure = appUrl.protocol === "https:";
-  const peers = new WeakMap<IncomingMessage, { peer: Peer; requestId: string }>();
+  const peers = new WeakMap<IncomingMessage, Known>();
   const contextOf = (request: IncomingMessage, response: ServerResponse) => {
     const known = peers.get(request);
     return options.contextOf({
       ...proofOf(request),
-      requestId: known?.requestId ?? services.ids.next(),
+      requestId: known?.requestId ?? newTraceId(services.ids),
       address: known?.peer.address ?? "unknown",
       userAgent: request.headers["user-agent"] ?? "",
       renew: (setCookie) => response.appendHeader("set-cookie", setCookie),
@@ -61,11 +69,18 @@ export function createListener(options: Listener): Server {
   const confirm = createConfirmEmailDoor(services);
   const openAi = createOpenAiDoor({ services, contextOf, shutdown: options.shutdown });
 
-  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const path = (request.url ?? "/").split("?", 1)[0] ?? "/";
+  // Whatever a request leads to belongs to one trace, whose id is the request's and stands in the answer.
+  function answerInTrace(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const peer = readPeer(request, options.trustedProxies);
-    const requestId = services.ids.next();
+    const { traceparent } = peer;
+    const requestId = traceIdOf(traceparent) ?? newTraceId(services.ids);
     peers.set(request, { peer, requestId });
+    const origin = traceparent === null ? { traceId: requestId } : { traceparent };
+    return services.tracer.within(origin, () => answer(request, response, { peer, requestId }));
+  }
+
+  async function answer(request: IncomingMessage, response: ServerResponse, { peer, requestId }: Known): Promise<void> {
+    const path = (request.url ?? "/").split("?", 1)[0] ?? "/";
     const nonce = randomBytes(16).toString("base64");
     const csp = contentSecurityPolicy(nonce, dev);
     response.setHeader("x-request-id", requestId);
@@ -91,7 +106,10 @@ export function createListener(options: Listener): Server {
     }
     if (options.telegram && path === TELEGRAM_PATH) return options.telegram(request, response);
     if (path === INNGEST_PATH) return options.inngest(request, response);
-    if (isOpenAi) return openAi(request, response, path.slice(OPENAI_PATH.length));
+    if (isOpenAi) {
+      const rest = path.slice(OPENAI_PATH.length);
+      return services.tracer.span("openai", { method: request.method }, () => openAi(request, response, rest));
+    }
     if (isCall) return trpc(request, response, path.slice(TRPC_PATH.length));
 
     request.headers["content-security-policy"] = csp;
@@ -110,7 +128,7 @@ export function createListener(options: Listener): Server {
   return createServer(
     { keepAliveTimeout: 65_000, headersTimeout: 20_000, requestTimeout: 60_000 },
     (request, response) => {
-      answer(request, response).catch((error: unknown) => {
+      answerInTrace(request, response).catch((error: unknown) => {
         services.log.error("a request failed", { path: request.url?.split("?", 1)[0], error });
         if (response.headersSent) response.destroy();
         else

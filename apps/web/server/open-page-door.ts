@@ -1,6 +1,15 @@
 import { createCaller, translateError } from "@procode/api";
 import { LogInInput, RegisterInput } from "@procode/contracts";
-import { type Actor, jobContext, logIn, logOut, ProcodeError, register, type Services } from "@procode/core";
+import {
+  type Actor,
+  jobContext,
+  logIn,
+  logOut,
+  newTraceId,
+  ProcodeError,
+  register,
+  type Services,
+} from "@procode/core";
 import type { createContexts } from "./create-contexts.ts";
 import { openProcessDoor } from "./process-door.ts";
 
@@ -15,7 +24,7 @@ export function openPageDoor({ services, contextOf, secret, secure }: PageDoor):
     contextOf: (headers) =>
       contextOf({
         cookie: headers.get("cookie") ?? undefined,
-        requestId: headers.get("x-request-id") ?? services.ids.next(),
+        requestId: headers.get("x-request-id") ?? newTraceId(services.ids),
         address: headers.get("x-procode-address") ?? "unknown",
         userAgent: headers.get("user-agent") ?? "",
       }),

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { ProcodeError, type Services, unsubscribeEmail } from "@procode/core";
+import { newTraceId, ProcodeError, type Services, unsubscribeEmail } from "@procode/core";
 import { answerPage, linkPage, postForm } from "./link-page.ts";
 
 /**
@@ -17,7 +17,7 @@ export function createUnsubscribeDoor(services: Services) {
       await unsubscribeEmail(
         {
           ...services,
-          ...{ actor: { kind: "guest" }, requestId: services.ids.next() },
+          ...{ actor: { kind: "guest" }, requestId: newTraceId(services.ids) },
           client: { address: "", userAgent: "" },
         },
         { token },

@@ -16,9 +16,14 @@ const trpc = initTRPC
 export const createRouter = trpc.router;
 export const createCallerFactory = trpc.createCallerFactory;
 
-const measured = trpc.middleware(async ({ ctx, path, next }) => {
+const measured = trpc.middleware(async ({ ctx, path, type, next }) => {
   const startedMs = ctx.clock.monotonicMs();
-  const result = await next();
+  // tRPC hands errors back instead of throwing them.
+  const result = await ctx.tracer.span(path, { type }, async (stage) => {
+    const ended = await next();
+    if (!ended.ok) stage.note({ failed: translateError(ended.error).reason });
+    return ended;
+  });
   ctx.measures.responded(path, (ctx.clock.monotonicMs() - startedMs) / 1_000);
   if (result.ok) return result;
   const { error, reason } = translateError(result.error);

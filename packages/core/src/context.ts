@@ -13,8 +13,10 @@ import type { Passwords } from "./ports/passwords.ts";
 import type { Signer } from "./ports/signer.ts";
 import type { Store } from "./ports/store.ts";
 import type { TelegramDoor } from "./ports/telegram.ts";
+import type { Tracer } from "./ports/tracer.ts";
 import type { Outbox } from "./relay/create-outbox.ts";
 import type { SingleFlight } from "./single-flight.ts";
+import { newTraceId } from "./trace-id.ts";
 
 /** Everything of a process that outlives a request. Built in one place, `runtime`. */
 export interface Services {
@@ -31,6 +33,7 @@ export interface Services {
   ids: Ids;
   log: Log;
   measures: Measures;
+  tracer: Tracer;
   /** Whose events wait for their consumers. */
   outbox: Outbox;
   /** Answers that this process is writing. */
@@ -50,6 +53,7 @@ export interface Services {
 /** What every verb gets first. */
 export interface Context extends Services {
   actor: Actor;
+  /** Also the id of its trace. */
   requestId: string;
   /** Where the request came from; the address is canonical, IPv6 cut to its /64. */
   client: { address: string; userAgent: string };
@@ -60,7 +64,7 @@ export function jobContext(services: Services, name: string): Context {
   return {
     ...services,
     actor: { kind: "job", name },
-    requestId: services.ids.next(),
+    requestId: newTraceId(services.ids),
     client: { address: "", userAgent: "" },
   };
 }

@@ -14,11 +14,23 @@ export function serveJobs(
   services: Services,
   place: { origin: string; path: string },
 ): JobsHandler {
-  return serve({
+  const handle = serve({
     client,
     functions: createFunctions(client, services),
     enableUnauthedSync: false,
     serveOrigin: place.origin,
     servePath: place.path,
   });
+  return (request) => inStage(services, request, handle);
+}
+
+/** A call of a function as a stage; those of one run are one trace. */
+function inStage({ tracer }: Services, request: Request, handle: JobsHandler): Promise<Response> {
+  const query = new URL(request.url).searchParams;
+  const functionId = query.get("fnId");
+  if (functionId === null) return handle(request);
+  const runId = request.headers.get("x-run-id");
+  const facts = { functionId, stepId: query.get("stepId"), runId };
+  const origin = runId === null ? { traceparent: null } : { traceId: runId.replaceAll("-", "") };
+  return tracer.span("job", facts, () => handle(request), origin);
 }

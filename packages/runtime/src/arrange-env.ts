@@ -50,7 +50,7 @@ export function arrangeEnv(given: Variables) {
     smtp: arrangeSmtp(given),
     logLevel: given.LOG_LEVEL ?? (given.NODE_ENV === "development" ? "debug" : "info"),
     metricsToken: given.METRICS_TOKEN ?? null,
-    otlpEndpoint: given.OTEL_EXPORTER_OTLP_ENDPOINT ?? null,
+    tracing: arrangeTracing(given),
     /** All that must never be written down, for the log. */
     secrets: listSecrets(given),
   };
@@ -63,6 +63,27 @@ function arrangeSmtp(given: Variables): { url: string; from: string } | null {
   if (smtpUrl === undefined) return null;
   return { url: smtpUrl, from: from ?? `PROCODE <procode@${new URL(appUrlOf(given)).hostname}>` };
 }
+
+/** Null: nothing is traced. */
+function arrangeTracing(given: Variables) {
+  const { OTEL_EXPORTER_OTLP_ENDPOINT: endpoint, OTEL_EXPORTER_OTLP_HEADERS: headers } = given;
+  if (endpoint === undefined) return null;
+  return {
+    endpoint,
+    headers: headers === undefined ? {} : readHeaders(headers),
+    serviceName: given.OTEL_SERVICE_NAME,
+    sampler: { name: given.OTEL_TRACES_SAMPLER, ratio: given.OTEL_TRACES_SAMPLER_ARG },
+  };
+}
+
+/** `name=value` with commas between; values as in an address, with %20 for a space. */
+const readHeaders = (headers: string): Record<string, string> =>
+  Object.fromEntries(
+    headers.split(",").map((pair) => {
+      const at = pair.indexOf("=");
+      return [pair.slice(0, at).trim(), decodeURIComponent(pair.slice(at + 1).trim())];
+    }),
+  );
 
 function arrangeTelegram(given: Variables) {
   const botToken = unlessMock(given.TELEGRAM_BOT_TOKEN, MOCK_TOKEN);
@@ -92,6 +113,7 @@ function listSecrets(given: Variables): string[] {
     const value = given[name];
     if (value === undefined) return [];
     if (name === "ENCRYPTION_KEYS") return value.split(",").map((key) => key.slice(key.indexOf(":") + 1));
+    if (name === "OTEL_EXPORTER_OTLP_HEADERS") return Object.values(readHeaders(value));
     const password = URL.parse(value)?.password;
     return password ? [value, password, decodeURIComponent(password)] : [value];
   });

@@ -3,6 +3,7 @@ import {
   createHmacSigner,
   createLayeredCache,
   createMemoryCache,
+  createOtlpTracer,
   createOpenRouterProvider,
   createPinoLog,
   createPostgresLimits,
@@ -14,6 +15,7 @@ import {
   createTelegramDoor,
   createUpstashCache,
   createUpstashLimits,
+  type OtlpTracer,
   type PrometheusMeasures,
 } from "@procode/adapters";
 import {
@@ -22,8 +24,11 @@ import {
   createLiveAnswers,
   createOutbox,
   createSingleFlight,
+  type Log,
+  NO_TRACER,
   type Services,
   type TelegramDoor,
+  type Tracer,
 } from "@procode/core";
 import { createCipher, createPostgresFeed, createPrismaStore, isBehindPgBouncer } from "@procode/db";
 import type { Env } from "./arrange-env.ts";
@@ -32,6 +37,8 @@ import { type CompleteEnv, requireComplete } from "./env.ts";
 // The sandbox takes any key and any token; these are easy to recognise in what it logs.
 const SANDBOX_KEY = "mock_key";
 const SANDBOX_TOKEN = "mock_token";
+/** A collector that is slow is not waited for at the end either. */
+const TRACES_MS = 1_000;
 const TELEGRAM = "https://api.telegram.org";
 
 export type Runtime = {
@@ -50,12 +57,19 @@ export type Runtime = {
 export async function createServices(given: Env, overrides: Partial<Services> = {}): Promise<Runtime> {
   const env = requireComplete(given);
   const { database, upstash, openRouter } = env;
-  const log =
-    overrides.log ?? createPinoLog({ level: env.logLevel, pretty: env.mode === "development", secrets: env.secrets });
+  const log: Log =
+    overrides.log ??
+    createPinoLog({
+      ...{ level: env.logLevel, pretty: env.mode === "development", secrets: env.secrets },
+      ...(env.tracing && { traceId: () => tracer.traceId() }),
+    });
   const clock = overrides.clock ?? createSystemClock();
   const ids = overrides.ids ?? createRandomIds();
   const metrics = createPrometheusMeasures();
   const worker = { id: ids.next() };
+  const otlp: OtlpTracer | null =
+    env.tracing && createOtlpTracer({ ...env.tracing, instanceId: worker.id, clock, log });
+  const tracer: Tracer = overrides.tracer ?? otlp ?? NO_TRACER;
   const postgresFeed = createPostgresFeed({ directUrl: database.directUrl, workerId: worker.id, log });
   const feed = overrides.feed ?? postgresFeed;
   const outbox = overrides.outbox ?? createOutbox(CONSUMERS);
@@ -66,6 +80,7 @@ export async function createServices(given: Env, overrides: Partial<Services> = 
     clock,
     ids,
     log,
+    traceparent: tracer.traceparent,
     onEvents(userId, types) {
       feed.publish("changes", userId);
       outbox.appended(userId, types);
@@ -78,12 +93,14 @@ export async function createServices(given: Env, overrides: Partial<Services> = 
     ids,
     log,
     measures: metrics,
+    tracer,
     models: createOpenRouterProvider({
       apiKey: openRouter.apiKey ?? SANDBOX_KEY,
       baseUrl: openRouter.baseUrl,
       demo: openRouter.demo,
       clock,
       log,
+      tracer,
     }),
     cache: createCache(env, { clock, log }),
     limits: upstash
@@ -106,7 +123,7 @@ export async function createServices(given: Env, overrides: Partial<Services> = 
 
   async function close(): Promise<void> {
     await postgresFeed.stop();
-    await postgres.close();
+    await Promise.all([postgres.close(), otlp?.stop(TRACES_MS)]);
   }
 }
 

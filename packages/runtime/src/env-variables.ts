@@ -20,7 +20,19 @@ export const SECRETS = [
   "INNGEST_SIGNING_KEY",
   "SMTP_URL",
   "METRICS_TOKEN",
+  "OTEL_EXPORTER_OTLP_HEADERS",
 ] as const;
+
+// As OpenTelemetry names them.
+const SAMPLERS = [
+  "always_on",
+  "always_off",
+  "traceidratio",
+  "parentbased_always_on",
+  "parentbased_always_off",
+  "parentbased_traceidratio",
+] as const;
+const SHARE = "a share from 0 to 1";
 
 export const Variables = z.object({
   NODE_ENV: z.enum(["development", "production", "test"], "development, production or test").default("development"),
@@ -69,5 +81,14 @@ export const Variables = z.object({
     .optional(),
   METRICS_TOKEN: z.string().min(16, "at least 16 characters").optional(),
   OTEL_EXPORTER_OTLP_ENDPOINT: httpUrl.optional(),
+  OTEL_EXPORTER_OTLP_HEADERS: z
+    .string()
+    .regex(/^[^\s=,]+=[^,]+(,[^\s=,]+=[^,]+)*$/, "name=value, with commas between")
+    .optional(),
+  OTEL_SERVICE_NAME: z.string().default("procode"),
+  OTEL_TRACES_SAMPLER: z
+    .enum(SAMPLERS, "always_on, always_off or traceidratio, each also with parentbased_ before it")
+    .default("parentbased_always_on"),
+  OTEL_TRACES_SAMPLER_ARG: z.coerce.number(SHARE).min(0, SHARE).max(1, SHARE).default(1),
 });
 export type Variables = z.infer<typeof Variables>;

@@ -115,6 +115,10 @@ test("all bad variables are named at once, with what is expected and never with 
     LOG_LEVEL: "canary",
     NODE_ENV: "canary",
     METRICS_TOKEN: "canary",
+    OTEL_EXPORTER_OTLP_ENDPOINT: "canary",
+    OTEL_EXPORTER_OTLP_HEADERS: "canary",
+    OTEL_TRACES_SAMPLER: "canary",
+    OTEL_TRACES_SAMPLER_ARG: "canary",
   };
   const problems = problemsOf(bad);
   const expected = Object.keys(bad).filter((name) => name !== "UPSTASH_REDIS_REST_URL");
@@ -205,4 +209,26 @@ test("no text in any variable crashes the reading: it is an Env or an EnvError",
     "OPENROUTER_BASE_URL",
   ];
   fc.assert(fc.property(fc.dictionary(fc.constantFrom(...names), fc.string()), (source) => void problemsOf(source)));
+});
+
+test("without a collector nothing is traced; with one, as OpenTelemetry's own variables say", () => {
+  expect(readEnv({ OTEL_SERVICE_NAME: "web" }).tracing).toBeNull();
+  const given = { OTEL_EXPORTER_OTLP_ENDPOINT: "http://collector:4318/" };
+  expect(readEnv(given).tracing).toEqual({
+    ...{ endpoint: "http://collector:4318", headers: {}, serviceName: "procode" },
+    sampler: { name: "parentbased_always_on", ratio: 1 },
+  });
+  const { tracing, secrets } = readEnv({
+    ...given,
+    OTEL_SERVICE_NAME: "web",
+    OTEL_EXPORTER_OTLP_HEADERS: "api-key=canary-1,authorization=Basic%20canary-2=",
+    OTEL_TRACES_SAMPLER: "parentbased_traceidratio",
+    OTEL_TRACES_SAMPLER_ARG: "0.1",
+  });
+  expect(tracing).toMatchObject({
+    headers: { "api-key": "canary-1", authorization: "Basic canary-2=" },
+    serviceName: "web",
+    sampler: { name: "parentbased_traceidratio", ratio: 0.1 },
+  });
+  expect(secrets).toEqual(expect.arrayContaining(["canary-1", "Basic canary-2="]));
 });

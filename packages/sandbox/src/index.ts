@@ -18,6 +18,7 @@ export {
   type OpenRouterSandboxOptions,
 } from "./openrouter/create-openrouter-sandbox.ts";
 export type { Break, Script } from "./openrouter/script.ts";
+export { createOtlpSandbox, type OtlpSandbox, type TakenSpan } from "./otlp/create-otlp-sandbox.ts";
 export {
   createSmtpSandbox,
   type SmtpEntry,

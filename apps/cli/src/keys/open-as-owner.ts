@@ -1,4 +1,4 @@
-import type { Context } from "@procode/core";
+import { type Context, newTraceId } from "@procode/core";
 import { openRuntime } from "../open-runtime.ts";
 import { Refusal } from "../refusal.ts";
 
@@ -15,7 +15,7 @@ export async function openAsOwner(email: string): Promise<{ ctx: Context; close(
     const ctx: Context = {
       ...services,
       actor: { kind: "user", userId: known.userId, sessionId: services.ids.next(), role: "user" },
-      requestId: services.ids.next(),
+      requestId: newTraceId(services.ids),
       client: { address: "command line", userAgent: "procode keys" },
     };
     return { ctx, close: runtime.close };

@@ -101,7 +101,7 @@ export function workChats(
       case "wait":
         return wait(work.seconds, kind);
       case "update":
-        return handle(owner, work.update);
+        return inStage(job, work.update, () => handle(owner, work.update));
       case "send": {
         const line = lines[work.send.isProactive ? "proactive" : "replies"];
         const delivered = await deliverTelegramSend(job, owner, await withMessageButtons(job, botId, work.send), line);
@@ -132,3 +132,10 @@ export function workChats(
     },
   };
 }
+
+/** In the trace that began when the update came in, in whatever process. */
+const inStage = (
+  { tracer }: Context,
+  { updateId, kind, attempts, trace = null }: WaitingTelegramUpdate,
+  work: () => Promise<Step>,
+) => tracer.span("processing", { updateId, kind, attempts }, work, { traceparent: trace });

@@ -1,6 +1,7 @@
 import { createCaller } from "@procode/api";
 import {
   findTelegramConnection,
+  newTraceId,
   noteTelegramLanguage,
   type Context,
   type TelegramChatRef,
@@ -80,7 +81,7 @@ async function beginTurn(
 
 /** The connected person, asking through Telegram. */
 function channelContext(job: Context, userId: string): Context {
-  const requestId = job.ids.next();
+  const requestId = job.tracer.traceId() ?? newTraceId(job.ids);
   return {
     ...job,
     actor: { kind: "channel", userId, channel: "telegram" },

@@ -110,3 +110,15 @@ test("entries below the level are not written", () => {
   log.error("loud");
   expect(lines).toHaveLength(1);
 });
+
+test("a line names the trace of the stage that wrote it, and none outside of one", () => {
+  const lines: string[] = [];
+  let traceId: string | null = "0af7651916cd43dd8448eb211c80319c";
+  const destination = { write: (line: string) => void lines.push(line) };
+  const log = createPinoLog({ level: "info", destination, traceId: () => traceId }).child({ requestId: "r1" });
+  log.info("within");
+  traceId = null;
+  log.info("outside");
+  expect(JSON.parse(lines[0] ?? "")).toMatchObject({ requestId: "r1", traceId: "0af7651916cd43dd8448eb211c80319c" });
+  expect(JSON.parse(lines[1] ?? "")).not.toHaveProperty("traceId");
+});

@@ -9,6 +9,8 @@ export type PinoLogOptions = {
   pretty?: boolean;
   /** Exact values that must never appear, whatever they look like. */
   secrets?: readonly string[];
+  /** Of the stage that writes a line; null outside of any. */
+  traceId?: () => string | null;
   /** Standard output when left out. */
   destination?: DestinationStream;
 };
@@ -18,6 +20,7 @@ export function createPinoLog({
   level,
   pretty = false,
   secrets = [],
+  traceId,
   destination = openDestination(1),
 }: PinoLogOptions): Log {
   const options = {
@@ -25,9 +28,12 @@ export function createPinoLog({
     base: null,
     timestamp: stdTimeFunctions.isoTime,
     formatters: { level: (label: string) => ({ level: label }) },
+    ...(traceId && { mixin: () => traceOf(traceId()) }),
   };
   return wrap(pino(options, pretty ? readable(destination) : destination), createRedact(secrets));
 }
+
+const traceOf = (traceId: string | null): { traceId?: string } => (traceId === null ? {} : { traceId });
 
 function readable(destination: DestinationStream): DestinationStream {
   const render = prettyFactory({ colorize: true, translateTime: "SYS:HH:MM:ss.l" });

@@ -1,4 +1,4 @@
-import type { Clock, Log, ModelProvider } from "@procode/core";
+import { type Clock, type Log, type ModelProvider, NO_TRACER, type Tracer } from "@procode/core";
 import { fetchModels } from "./fetch-models.ts";
 import { findUsage } from "./find-usage.ts";
 import type { OpenRouterDoor } from "./openrouter-door.ts";
@@ -9,6 +9,8 @@ export type OpenRouterOptions = {
   baseUrl: string;
   clock: Clock;
   log: Log;
+  /** Nothing is traced when left out. */
+  tracer?: Tracer;
   /** True when the sandbox answers at `baseUrl`; every model is then marked as a demo. */
   demo?: boolean;
   /** How long an answer may be silent. 30,000 when left out. */
@@ -19,13 +21,14 @@ export type OpenRouterOptions = {
 
 /** OpenRouter, by its own protocol. Never tries again by itself, and never writes down keys or words. */
 export function createOpenRouterProvider(options: OpenRouterOptions): ModelProvider {
-  const { apiKey, clock, log, demo = false, stallMs = 30_000, requestMs = 15_000 } = options;
+  const { apiKey, clock, log, tracer = NO_TRACER, demo = false, stallMs = 30_000, requestMs = 15_000 } = options;
   const baseUrl = options.baseUrl.replace(/\/+$/, "");
   const door: OpenRouterDoor = {
     apiKey,
     baseUrl,
     clock,
     log,
+    tracer,
     demo,
     stallMs,
     requestMs,

@@ -1,4 +1,4 @@
-import type { Clock, Log } from "@procode/core";
+import type { Clock, Log, Tracer } from "@procode/core";
 
 /** What every call to OpenRouter needs. */
 export type OpenRouterDoor = {
@@ -7,6 +7,7 @@ export type OpenRouterDoor = {
   baseUrl: string;
   clock: Clock;
   log: Log;
+  tracer: Tracer;
   demo: boolean;
   stallMs: number;
   requestMs: number;

@@ -1,6 +1,6 @@
 import { inspect } from "node:util";
 import { ErrorReason } from "@procode/contracts";
-import { ProcodeError } from "@procode/core";
+import { NO_TRACER, ProcodeError } from "@procode/core";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { chunk, collect, END, EVENT_STREAM, NOW, serveWire } from "./testing/serve-wire.ts";
@@ -41,6 +41,18 @@ test("the request asks for a stream with usage and carries the messages as they 
       { role: "user", content: "zażółć" },
     ],
   });
+});
+
+test("the request carries the trace of its call, and none where nothing is traced", async () => {
+  const traceparent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+  const ended: unknown[] = [];
+  const begin = () => ({ traceparent, note: () => undefined, end: (error?: unknown) => void ended.push(error) });
+  for (const tracer of [{ ...NO_TRACER, begin }, NO_TRACER]) {
+    await using wire = await serveWire(answers(chunk("x"), END), { tracer });
+    await collect(wire.provider);
+    expect(wire.requests[0]?.request.headers["traceparent"]).toBe(tracer === NO_TRACER ? undefined : traceparent);
+  }
+  expect(ended).toHaveLength(1);
 });
 
 test("how an answer is to be written goes with the request, and nothing that was not said", async () => {

@@ -20,9 +20,13 @@ export async function* streamAnswer(
     upstream.abort();
   }, door.stallMs);
   let finished = false;
+  const stage = door.tracer.begin("provider", { model: request.model });
   try {
     request.signal.throwIfAborted();
-    const response = await ask(door, request, AbortSignal.any([request.signal, upstream.signal]));
+    const response = await ask(door, request, {
+      signal: AbortSignal.any([request.signal, upstream.signal]),
+      traceparent: stage.traceparent,
+    });
     yield* readAnswer(response, { asked: request.model, alive: () => watchdog.refresh() });
     finished = true;
   } catch (error) {
@@ -34,14 +38,19 @@ export async function* streamAnswer(
       reason: failure.details.reason,
       cause: failure.cause,
     });
+    stage.note({ failed: failure.details.reason });
     throw failure;
   } finally {
     clearTimeout(watchdog);
     if (!finished) upstream.abort();
+    stage.note({ finished });
+    stage.end();
   }
 }
 
-async function ask(door: OpenRouterDoor, request: ModelRequest, signal: AbortSignal): Promise<Response> {
+type Call = { signal: AbortSignal; traceparent: string | null };
+
+async function ask(door: OpenRouterDoor, request: ModelRequest, { signal, traceparent }: Call): Promise<Response> {
   const response = await fetch(`${door.baseUrl}/chat/completions`, {
     method: "POST",
     headers: {
@@ -49,6 +58,7 @@ async function ask(door: OpenRouterDoor, request: ModelRequest, signal: AbortSig
       "content-type": "application/json",
       accept: "text/event-stream",
       "x-openrouter-title": "PROCODE",
+      ...(traceparent !== null && { traceparent }),
     },
     body: JSON.stringify(toBody(request)),
     signal,

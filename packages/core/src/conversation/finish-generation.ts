@@ -27,7 +27,7 @@ const PATIENCE_MS = 600_000;
 export function finishGeneration(ctx: Context, finished: Finished): Promise<Message> {
   return outlastDatabase(ctx, { what: "the end of an answer", patienceMs: PATIENCE_MS }, async (attempt) => {
     const before = attempt > 1 ? await findFinished(ctx, finished) : null;
-    return before ?? store(ctx, finished);
+    return before ?? ctx.tracer.span("db", { attempt }, () => store(ctx, finished));
   });
 }
 

@@ -32,6 +32,8 @@ export type Generation = {
   providerId: string | null;
   stopRequested: boolean;
   options: GenerationOptions | null;
+  /** The trace that it belongs to, by the stage that stored it; null where nothing is traced. */
+  trace: string | null;
   startedAt: Date | null;
   createdAt: Date;
 };

@@ -28,7 +28,7 @@ export async function recoverGenerations(ctx: Context): Promise<void> {
 }
 
 async function recover(ctx: Context, orphan: OrphanedGeneration): Promise<void> {
-  const { userId, id, messageId, workerId, fence, providerId } = orphan;
+  const { userId, id, messageId, workerId, fence, providerId, trace: traceparent } = orphan;
   const text = await ctx.store.asUser(userId, (tx) => tx.generations.readText(id));
   ctx.log.info("took over an answer that nobody writes", {
     generationId: id,
@@ -41,17 +41,19 @@ async function recover(ctx: Context, orphan: OrphanedGeneration): Promise<void> 
     ctx.feed.publish("changes", userId);
     return;
   }
-  await finishGeneration(ctx, {
-    generation: orphan,
-    answer: { userId, owner: { workerId, fence }, text, providerId },
-    outcome: {
-      state: orphan.stopRequested ? "stopped" : "interrupted",
-      model: orphan.model,
-      usage: { promptTokens: null, completionTokens: null, costUsd: null },
-      finishReason: null,
-      firstTokenMs: null,
-      totalMs: null,
-      failure: orphan.stopRequested ? null : { reason: "owner-died" },
-    },
-  });
+  const failure = orphan.stopRequested ? null : ({ reason: "owner-died" } as const);
+  await ctx.tracer.within({ traceparent }, () =>
+    finishGeneration(ctx, {
+      generation: orphan,
+      answer: { userId, owner: { workerId, fence }, text, providerId },
+      outcome: { ...UNFINISHED, state: failure ? "interrupted" : "stopped", model: orphan.model, failure },
+    }),
+  );
 }
+
+const UNFINISHED = {
+  usage: { promptTokens: null, completionTokens: null, costUsd: null },
+  finishReason: null,
+  firstTokenMs: null,
+  totalMs: null,
+} as const;

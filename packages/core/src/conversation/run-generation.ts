@@ -2,6 +2,7 @@ import type { Model } from "@procode/contracts";
 import type { Context } from "../context.ts";
 import { loadCatalogue } from "./model-catalogue.ts";
 import type { ModelUsage } from "../ports/model-provider.ts";
+import type { Stage } from "../ports/tracer.ts";
 import { ProcodeError } from "../procode-error.ts";
 import { keepContext, readContext, recallContext } from "../user/cached-context.ts";
 import { buildPrompt } from "./build-prompt.ts";
@@ -23,15 +24,20 @@ export const TAKEN_OVER = "taken-over";
  * comes, and ends the generation in a final state, unless another process owns it by then. Never throws for what a
  * provider does; only for a database that stays away, which leaves the generation to be recovered.
  */
-export async function runGeneration(
-  ctx: Context,
-  { userId, generation }: { userId: string; generation: Generation },
-): Promise<void> {
+export function runGeneration(ctx: Context, begun: Begun): Promise<void> {
+  const { id, model, trace: traceparent } = begun.generation;
+  return ctx.tracer.span("ai", { generationId: id, model }, (stage) => run(ctx, begun, stage), { traceparent });
+}
+
+type Begun = { userId: string; generation: Generation };
+
+async function run(ctx: Context, { userId, generation }: Begun, stage: Stage): Promise<void> {
   const startedMs = ctx.clock.monotonicMs();
   const owner = { workerId: generation.workerId, fence: generation.fence };
   const answer = ctx.answers.begin({ generationId: generation.id, userId, owner });
   if (generation.stopRequested) answer.abort.abort();
   const outcome = await writeAnswer(ctx, generation, answer, startedMs);
+  stage.note(factsOf(outcome));
   try {
     const message = await finishGeneration(ctx, { generation, answer, outcome });
     ctx.answers.end(answer, { message });
@@ -91,6 +97,11 @@ async function writeAnswer(
   outcome.totalMs = Math.round(ctx.clock.monotonicMs() - startedMs);
   return outcome;
 }
+
+const factsOf = ({ state, model, usage, finishReason, firstTokenMs, totalMs, failure }: GenerationOutcome) => ({
+  ...{ state, answeredBy: model, finishReason, firstTokenMs, totalMs, failure: failure?.reason },
+  ...{ promptTokens: usage.promptTokens, completionTokens: usage.completionTokens, costUsd: usage.costUsd },
+});
 
 const NO_USAGE: ModelUsage = { promptTokens: null, completionTokens: null, costUsd: null };
 

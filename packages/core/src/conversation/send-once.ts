@@ -18,7 +18,15 @@ type Turn<Facts> = {
  * Reads and stores a turn in one transaction and then starts the answer that it stored, once for a `clientId`: the same
  * id again, also at the same moment, returns what the first call made.
  */
-export async function sendOnce<Facts>(ctx: Context, clientId: string, turn: Turn<Facts>): Promise<SentMessage> {
+export function sendOnce<Facts>(ctx: Context, clientId: string, turn: Turn<Facts>): Promise<SentMessage> {
+  return ctx.tracer.span("send-message", {}, async (stage) => {
+    const sent = await sendTurn(ctx, clientId, turn);
+    stage.note({ messageId: sent.messageId, generationId: sent.generationId });
+    return sent;
+  });
+}
+
+async function sendTurn<Facts>(ctx: Context, clientId: string, turn: Turn<Facts>): Promise<SentMessage> {
   const userId = requireUser(ctx.actor);
   const recall = (tx: UserStore) => findSent(tx, clientId);
   const generationId = ctx.ids.next();

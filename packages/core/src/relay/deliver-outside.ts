@@ -1,14 +1,15 @@
-import type { DomainEvent } from "@procode/contracts";
 import type { Context } from "../context.ts";
 import type { UserStore } from "../ports/store.ts";
 import type { OutsideConsumer } from "./event-consumer.ts";
 import { giveUpSpent, isNobodysFault, noteFailure } from "./event-failure.ts";
+import type { TracedEvent } from "./event-inbox.ts";
+import { inStage } from "./in-stage.ts";
 
 const AT_ONCE = 20;
 const LEASE_SECONDS = 60;
 
 /** "next": the cursor moved on by itself, so look again. */
-type Taken = "held" | "over" | "next" | { events: readonly DomainEvent[]; last: bigint; fence: number };
+type Taken = "held" | "over" | "next" | { events: readonly TracedEvent[]; last: bigint; fence: number };
 
 /**
  * Gives a person's events to a consumer that acts outside, without a transaction around it: under a lease, each marked
@@ -51,7 +52,7 @@ type Leased = Exclude<Taken, string> & { consumer: OutsideConsumer };
 async function deliverAll(ctx: Context, userId: string, { consumer, events, last, fence }: Leased): Promise<boolean> {
   for (const event of events) {
     try {
-      await consumer.deliver(ctx, event);
+      await inStage(ctx, consumer, event, () => consumer.deliver(ctx, event));
     } catch (error) {
       if (isNobodysFault(error)) throw error;
       await noteFailure(ctx, userId, { consumer, event, fence }, error);

@@ -6,6 +6,8 @@ type Named = {
   /** Stands in every person's cursor: a new name begins with the oldest event that is kept. */
   name: string;
   types: readonly DomainEventType[];
+  /** What its work is called in a trace; its name when left out. */
+  stage?: string;
 };
 /** Changes the store and nothing else: its effect and the mark that the event is consumed commit together. */
 export type InsideConsumer = Named & { consume(tx: UserStore, event: DomainEvent, ctx: Context): Promise<void> };

@@ -13,6 +13,8 @@ export type EventCursor = {
   stuckAt: bigint | null;
   tries: number;
 };
+/** With the trace of the stage that appended it; null where nothing was traced. */
+export type TracedEvent = DomainEvent & { trace: string | null };
 export type EventMark = { consumer: string; sequence: bigint };
 export type FailedEvent = EventMark & {
   reason: string;
@@ -29,7 +31,7 @@ export interface EventInbox {
    * Takes the cursors for this transaction, and the events after them. Left out are cursors that another process holds
    * or leased: nobody waits. At most `limit` events, of all types.
    */
-  take(consumers: readonly string[], limit: number): Promise<{ cursors: EventCursor[]; events: DomainEvent[] }>;
+  take(consumers: readonly string[], limit: number): Promise<{ cursors: EventCursor[]; events: TracedEvent[] }>;
   /** Moves cursors on that this transaction took. */
   pass(marks: readonly EventMark[]): Promise<void>;
   /** Counts a try in vain and waits: 2 s after the first, doubling, at most five minutes. Returns the tries so far. */

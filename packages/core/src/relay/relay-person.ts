@@ -4,9 +4,10 @@ import type { Context } from "../context.ts";
 import type { UserStore } from "../ports/store.ts";
 import { ProcodeError } from "../procode-error.ts";
 import type { EventConsumer, InsideConsumer, OutsideConsumer } from "./event-consumer.ts";
-import type { EventCursor, EventMark } from "./event-inbox.ts";
+import type { EventCursor, EventMark, TracedEvent } from "./event-inbox.ts";
 import { deliverOutside } from "./deliver-outside.ts";
 import { giveUpSpent, isNobodysFault, noteFailure } from "./event-failure.ts";
+import { inStage } from "./in-stage.ts";
 
 const AT_ONCE = 200;
 
@@ -64,7 +65,7 @@ async function consumeInside(ctx: Context, userId: string, consumers: readonly I
   }
 }
 
-type Batch = { consumer: InsideConsumer; cursor: EventCursor; events: readonly DomainEvent[] };
+type Batch = { consumer: InsideConsumer; cursor: EventCursor; events: readonly TracedEvent[] };
 
 /** Returns the number of the last event that is done with. */
 async function consumeAll(
@@ -79,7 +80,7 @@ async function consumeAll(
     if (cursor.until !== null && event.sequence > cursor.until) break;
     if (consumer.types.includes(event.type) && !(await giveUpSpent(tx, consumer, cursor, event))) {
       begin(event);
-      await consumer.consume(tx, event, ctx);
+      await inStage(ctx, consumer, event, () => consumer.consume(tx, event, ctx));
       begin(null);
     }
     passed = event.sequence;

@@ -2,6 +2,7 @@ import type { Actor } from "../actor.ts";
 import type { Context } from "../context.ts";
 import { createLiveAnswers } from "../conversation/live-answers.ts";
 import type { Log } from "../ports/log.ts";
+import { NO_TRACER } from "../ports/tracer.ts";
 import { createSingleFlight } from "../single-flight.ts";
 import { CONSUMERS } from "../relay/consumers.ts";
 import { createOutbox, type Outbox } from "../relay/create-outbox.ts";
@@ -120,6 +121,7 @@ function contextOf({ clock, ids, store, feed, outbox, models, telegram, email, w
       verify: async (hash, password) => hash === `hash of ${password}`,
     }),
     measures: { responded: ignore, failed: ignore, requestedModel: ignore, spentToday: ignore, relayed: ignore },
+    tracer: NO_TRACER,
     answers: createLiveAnswers({ store, feed, clock, log }),
     flights: createSingleFlight(),
     worker: { id: workerId },

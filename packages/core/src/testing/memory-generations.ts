@@ -31,7 +31,7 @@ export function memoryGenerations(tx: MemoryTransaction, userId: string): Genera
     async append({ at, ...generation }) {
       if (!tables.messages.has(key(userId, generation.messageId))) throw notFound("message");
       if (find(generation.id)) throw alreadyExists();
-      const fresh = { ...generation, ...FRESH, createdAt: at };
+      const fresh = { ...generation, ...FRESH, trace: tx.trace, createdAt: at };
       save({ ...fresh, userId });
       return fresh;
     },

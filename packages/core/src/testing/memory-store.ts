@@ -46,6 +46,8 @@ export function createMemoryStore(parts: {
   ids: Pick<Ids, "next">;
   /** After the commit of a transaction that appended events of this person. */
   onEvents?: (userId: string, types: ReadonlySet<DomainEventType>) => void;
+  /** Of the stage that opens a transaction: what is stored in it belongs to that trace. */
+  traceparent?: () => string | null;
 }): MemoryStore {
   let committed = emptyTables();
   let leaseShiftMs = 0;
@@ -62,11 +64,13 @@ export function createMemoryStore(parts: {
     const tables = copyTables(committed);
     const failed: { error?: unknown } = {};
     const told = new Map<string, Set<DomainEventType>>();
+    const trace = parts.traceparent?.() ?? null;
     const repositories = open({
       tables,
       now: () => parts.clock.now(),
       leaseNow: () => parts.clock.now().getTime() + leaseShiftMs,
       nextId: () => parts.ids.next(),
+      trace,
       tell: (userId, type) => void told.set(userId, (told.get(userId) ?? new Set()).add(type)),
     });
     const result = await work(remembersFailure(repositories, failed));

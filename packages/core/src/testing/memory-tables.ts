@@ -3,7 +3,6 @@ import type {
   Channel,
   Conversation,
   CostState,
-  DomainEvent,
   DomainEventType,
   Message,
   ProactiveSettings,
@@ -33,6 +32,7 @@ import type {
   StoredTelegramLink,
   TelegramChatRef,
 } from "../integration/telegram/telegram-repository.ts";
+import type { TracedEvent } from "../relay/event-inbox.ts";
 import type { JobEvent, JobSchedule, JobStepState, JobWait, NewJobRun } from "../jobs/job-desk.ts";
 import { ProcodeError } from "../procode-error.ts";
 
@@ -194,6 +194,7 @@ export type JobStepRow = {
 };
 /** `leaseUntil` and `nextTryAt` are lease time. */
 export type ProactiveRow = StoredProactiveMessage & {
+  trace: string | null;
   userId: string;
   moves: number;
   workerId: string | null;
@@ -216,7 +217,7 @@ export type Tables = {
   generations: Map<string, GenerationRow>;
   parts: Map<string, PartRow>;
   responses: Map<string, ResponseRow>;
-  events: Map<string, DomainEvent>;
+  events: Map<string, TracedEvent>;
   lastSequence: Map<string, bigint>;
   cursors: Map<string, CursorRow>;
   deadEvents: Map<string, DeadEventRow>;
@@ -312,6 +313,8 @@ export type MemoryTransaction = {
   now: () => Date;
   leaseNow: () => number;
   nextId: () => string;
+  /** The stage that opened it. */
+  trace: string | null;
   /** The person has a new event of this type; said to others after the commit. */
   tell: (userId: string, type: DomainEventType) => void;
 };

@@ -47,6 +47,8 @@ export type PrismaStoreOptions = {
   seatWaitMs?: number;
   /** After the commit of a transaction that appended events of this person. */
   onEvents?: (userId: string, types: ReadonlySet<DomainEventType>) => void;
+  /** Of the stage that opens a transaction: what is stored in it belongs to that trace. Null where nothing is traced. */
+  traceparent?: () => string | null;
   /** A random wait in milliseconds, at most `upTo`, before a transaction is run again. */
   jitter?: (upTo: number) => number;
 };
@@ -85,11 +87,13 @@ export function createPrismaStore(options: PrismaStoreOptions): PrismaStore {
   }
   const [appLimits, systemLimits] = [setServerLimits(options.appUrl), setServerLimits(options.systemUrl)];
   const app = connect(options.appUrl, "app", options.appConnections ?? poolSize(options.appUrl, 10));
+  const inTrace = () => traceSetting(options.traceparent?.() ?? null);
   const system = connect(options.systemUrl, "system", options.systemConnections ?? poolSize(options.systemUrl, 6));
 
   return {
-    asUser: async (userId, work) => transact(app, beginFor(userId) + appLimits, (tx) => work(userStore(tx, userId))),
-    asSystem: async (work) => transact(system, `BEGIN${systemLimits}`, (tx) => work(systemStore(tx))),
+    asUser: async (userId, work) =>
+      transact(app, beginFor(userId) + appLimits + inTrace(), (tx) => work(userStore(tx, userId))),
+    asSystem: async (work) => transact(system, `BEGIN${systemLimits}${inTrace()}`, (tx) => work(systemStore(tx))),
     lookUp: async (work) => lookUp(system, (tx) => work(systemStore(tx))),
     async check() {
       await Promise.all([checkDatabase(app.pool, "app"), checkDatabase(system.pool, "system")]);
@@ -108,6 +112,15 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 function beginFor(userId: string): string {
   if (!UUID.test(userId)) throw new Error("A transaction was opened for something that is no user id.");
   return `BEGIN; SELECT set_config('procode.user_id', '${userId}', true)`;
+}
+
+const TRACEPARENT = /^[0-9a-f-]{55}$/;
+
+// In the same message as BEGIN, so that it is no statement of its own; the columns named trace take it as their default.
+function traceSetting(traceparent: string | null): string {
+  if (traceparent === null) return "";
+  if (!TRACEPARENT.test(traceparent)) throw new Error("A transaction was opened in something that is no trace.");
+  return `; SELECT set_config('procode.trace', '${traceparent}', true)`;
 }
 
 function userStore(tx: Transaction, userId: string): UserStore {

@@ -30,13 +30,16 @@ export function prismaEventInbox(tx: Transaction, userId: string): EventInbox {
             ON CONFLICT DO NOTHING RETURNING consumer, passed
           )
           SELECT * FROM held UNION ALL SELECT consumer, passed, NULL, 0, NULL FROM made`),
-        tx.rows<EventRow>(sql`
-          SELECT ${EVENT_COLUMNS} FROM domain_events WHERE user_id = ${userId}::uuid AND sequence > coalesce((
+        tx.rows<EventRow & { trace: string | null }>(sql`
+          SELECT ${EVENT_COLUMNS}, trace FROM domain_events WHERE user_id = ${userId}::uuid AND sequence > coalesce((
             SELECT min(k.passed) FROM event_cursors k WHERE ${me} AND k.consumer = ANY (${consumers}::text[])
               AND (k.stuck_at IS NULL OR k.stuck_at > k.passed + 1 OR k.next_try_at <= (SELECT procode_now()))
           ), 9223372036854775807) ORDER BY sequence LIMIT ${limit}`),
       ]);
-      return { cursors: cursors.map(readCursor), events: events.map((row) => readEvent(userId, row)) };
+      return {
+        cursors: cursors.map(readCursor),
+        events: events.map((row) => ({ ...readEvent(userId, row), trace: row.trace })),
+      };
     },
     async pass(marks) {
       const column = <Value>(pick: (mark: (typeof marks)[number]) => Value) => marks.map(pick);

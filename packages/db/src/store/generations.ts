@@ -12,7 +12,7 @@ type ProgressRow = {
 
 export const GENERATION_COLUMNS = sql`g.id, g.conversation_id AS "conversationId", g.message_id AS "messageId", g.model, g.state,
   g.worker_id AS "workerId", g.fence, g.attempt, g.provider_id AS "providerId", g.stop_requested AS "stopRequested",
-  g.options, g.started_at AS "startedAt", g.created_at AS "createdAt"`;
+  g.options, g.trace, g.started_at AS "startedAt", g.created_at AS "createdAt"`;
 
 export function prismaGenerations(tx: Transaction, userId: string): GenerationRepository {
   const me = sql`g.user_id = ${userId}::uuid`;

@@ -5,11 +5,13 @@ import { testIds } from "../testing/test-store.ts";
 describeStore("memory", async () => {
   const clock = createTestClock();
   const ids = testIds();
-  const store = createMemoryStore({ clock, ids });
+  let trace: string | null = null;
+  const store = createMemoryStore({ clock, ids, traceparent: () => trace });
   return {
     store,
     clock,
     ids,
+    enterTrace: (traceparent) => void (trace = traceparent),
     shiftLeaseTime: async (seconds) => store.shiftLeaseTime(seconds),
     close: async () => undefined,
   };

@@ -4,9 +4,11 @@ import { createTestStore } from "../testing/test-store.ts";
 
 describeStore("PostgreSQL", async () => {
   const database = await startTestDatabase();
-  const { store, clock, ids } = createTestStore(database);
+  let trace: string | null = null;
+  const { store, clock, ids } = createTestStore(database, { traceparent: () => trace });
   return {
     ...{ store, clock, ids, shiftLeaseTime: database.shiftLeaseTime },
+    enterTrace: (traceparent) => void (trace = traceparent),
     async close() {
       await store.close();
       await database.stop();

@@ -20,7 +20,7 @@ import type { Transaction } from "./transaction.ts";
 const CARRIED = sql`s.user_id AS "userId", s.message_id AS "messageId"`;
 const SEND_COLUMNS = sql`s.id::float8 AS id, s.chat_id::float8 AS "chatId", s.user_id AS "userId",
   CASE WHEN s.message_id IS NOT NULL THEN json_build_object('conversationId', s.conversation_id, 'messageId', s.message_id) END AS answer,
-  s.part, s.parts, s.body, s.attempts, s.server_errors AS "serverErrors", s.is_proactive AS "isProactive"`;
+  s.part, s.parts, s.body, s.attempts, s.server_errors AS "serverErrors", s.is_proactive AS "isProactive", s.trace`;
 /** More than all processes work for at once: of those at the head some may be theirs. */
 const PROACTIVE_LOOKED_AT = 1_000;
 
@@ -42,15 +42,16 @@ export function prismaTelegramDesk(tx: Transaction): TelegramDesk {
           SELECT DISTINCT ON (update_id) *, ignore IS NOT NULL OR chat_id IS NULL AS ignored
           FROM unnest(${column((update) => update.updateId)}::bigint[], ${column((update) => update.chatId)}::bigint[],
             ${column((update) => update.kind)}::text[], ${column((update) => JSON.stringify(update.payload ?? null))}::text[],
-            ${column((update) => update.ignore)}::text[]) AS incoming (update_id, chat_id, kind, payload, ignore)
+            ${column((update) => update.ignore)}::text[], ${column((update) => update.trace ?? null)}::text[])
+            AS incoming (update_id, chat_id, kind, payload, ignore, trace)
           ORDER BY update_id
         ), chats AS (
           INSERT INTO telegram_chats (bot_id, chat_id)
           SELECT DISTINCT ${botId}::bigint, chat_id FROM incoming WHERE NOT ignored ORDER BY chat_id ON CONFLICT DO NOTHING
         )
-        INSERT INTO telegram_updates (bot_id, update_id, chat_id, kind, payload, state, reason, received_at, done_at)
+        INSERT INTO telegram_updates (bot_id, update_id, chat_id, kind, payload, state, reason, received_at, done_at, trace)
         SELECT ${botId}::bigint, update_id, chat_id, kind, CASE WHEN NOT ignored THEN payload::jsonb END,
-          CASE WHEN ignored THEN 'ignored' ELSE 'received' END, ignore, procode_now(), CASE WHEN ignored THEN procode_now() END
+          CASE WHEN ignored THEN 'ignored' ELSE 'received' END, ignore, procode_now(), CASE WHEN ignored THEN procode_now() END, trace
         FROM incoming ORDER BY update_id ON CONFLICT DO NOTHING`);
     },
     async claimChats({ botId, workerId, busy, kind, limit, lostReason }) {
@@ -94,7 +95,7 @@ export function prismaTelegramDesk(tx: Transaction): TelegramDesk {
         UPDATE telegram_updates SET attempts = attempts + 1 WHERE bot_id = ${owner.botId}::bigint AND update_id = (
           SELECT update_id FROM telegram_updates WHERE bot_id = ${owner.botId}::bigint AND chat_id = ${owner.chatId}::bigint AND state = 'received'
           ORDER BY update_id LIMIT 1
-        ) RETURNING update_id::float8 AS "updateId", kind, payload, attempts`);
+        ) RETURNING update_id::float8 AS "updateId", kind, payload, attempts, trace`);
       return { work: update ? { kind: "update", update } : { kind: "nothing" }, delivered };
     },
     async release(owner) {

@@ -72,7 +72,9 @@ function describeField(field: Model["fields"][number]): string {
 
 function describeDefault({ hasDefaultValue, default: value }: Model["fields"][number]): string {
   if (!hasDefaultValue) return "";
-  return typeof value === "object" ? ", generated" : `, default ${String(value)}`;
+  if (typeof value !== "object") return `, default ${String(value)}`;
+  const [expression] = "args" in value ? value.args : [];
+  return typeof expression === "string" ? `, default ${expression}` : ", generated";
 }
 
 async function readCatalogue(query: TestDatabase["query"]): Promise<Facts> {

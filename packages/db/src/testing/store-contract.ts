@@ -17,6 +17,7 @@ import { telegramOwnerContract } from "./contract/telegram/owner-contract.ts";
 import { telegramPaceContract } from "./contract/telegram/pace-contract.ts";
 import { telegramSendContract } from "./contract/telegram/send-contract.ts";
 import { telegramUpdateContract } from "./contract/telegram/update-contract.ts";
+import { traceContract } from "./contract/trace-contract.ts";
 import { usageContract } from "./contract/usage-contract.ts";
 import { userContract } from "./contract/user-contract.ts";
 
@@ -27,18 +28,20 @@ export type StoreUnderTest = {
   shiftLeaseTime(seconds: number): Promise<void>;
   close(): Promise<void>;
 };
+/** With the stage in which its transactions are opened from now on. */
+export type TracedStore = StoreUnderTest & { enterTrace(traceparent: string | null): void };
 /** The store of the running suite; there from the first test on. */
 export type Subject = () => StoreUnderTest;
 
 /** What every store promises. Run once against the memory store and once against real PostgreSQL, so that neither drifts. */
-export function describeStore(name: string, open: () => Promise<StoreUnderTest>): void {
+export function describeStore(name: string, open: () => Promise<TracedStore>): void {
   describe(`a store (${name})`, () => {
-    let subject: StoreUnderTest | undefined;
+    let subject: TracedStore | undefined;
     beforeAll(async () => {
       subject = await open();
     }, 120_000);
     afterAll(() => subject?.close());
-    const current: Subject = () => {
+    const current = () => {
       if (!subject) throw new Error("The store did not open.");
       return subject;
     };
@@ -61,5 +64,6 @@ export function describeStore(name: string, open: () => Promise<StoreUnderTest>)
     proactiveContract(current);
     analysisContract(current);
     retentionContract(current);
+    traceContract(current);
   });
 }

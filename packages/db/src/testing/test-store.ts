@@ -13,7 +13,9 @@ export type TestStore = {
   lines: string[];
 };
 
-type TestStoreOptions = Partial<Pick<PrismaStoreOptions, "keys" | "appConnections" | "seatWaitMs" | "onEvents">>;
+type TestStoreOptions = Partial<
+  Pick<PrismaStoreOptions, "keys" | "appConnections" | "seatWaitMs" | "onEvents" | "traceparent">
+>;
 
 /** A store on a test database, with a clock that a test moves and ids that sort as they were made. */
 export function createTestStore(

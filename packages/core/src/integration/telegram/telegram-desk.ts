@@ -17,12 +17,20 @@ export type IncomingTelegramUpdate = {
   kind: string;
   payload: unknown;
   ignore: string | null;
+  /** The trace that began with it; left out and null where nothing is traced. */
+  trace?: string | null;
 };
 /** Who works for a chat: a write with an older fence changes nothing. */
 export type TelegramOwner = TelegramChatRef & { workerId: string; fence: number };
 /** Who asks Telegram for a bot's updates: with an older fence it stores nothing. */
 export type TelegramPoller = { botId: number; workerId: string; fence: number };
-export type WaitingTelegramUpdate = { updateId: number; kind: string; payload: unknown; attempts: number };
+export type WaitingTelegramUpdate = {
+  updateId: number;
+  kind: string;
+  payload: unknown;
+  attempts: number;
+  trace?: string | null;
+};
 export type TelegramSend = {
   id: number;
   chatId: number;
@@ -37,6 +45,8 @@ export type TelegramSend = {
   serverErrors: number;
   /** Nobody asked for it. */
   isProactive: boolean;
+  /** The trace that queued it. */
+  trace?: string | null;
 };
 /**
  * `wait`: the chat, or the whole bot, has to be left alone for so long. `not-queued`: it was cancelled meanwhile, or is

@@ -61,8 +61,8 @@ export function memoryProactiveDesk(tx: MemoryTransaction): ProactiveDesk {
         .filter(({ claims }, place) => (isAlone ? place === 0 : claims < aloneAfter))
         .map((row) => {
           const [fence, claims, leaseUntil] = [row.fence + 1, row.claims + 1, leaseNow() + leaseSeconds * 1_000];
-          const { userId, id } = ledger.move(row, "claimed", reason, { workerId, fence, claims, leaseUntil });
-          return { userId, id, workerId, fence };
+          const { userId, id, trace } = ledger.move(row, "claimed", reason, { workerId, fence, claims, leaseUntil });
+          return { userId, id, workerId, fence, trace };
         });
     },
     async release(owners, reason) {

@@ -99,7 +99,8 @@ export function memoryProactive(tx: MemoryTransaction, userId: string): Proactiv
     async append(message) {
       mustExist();
       if (mine(tables.proactiveMessages).some((other) => isForTheSame(other, message))) return false;
-      const row: ProactiveRow = { ...message, ...NEW, userId, nextTryAt: message.scheduledFor.getTime() };
+      const nextTryAt = message.scheduledFor.getTime();
+      const row: ProactiveRow = { ...message, ...NEW, trace: message.trace ?? null, userId, nextTryAt };
       ledger.save(row);
       ledger.note(row, null);
       return true;

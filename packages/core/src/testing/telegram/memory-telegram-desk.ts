@@ -51,16 +51,16 @@ export function memoryTelegramDesk(tx: MemoryTransaction): TelegramDesk {
     if (first?.body) {
       const seconds = Math.max(first.nextTryAt - leaseNow(), pace.chatWaitMs(chat)) / 1_000;
       if (seconds > 0) return { kind: "wait", seconds };
-      const { id, chatId, userId, answer, part, parts, body, attempts, serverErrors, isProactive } = first;
-      const send = { id, chatId, userId, answer, part, parts, body, attempts, serverErrors, isProactive };
+      const { id, chatId, userId, answer, part, parts, body, attempts, serverErrors, isProactive, trace } = first;
+      const send = { id, chatId, userId, answer, part, parts, body, attempts, serverErrors, isProactive, trace };
       return { kind: "send", send };
     }
     const [update] = received(chat);
     if (!update) return { kind: "nothing" };
-    const { updateId, kind, payload } = update;
+    const { updateId, kind, payload, trace } = update;
     const attempts = update.attempts + 1;
     saveUpdate({ ...update, attempts });
-    return { kind: "update", update: { updateId, kind, payload, attempts } };
+    return { kind: "update", update: { updateId, kind, payload, attempts, trace } };
   }
 
   return {
@@ -74,7 +74,7 @@ export function memoryTelegramDesk(tx: MemoryTransaction): TelegramDesk {
         if (tables.telegramUpdates.has(key(botId, update.updateId))) continue;
         count++;
         const { chatId } = update;
-        const fresh = { ...update, botId, attempts: 0, receivedAt: leaseNow() };
+        const fresh = { ...update, trace: update.trace ?? null, botId, attempts: 0, receivedAt: leaseNow() };
         if (chatId === null || ignore !== null) {
           const ended = { payload: null, state: "ignored", reason: ignore, doneAt: leaseNow() } as const;
           saveUpdate({ ...fresh, ...ended });

@@ -4,7 +4,7 @@ import { notFound } from "../../procode-error.ts";
 import { key, type MemoryTransaction, type TelegramSendRow } from "../memory-tables.ts";
 
 /** The queue of what goes to Telegram, as both sides of the memory store work with it. */
-export function memoryTelegramSends({ tables, leaseNow }: MemoryTransaction) {
+export function memoryTelegramSends({ tables, leaseNow, trace }: MemoryTransaction) {
   const rows = (): TelegramSendRow[] => [...tables.telegramSends.values()];
   const save = (row: TelegramSendRow) => tables.telegramSends.set(key(row.id), row);
 
@@ -38,7 +38,7 @@ export function memoryTelegramSends({ tables, leaseNow }: MemoryTransaction) {
         tables.lastSequence.set("telegram-sends", id);
         const times = { queuedAt: leaseNow(), nextTryAt: leaseNow(), notAfter: send.notAfter?.getTime() ?? null };
         const isProactive = send.isProactive ?? false;
-        const row = { ...send, ...NEW, ...times, id: Number(id), userId, isProactive };
+        const row = { ...send, ...NEW, ...times, id: Number(id), userId, isProactive, trace };
         save(row);
         return row;
       });

@@ -23,7 +23,7 @@ export function prismaProactiveDesk(tx: Transaction): ProactiveDesk {
         UPDATE proactive_messages m SET state = 'claimed', reason = ${reason}, worker_id = ${workerId}, fence = m.fence + 1,
           claims = m.claims + 1, moves = m.moves + 1, lease_until = (SELECT now FROM clock) + make_interval(secs => ${leaseSeconds}::float8)
         FROM placed WHERE m.ctid = placed.spot
-          AND CASE WHEN first_claims >= ${aloneAfter} THEN place = 1 ELSE placed.claims < ${aloneAfter} END RETURNING ${OWNER}`),
+          AND CASE WHEN first_claims >= ${aloneAfter} THEN place = 1 ELSE placed.claims < ${aloneAfter} END RETURNING ${OWNER}, m.trace`),
     async release(owners, reason) {
       const column = <Value>(pick: (owner: ProactiveOwner) => Value) => owners.map(pick);
       // In one order for everybody, so that none waits for another in a ring.

@@ -28,10 +28,10 @@ export function prismaProactive(tx: Transaction, userId: string): ProactiveRepos
       const { id, slot, reason, topic, rule, text, why, facts, model, generationId, confidence, loopId } = message;
       const count =
         await tx.count(sql`INSERT INTO proactive_messages (user_id, id, slot, reason, topic, rule, text, why, facts, model,
-          generation_id, confidence, loop_id, context_version, settings_version, newest_message_id, planned_at, scheduled_for, expires_at, next_try_at)
+          generation_id, confidence, loop_id, context_version, settings_version, newest_message_id, planned_at, scheduled_for, expires_at, next_try_at, trace)
         VALUES (${userId}::uuid, ${id}::uuid, ${slot}, ${reason}, ${topic}, ${rule}, ${text}, ${why}, ${JSON.stringify(facts)}::jsonb, ${model},
           ${generationId}::uuid, ${confidence}, ${loopId}::uuid, ${message.contextVersion}, ${message.settingsVersion},
-          ${message.newestMessageId}::uuid, ${message.plannedAt}, ${message.scheduledFor}, ${message.expiresAt}, ${message.scheduledFor})
+          ${message.newestMessageId}::uuid, ${message.plannedAt}, ${message.scheduledFor}, ${message.expiresAt}, ${message.scheduledFor}, ${message.trace ?? null})
         ON CONFLICT DO NOTHING`);
       return count > 0;
     },

@@ -91,7 +91,10 @@ async function trySend(ctx: Context, email: EmailDoor, userId: string, { items, 
     unsubscribeUrl: unsubscribeUrl(ctx.signer, appUrl, userId),
   });
   try {
-    return await email.send(letter);
+    return await ctx.tracer.span("delivery", { channel: "email", items: items.length }, () => email.send(letter), {
+      // Where it carries several, the first one's.
+      traceparent: items[0]?.owner.trace ?? null,
+    });
   } catch (error) {
     ctx.log.error("sending a letter failed in an unknown way", { to: userId, error });
     return { kind: "uncertain", reason: "sending broke off in an unknown way" };

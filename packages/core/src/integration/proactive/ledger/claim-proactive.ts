@@ -16,7 +16,10 @@ export async function claimProactive(
 ): Promise<ProactiveOwner[]> {
   requireJob(ctx.actor);
   const [workerId, reason] = [ctx.worker.id, "Its time has come."];
-  return ctx.store.asSystem((tx) =>
+  const owners = await ctx.store.asSystem((tx) =>
     tx.proactive.claim({ workerId, leaseSeconds: LEASE_SECONDS, aloneAfter: ALONE_AFTER, limit, userId, reason }),
   );
+  for (const { id, trace: traceparent = null } of owners)
+    ctx.tracer.begin("proactive claim", { proactiveId: id }, { traceparent }).end();
+  return owners;
 }

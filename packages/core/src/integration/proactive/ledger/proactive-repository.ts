@@ -48,8 +48,10 @@ export type NewProactiveMessage = {
   plannedAt: Date;
   scheduledFor: Date;
   expiresAt: Date;
+  /** The trace that planned it, by its stage; left out and null where nothing is traced. */
+  trace?: string | null;
 };
-export type StoredProactiveMessage = NewProactiveMessage & {
+export type StoredProactiveMessage = Omit<NewProactiveMessage, "trace"> & {
   state: ProactiveState;
   claims: number;
   attempts: number;
@@ -83,8 +85,8 @@ export type ProactiveDecision = {
   decidedAt: Date;
 };
 export type ProactiveFeedback = { proactiveId: string; topic: string; kind: FeedbackKind; givenAt: Date };
-/** Who works on a message: a write with an older fence changes nothing. */
-export type ProactiveOwner = { userId: string; id: string; workerId: string; fence: number };
+/** Who works on a message: a write with an older fence changes nothing. With the trace that planned it, as `claim` gives it. */
+export type ProactiveOwner = { userId: string; id: string; workerId: string; fence: number; trace?: string | null };
 /** `telegram`: another queue holds it from now on and tells how it ended; `web`: it is there with this commit. */
 export type ProactiveHandOver = { channel: ProactiveChannel; conversationId: string; messageId: string };
 

@@ -15,6 +15,7 @@ const FAR = new Date("9999-01-01T00:00:00Z");
  */
 export const noteProactive: InsideConsumer = {
   name: "proactive",
+  stage: "context analysis",
   types: ["MessageSent", "UserContextUpdated", "ProactiveChanged"],
   async consume(tx, event, ctx) {
     const settings = await tx.proactive.getSettings();

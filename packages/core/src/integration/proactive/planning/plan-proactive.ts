@@ -26,11 +26,21 @@ export type PlannedProactive =
  * second run for the same hour changes nothing. Throws what the
  * provider throws, and then nothing is decided: it may be run again. `policy`: every rule, except where one is measured.
  */
-export async function planProactive(
+export function planProactive(
   ctx: Context,
-  { userId, at }: { userId: string; at: Date },
+  person: Asked,
   policy: readonly PolicyRule[] = POLICY,
 ): Promise<PlannedProactive> {
+  return ctx.tracer.span("proactive plan", {}, async (stage) => {
+    const planned = await plan(ctx, person, policy);
+    stage.note({ outcome: planned.outcome, proactiveId: planned.outcome === "planned" ? planned.messageId : null });
+    return planned;
+  });
+}
+
+type Asked = { userId: string; at: Date };
+
+async function plan(ctx: Context, { userId, at }: Asked, policy: readonly PolicyRule[]): Promise<PlannedProactive> {
   requireJob(ctx.actor);
   const hour = new Date(hourOf(at.getTime()));
   const now = ctx.clock.now();
@@ -71,6 +81,7 @@ export async function planProactive(
   };
   const messages = choice.chosen.map((chosen) => ({
     ...{ ...messageOf(ctx, chosen, asked), ...versions, newestMessageId: seen.newestMessageId, plannedAt: now },
+    trace: ctx.tracer.traceparent(),
   }));
   const refused = choice.refused.flatMap(({ candidate: { rule, sourceId }, why }) =>
     rule === "reminder" && sourceId ? [{ id: sourceId, why }] : [],

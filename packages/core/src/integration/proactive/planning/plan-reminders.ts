@@ -52,7 +52,7 @@ async function planReminder(
     ...{ facts: [{ kind: "loop", id: loop.id, words }], loopId: loop.id },
     ...{ model: null, generationId: null, confidence: 100 },
     ...{ contextVersion: seen.context.version, settingsVersion: seen.situation.settings.version },
-    ...{ newestMessageId: seen.newestMessageId, plannedAt: now, scheduledFor },
+    ...{ newestMessageId: seen.newestMessageId, plannedAt: now, scheduledFor, trace: ctx.tracer.traceparent() },
     expiresAt: new Date(Math.max(candidate.untilMs, atMs + GRACE_MS)),
   });
   // The hourly run was faster.

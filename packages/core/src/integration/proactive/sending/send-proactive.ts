@@ -24,11 +24,25 @@ const BUSY_MS = 2 * 60_000;
  * conversation and hands it to the first of the person's channels that was not tried yet, all in one transaction. From then on
  * it is never claimed again. Telegram's queue sends it in the order of its chat, like an answer.
  */
-export async function sendProactive(
+export function sendProactive(
   ctx: Context,
   owner: ProactiveOwner,
   policy: readonly PolicyRule[] = POLICY,
 ): Promise<SentProactive> {
+  const origin = { traceparent: owner.trace ?? null };
+  return ctx.tracer.span(
+    "proactive send",
+    { proactiveId: owner.id },
+    async (stage) => {
+      const sent = await decide(ctx, owner, policy);
+      stage.note(sent);
+      return sent;
+    },
+    origin,
+  );
+}
+
+async function decide(ctx: Context, owner: ProactiveOwner, policy: readonly PolicyRule[]): Promise<SentProactive> {
   requireJob(ctx.actor);
   const cached = await recallContext(ctx, owner.userId);
   return ctx.store.asUser(owner.userId, async (tx) => {

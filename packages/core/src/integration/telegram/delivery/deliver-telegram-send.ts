@@ -2,6 +2,7 @@ import { requireJob } from "../../../actor.ts";
 import type { Context } from "../../../context.ts";
 import type { SystemStore } from "../../../ports/store.ts";
 import type { TelegramDoor, TelegramOutcome } from "../../../ports/telegram.ts";
+import type { Stage } from "../../../ports/tracer.ts";
 import { ProcodeError } from "../../../procode-error.ts";
 import { BLOCKED_REASON, blockChat } from "../linking/block-telegram.ts";
 import { holdAfterRefusal } from "../pace/hold-after-refusal.ts";
@@ -39,8 +40,20 @@ export async function deliverTelegramSend(
   const begun = await inTurn(() => ctx.store.asSystem((tx) => tx.telegram.beginSend(owner, send.id)));
   if (begun.kind === "wait") return { kind: "wait", seconds: begun.seconds };
   if (begun.kind !== "begun") return { kind: begun.kind === "late" ? "lost" : "settled" };
+  const { id: sendId, part, parts, attempts, trace: traceparent = null } = send;
+  const facts = { channel: "telegram", sendId, part, parts, attempt: attempts + 1 };
+  const deliver = (stage: Stage) =>
+    deliverBegun(ctx, { owner, send, telegram, stage, chatWasQuiet: begun.chatWasQuiet });
+  return ctx.tracer.span("delivery", facts, deliver, { traceparent });
+}
+
+type Begun = { owner: TelegramOwner; send: TelegramSend; telegram: TelegramDoor; stage: Stage; chatWasQuiet: boolean };
+
+async function deliverBegun(ctx: Context, begun: Begun): Promise<TelegramDeliveryStep> {
+  const { owner, send, telegram, stage, chatWasQuiet } = begun;
   const outcome = await trySend(ctx, telegram, send);
-  const ending = { outcome, end: endOf(ctx, outcome, send), chatWasQuiet: begun.chatWasQuiet };
+  stage.note({ outcome: outcome.kind, telegramMessageId: outcome.kind === "sent" ? outcome.telegramMessageId : null });
+  const ending = { outcome, end: endOf(ctx, outcome, send), chatWasQuiet };
   const { end } = ending;
   const isSettled = await persist(ctx, () => ctx.store.asSystem((tx) => settle(tx, owner, send, ending)));
   if (!isSettled) return { kind: "lost" };

@@ -14,6 +14,10 @@ export async function finishTelegramUpdate(
   end: TelegramUpdateEnd,
 ): Promise<boolean> {
   requireJob(ctx.actor);
+  return ctx.tracer.span("queue", { state: end.state, sends: end.sends.length }, () => finish(ctx, owner, end));
+}
+
+function finish(ctx: Context, owner: TelegramOwner, end: TelegramUpdateEnd): Promise<boolean> {
   return ctx.store.asSystem(async (tx) => {
     const isAsking = end.sends.some(({ untilConnected }) => untilConnected);
     const isConfirmed = isAsking && (await tx.telegram.lockConnected(owner));

@@ -14,14 +14,18 @@ export async function receiveTelegramUpdates(
   { botId, updates, poller }: { botId: number; updates: readonly IncomingTelegramUpdate[]; poller?: TelegramPoller },
 ): Promise<number | null> {
   requireJob(ctx.actor);
-  const storable = updates.map((update) => ({
+  // Updates that come together are of different people: each is a trace of its own.
+  const stages = updates.map(({ updateId, kind }) => ctx.tracer.begin("polling", { updateId, kind }));
+  const storable = updates.map((update, index) => ({
     ...update,
     payload: update.ignore === null ? storableJson(update.payload) : null,
+    trace: stages[index]?.traceparent ?? null,
   }));
   const fresh = await ctx.store.asSystem(async (tx) => {
     if (poller && !(await tx.telegram.lockPolling(poller))) return null;
     return tx.telegram.receive(botId, storable);
   });
+  for (const stage of stages) stage.end();
   // One that comes once more may mean an answer of long ago.
   if (fresh === updates.length) await stopAtOnce(ctx, botId, updates);
   return fresh;
