@@ -1,5 +1,4 @@
 import { randomUUID } from "node:crypto";
-import type { SentMessage } from "@procode/contracts";
 import { createApiKey } from "@procode/core";
 import { createOtlpSandbox, type OtlpSandbox, type TakenSpan } from "@procode/sandbox";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
@@ -76,11 +75,11 @@ describe("one trace", () => {
         (name) => `bot: ${name}`,
       ),
     );
-    // The relay gathers for a moment, while the answer is on its way.
-    const queued = spans.find(({ name }) => name === "queue")?.startedAt ?? 0n;
-    expect(spans.find(({ name }) => name === "delivery")?.startedAt).toBeGreaterThan(queued);
+    const queued = spans.find(({ name }) => name === "queue");
     const sent = spans.find(({ name }) => name === "delivery");
     const [row] = (await fleet.sends(person.chatId)).slice(-1);
+    expect(sent?.startedAt).toBeGreaterThanOrEqual(queued?.startedAt ?? 0n);
+    expect(sent?.parentSpanId).toBe(queued?.spanId);
     expect(sent?.attributes).toMatchObject({
       "procode.outcome": "sent",
       "procode.telegramMessageId": row?.telegramMessageId,
@@ -99,22 +98,21 @@ describe("one trace", () => {
 
   it("leads from a question on the web, answered by the web, to the message that the bot delivers for it", async () => {
     const person = await greetedPersona();
-    const quietHours: null[] = [null, null, null, null, null, null, null];
-    await callerOf(person.ctx).proactive.update({ optedIn: true, quietHours, channels: ["telegram"] });
+    await callerOf(person.ctx).proactive.update({
+      ...{ optedIn: true, channels: ["telegram"] },
+      quietHours: [null, null, null, null, null, null, null],
+    });
     const ask = await openWeb(person);
     const text = `Remind me in 1 minute to feed the ${REMINDED}. [[sandbox tokens=3 first=0 interval=0]]`;
     const { body, traceId } = await ask("chat.send", { clientId: randomUUID(), text });
-    expect((body.result?.data as SentMessage).generationId).toEqual(expect.any(String));
+    expect(body.result?.data).toMatchObject({ generationId: expect.any(String) });
     await untilStages(() => traceId, "ai", "db", "context analysis");
-    const { rows } = await vi.waitFor(async () => {
-      const rows = await fleet.database.query<{ id: string }>(
-        `SELECT id FROM proactive_messages WHERE user_id = $1 AND state = 'scheduled' AND next_try_at <= now()`,
-        [person.userId],
-      );
-      expect(rows).toHaveLength(1);
-      return { rows };
-    }, PATIENCE);
-    expect(rows).toHaveLength(1);
+    // As if its minute had come.
+    const due = await fleet.database.query(
+      `UPDATE proactive_messages SET scheduled_for = now(), next_try_at = now() WHERE user_id = $1 RETURNING id`,
+      [person.userId],
+    );
+    expect(due).toHaveLength(1);
     await fleet.database.query(
       `UPDATE job_schedules SET next_at = date_trunc('second', now()) WHERE function_id = 'procode-deliver-proactive'`,
     );

@@ -16,7 +16,6 @@ export { createOpenRouterProvider, type OpenRouterOptions } from "./openrouter/c
 export { createArgonPasswords } from "./passwords/create-argon-passwords.ts";
 export { createHmacSigner } from "./signatures/create-hmac-signer.ts";
 export { createOtlpTracer, type OtlpTracer } from "./tracer/create-otlp-tracer.ts";
-export type { SamplerName } from "./tracer/create-sampler.ts";
 export { plainParts, renderTelegram } from "./telegram/render/render-telegram.ts";
 export { renderTelegramDraft } from "./telegram/render/render-telegram-draft.ts";
 export { createTelegramDoor, type TelegramDoorOptions } from "./telegram/door/create-telegram-door.ts";

@@ -24,13 +24,13 @@ export function serveJobs(
   return (request) => inStage(services, request, handle);
 }
 
-/** A call of a function as a stage; those of one run are one trace. */
+/** A call of a function as a stage; those of one run are one trace, where its id can be one of a trace. */
 function inStage({ tracer }: Services, request: Request, handle: JobsHandler): Promise<Response> {
   const query = new URL(request.url).searchParams;
   const functionId = query.get("fnId");
   if (functionId === null) return handle(request);
   const runId = request.headers.get("x-run-id");
-  const facts = { functionId, stepId: query.get("stepId"), runId };
-  const origin = runId === null ? { traceparent: null } : { traceId: runId.replaceAll("-", "") };
-  return tracer.span("job", facts, () => handle(request), origin);
+  const traceId = runId?.replaceAll("-", "") ?? "";
+  const origin = /^[0-9a-f]{32}$/.test(traceId) ? { traceId } : { traceparent: null };
+  return tracer.span("job", { functionId, stepId: query.get("stepId"), runId }, () => handle(request), origin);
 }

@@ -76,12 +76,11 @@ describe("stages", () => {
       await tracer.span("new", {}, async () => undefined, { traceparent: null });
     });
     expect(seen).toEqual([null, null, TRACE_ID, "1".repeat(32), null]);
-    expect(spans.map(({ name, parentSpanId }) => [name, parentSpanId])).toEqual([
-      ["carried", "b7ad6b7169203331"],
-      ["begun", null],
-      ["new", null],
-    ]);
-    expect(spans.map(({ traceId }) => traceId).slice(0, 2)).toEqual([TRACE_ID, "1".repeat(32)]);
+    const one = (name: string) => spans.find((span) => span.name === name);
+    expect(one("carried")).toMatchObject({ traceId: TRACE_ID, parentSpanId: "b7ad6b7169203331" });
+    expect(one("begun")).toMatchObject({ traceId: "1".repeat(32), parentSpanId: null });
+    expect(one("new")?.parentSpanId).toBeNull();
+    expect(new Set(spans.map(({ traceId }) => traceId)).size).toBe(3);
   });
 
   test("that fail tell the reason and not a word of the error, which goes on to whoever asked", async () => {
@@ -100,12 +99,12 @@ describe("stages", () => {
   });
 
   test("of a trace that was left out where it began are left out here, and say so to the next one", async () => {
-    let next: string | null = null;
+    const next: (string | null)[] = [];
     const spans = await handedOver((tracer) =>
-      tracer.span("carried", {}, async ({ traceparent }) => void (next = traceparent), { traceparent: LEFT_OUT }),
+      tracer.span("carried", {}, async ({ traceparent }) => void next.push(traceparent), { traceparent: LEFT_OUT }),
     );
     expect(spans).toEqual([]);
-    expect(next).toMatch(new RegExp(`^00-${TRACE_ID}-[0-9a-f]{16}-00$`));
+    expect(next[0]).toMatch(new RegExp(`^00-${TRACE_ID}-[0-9a-f]{16}-00$`));
   });
 
   test.each([
@@ -123,16 +122,18 @@ describe("stages", () => {
 });
 
 describe("a collector", () => {
-  test.each([["away"], ["refusing", 400], ["failing", 503], ["silent", null]] as const)(
-    "that is %s fails nobody and is waited for by nobody",
-    async (_, status) => {
-      if (status !== undefined) collector.answer(status);
-      const tracer = openTracer(status === undefined ? { endpoint: "http://127.0.0.1:9" } : {});
-      for (let count = 1; count <= 1_000; count++) expect(await tracer.span("one", {}, async () => count)).toBe(count);
-      // The collector is not asked about any of it, nor is its end waited for.
-      await tracer.stop(50);
-    },
-  );
+  test.each([
+    ["away", "http://127.0.0.1:9", 200],
+    ["refusing", null, 400],
+    ["failing", null, 503],
+    ["silent", null, null],
+  ] as const)("that is %s fails nobody and is waited for by nobody", async (_, endpoint, status) => {
+    collector.answer(status);
+    const tracer = openTracer(endpoint === null ? {} : { endpoint });
+    for (let count = 1; count <= 1_000; count++) expect(await tracer.span("one", {}, async () => count)).toBe(count);
+    // The collector is not asked about any of it, nor is its end waited for.
+    await tracer.stop(50);
+  });
 
   test("that is silent for long gets what fits into the line, and the rest is lost", async () => {
     collector.answer(null);
@@ -141,7 +142,8 @@ describe("a collector", () => {
       collector.answer(200);
     });
     expect(spans.length).toBeGreaterThan(1_000);
-    expect(spans.length).toBeLessThanOrEqual(2_048);
+    // And the batch that was on its way.
+    expect(spans.length).toBeLessThanOrEqual(2_048 + 256);
   });
 
   test("that comes back gets what is new; that it was away is told once", async () => {
@@ -168,7 +170,7 @@ test("a traceparent is read as it was written, and nothing else is one", () => {
       expect(read).toEqual({ traceId, spanId, traceFlags, isRemote: true });
     }),
   );
-  fc.assert(fc.property(fc.string(), (text) => expect(readTraceparent(text)).toBeNull()));
+  fc.assert(fc.property(fc.string(), (text) => readTraceparent(text) === null));
   for (const none of [null, "", CARRIED.toUpperCase(), `${CARRIED}-00`, CARRIED.replace(TRACE_ID, "0".repeat(32))])
     expect(readTraceparent(none)).toBeNull();
 });

@@ -11,7 +11,9 @@ describeStore("memory", async () => {
     store,
     clock,
     ids,
-    enterTrace: (traceparent) => void (trace = traceparent),
+    enterTrace(traceparent) {
+      trace = traceparent;
+    },
     shiftLeaseTime: async (seconds) => store.shiftLeaseTime(seconds),
     close: async () => undefined,
   };

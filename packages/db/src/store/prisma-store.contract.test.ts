@@ -8,7 +8,9 @@ describeStore("PostgreSQL", async () => {
   const { store, clock, ids } = createTestStore(database, { traceparent: () => trace });
   return {
     ...{ store, clock, ids, shiftLeaseTime: database.shiftLeaseTime },
-    enterTrace: (traceparent) => void (trace = traceparent),
+    enterTrace(traceparent) {
+      trace = traceparent;
+    },
     async close() {
       await store.close();
       await database.stop();

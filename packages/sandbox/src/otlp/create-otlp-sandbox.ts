@@ -62,7 +62,7 @@ export async function createOtlpSandbox(): Promise<OtlpSandbox> {
   if (address === null || typeof address === "string") throw new Error("The sandbox has no TCP address.");
   return {
     url: `http://127.0.0.1:${address.port}`,
-    spans: () => bodies.flatMap(readSpans).sort((a, b) => (a.startedAt < b.startedAt ? -1 : 1)),
+    spans: () => inOrder(bodies.flatMap(readSpans)),
     bodies: () => bodies,
     answer(next) {
       status = next;
@@ -73,6 +73,20 @@ export async function createOtlpSandbox(): Promise<OtlpSandbox> {
       await once(server, "close");
     },
   };
+}
+
+/** Begins are told to the millisecond: of one moment, whatever stands above is first, and then what was over first. */
+function inOrder(spans: readonly TakenSpan[]): TakenSpan[] {
+  const parents = new Map(spans.map(({ spanId, parentSpanId }) => [spanId, parentSpanId]));
+  const depthOf = (id: string | null | undefined): number => (id ? 1 + depthOf(parents.get(id)) : 0);
+  const placed = spans.map((span) => ({ span, depth: depthOf(span.parentSpanId) }));
+  const compare = (a: bigint, b: bigint) => (a < b ? -1 : a > b ? 1 : 0);
+  return placed
+    .sort(
+      (a, b) =>
+        compare(a.span.startedAt, b.span.startedAt) || a.depth - b.depth || compare(a.span.endedAt, b.span.endedAt),
+    )
+    .map(({ span }) => span);
 }
 
 async function readAll(request: IncomingMessage): Promise<string> {

@@ -189,6 +189,7 @@ function asMessage({
   workerId: ___,
   leaseUntil: ____,
   nextTryAt: _____,
+  trace: ______,
   ...row
 }: ProactiveRow): StoredProactiveMessage {
   return row;

@@ -58,7 +58,8 @@ export async function claimed(subject: StoreUnderTest): Promise<ProactiveOwner> 
   const id = await schedule(subject, userId);
   const owner = (await claimProactive(subject)).find((one) => one.id === id);
   if (!owner) throw new Error("The message was not claimed.");
-  return owner;
+  const { trace: _, ...known } = owner;
+  return known;
 }
 
 /** The same, handed over to a channel: the number of the attempt. */

@@ -28,7 +28,7 @@ export function telegramUpdateContract(current: Subject): void {
       const { updateId } = owner;
       expect(await nextWork(current(), owner)).toEqual({
         kind: "update",
-        update: { updateId, kind: "message", payload: { text: "words" }, attempts: 1 },
+        update: { updateId, kind: "message", payload: { text: "words" }, attempts: 1, trace: null },
       });
       expect(await nextWork(current(), owner)).toMatchObject({ update: { updateId, attempts: 2 } });
       expect(await finishUpdate(current(), owner, null, [])).toEqual({ delivered: [] });
