@@ -15,7 +15,6 @@ export { createPrometheusMeasures, type PrometheusMeasures } from "./measures/cr
 export { createOpenRouterProvider, type OpenRouterOptions } from "./openrouter/create-openrouter-provider.ts";
 export { createArgonPasswords } from "./passwords/create-argon-passwords.ts";
 export { createHmacSigner } from "./signatures/create-hmac-signer.ts";
-export { createOtlpTracer, type OtlpTracer } from "./tracer/create-otlp-tracer.ts";
 export { plainParts, renderTelegram } from "./telegram/render/render-telegram.ts";
 export { renderTelegramDraft } from "./telegram/render/render-telegram-draft.ts";
 export { createTelegramDoor, type TelegramDoorOptions } from "./telegram/door/create-telegram-door.ts";

@@ -3,7 +3,6 @@ import {
   createHmacSigner,
   createLayeredCache,
   createMemoryCache,
-  createOtlpTracer,
   createOpenRouterProvider,
   createPinoLog,
   createPostgresLimits,
@@ -15,9 +14,9 @@ import {
   createTelegramDoor,
   createUpstashCache,
   createUpstashLimits,
-  type OtlpTracer,
   type PrometheusMeasures,
 } from "@procode/adapters";
+import type { OtlpTracer, OtlpTracerOptions } from "@procode/adapters/tracer";
 import {
   type Cache,
   CONSUMERS,
@@ -67,8 +66,7 @@ export async function createServices(given: Env, overrides: Partial<Services> = 
   const ids = overrides.ids ?? createRandomIds();
   const metrics = createPrometheusMeasures();
   const worker = { id: ids.next() };
-  const otlp: OtlpTracer | null =
-    env.tracing && createOtlpTracer({ ...env.tracing, instanceId: worker.id, clock, log });
+  const otlp = env.tracing && (await openOtlp({ ...env.tracing, instanceId: worker.id, clock, log }));
   const tracer: Tracer = overrides.tracer ?? otlp ?? NO_TRACER;
   const postgresFeed = createPostgresFeed({ directUrl: database.directUrl, workerId: worker.id, log });
   const feed = overrides.feed ?? postgresFeed;
@@ -125,6 +123,12 @@ export async function createServices(given: Env, overrides: Partial<Services> = 
     await postgresFeed.stop();
     await Promise.all([postgres.close(), otlp?.stop(TRACES_MS)]);
   }
+}
+
+// Loaded where it is wanted: it takes 25 MB of a process.
+async function openOtlp(options: OtlpTracerOptions): Promise<OtlpTracer> {
+  const { createOtlpTracer } = await import("@procode/adapters/tracer");
+  return createOtlpTracer(options);
 }
 
 // Upstash holds profiles too, which nobody outside may read: they are sealed as they are in the database.

@@ -27,6 +27,7 @@ export function beginLooseCall(ctx: Context, userId: string, asked: string) {
   let started: Started | null = null;
   let firstTokenMs: number | null = null;
   let isOver = false;
+  const stage = ctx.tracer.begin("ai", { generationId: id, model: asked });
   // So that a process that ends lets it end first.
   const { promise, resolve: release } = Promise.withResolvers<void>();
   ctx.answers.run(promise);
@@ -58,6 +59,8 @@ export function beginLooseCall(ctx: Context, userId: string, asked: string) {
       if (isOver) return;
       isOver = true;
       const failure = error === undefined ? null : failureOf(error);
+      stage.note({ state, finishReason, firstTokenMs, answeredBy: started?.model, failure: failure?.reason, ...usage });
+      stage.end();
       // What was refused before it began cost nothing and is no answer.
       if (failure && !started) return release();
       const costState = costStateOf(usage, started?.providerId ?? null, { firstTokenMs, failure });
