@@ -70,7 +70,7 @@ export function createListener(options: Listener): Server {
   const openAi = createOpenAiDoor({ services, contextOf, shutdown: options.shutdown });
 
   // Whatever a request leads to belongs to one trace, whose id is the request's and stands in the answer.
-  function answerInTrace(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  async function answerInTrace(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const peer = readPeer(request, options.trustedProxies);
     const { traceparent } = peer;
     const requestId = traceIdOf(traceparent) ?? newTraceId(services.ids);
