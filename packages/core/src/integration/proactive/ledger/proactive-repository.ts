@@ -27,7 +27,7 @@ export type OpenLoop = {
   sourceId: string;
   createdAt: Date;
 };
-export type NewProactiveMessage = {
+type ProactiveMessage = {
   id: string;
   /** What it is the only one for: the minute that it was ordered for, or the hour in which it comes unasked. */
   slot: Date;
@@ -48,10 +48,10 @@ export type NewProactiveMessage = {
   plannedAt: Date;
   scheduledFor: Date;
   expiresAt: Date;
-  /** The trace that planned it, by its stage; left out and null where nothing is traced. */
-  trace?: string | null;
 };
-export type StoredProactiveMessage = Omit<NewProactiveMessage, "trace"> & {
+/** `trace`: the stage that planned it; left out and null where nothing is traced. */
+export type NewProactiveMessage = ProactiveMessage & { trace?: string | null };
+export type StoredProactiveMessage = ProactiveMessage & {
   state: ProactiveState;
   claims: number;
   attempts: number;
