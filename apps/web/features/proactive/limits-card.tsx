@@ -97,6 +97,7 @@ export function LimitsCard({ isLinked, hasEmail, emailNeeds, caps, budgetUsd, ch
           onChange={(usd) => onChange({ budgetUsd: usd })}
         />
       </div>
+      <p className="mt-3 text-xs text-muted">What you order yourself, a reminder or a schedule, comes beside these.</p>
     </Section>
   );
 }

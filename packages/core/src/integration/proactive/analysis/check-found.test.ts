@@ -59,5 +59,5 @@ it("whatever a model answers, what is kept was said by the person themselves, is
     }),
     { numRuns: 500 },
   );
-  expect(kept.some).toBeGreaterThan(50);
+  expect(kept.some).toBeGreaterThan(10);
 });

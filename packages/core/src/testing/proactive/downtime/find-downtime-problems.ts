@@ -1,5 +1,6 @@
 import type { ProactiveState } from "@procode/contracts";
 import { HOUR_MS, hourOf } from "../../../integration/proactive/timing/hour-of.ts";
+import { isPunctual, orderOf } from "../../../integration/proactive/planning/judge.ts";
 import { isQuiet } from "../../../integration/proactive/timing/quiet-hours.ts";
 import { wallAt } from "../../../integration/proactive/timing/wall-clock.ts";
 import { TELEGRAM_PACE } from "../../../integration/telegram/pace/telegram-pace.ts";
@@ -99,11 +100,22 @@ function findUnwelcome(
   const { quietHours, zone, caps } = settings;
   const rows = all.filter(({ text }) => !begun.includes(text));
   const wall = (at: Date) => wallAt(zone, at.getTime());
-  const sent = rows.flatMap(({ state, takenAt, text }) => (TAKEN.has(state) && takenAt ? [{ takenAt, text }] : []));
+  const sent = rows.flatMap(({ state, takenAt, text, rule, slot }) =>
+    TAKEN.has(state) && takenAt ? [{ takenAt, text, order: orderOf(rule, slot.getTime()) }] : [],
+  );
   const counted = [
-    ...sent.map(({ takenAt }) => takenAt),
-    ...rows.filter(({ state }) => state === "uncertain").map(({ scheduledFor }) => scheduledFor),
+    ...sent.map(({ takenAt, order }) => ({ at: takenAt, isOrdered: order !== null })),
+    ...rows.flatMap(({ state, scheduledFor, rule }) =>
+      state === "uncertain" ? [{ at: scheduledFor, isOrdered: orderOf(rule, 0) !== null }] : [],
+    ),
   ];
+  /** What was ordered comes beside the caps, and counts for what nobody asked for. */
+  const isOver = (of: (at: Date) => string, cap: number) =>
+    counted.some(
+      (one) => !one.isOrdered && counted.filter(({ at }) => at <= one.at && of(at) === of(one.at)).length > cap,
+    );
+  // What comes at its own minute shares its hour with others.
+  const inTurn = sent.filter(({ takenAt, order }) => takenAt >= upAt && !isPunctual(order, takenAt.getTime()));
   const after = sent.filter(({ takenAt }) => takenAt >= upAt);
   const most = (times: readonly unknown[]) =>
     Math.max(0, ...[...Map.groupBy(times, (one) => one).values()].map(({ length }) => length));
@@ -118,13 +130,19 @@ function findUnwelcome(
       .filter(({ takenAt }) => isQuiet(quietHours, wall(takenAt)))
       .map(({ text }) => `"${text}" came in quiet hours`),
     ...(isOff ? after.map(({ text }) => `"${text}" came to ${who}, who had said no`) : []),
-    ...(most(rows.map(({ slot }) => slot.getTime())) > 1 ? [`${who} has two messages for one slot`] : []),
+    ...(most(rows.flatMap(slotOf)) > 1 ? [`${who} has two messages for one slot`] : []),
     ...(caughtUp.length > 1 ? [`${who} was caught up ${caughtUp.length} times at once`] : []),
-    ...(most(after.map(({ takenAt }) => hourOf(takenAt.getTime()))) > 1 ? [`${who} had two messages in one hour`] : []),
-    ...(most(loops.map(({ loopId }) => loopId)) > 1 ? [`${who} was told of one thing twice`] : []),
-    ...(most(counted.map((at) => wall(at).date)) > caps.perDay ? [`${who} had more than ${caps.perDay} in a day`] : []),
-    ...(most(counted.map((at) => wall(at).week)) > caps.perWeek
-      ? [`${who} had more than ${caps.perWeek} in a week`]
+    ...(most(inTurn.map(({ takenAt }) => hourOf(takenAt.getTime()))) > 1
+      ? [`${who} had two messages in one hour`]
       : []),
+    ...(most(loops.map(({ loopId }) => loopId)) > 1 ? [`${who} was told of one thing twice`] : []),
+    ...(isOver((at) => wall(at).date, caps.perDay) ? [`${who} had more than ${caps.perDay} in a day`] : []),
+    ...(isOver((at) => wall(at).week, caps.perWeek) ? [`${who} had more than ${caps.perWeek} in a week`] : []),
   ];
+}
+
+/** What the database takes once: an hour of what nobody asked for, and of an order that goes on its minute. */
+function slotOf({ rule, state, slot, loopId, facts }: DowntimeRow): string[] {
+  if (!orderOf(rule, 0)) return [slot.toISOString()];
+  return LET_GO.has(state) || state === "dead" ? [] : [`${slot.toISOString()} ${loopId ?? facts[0]?.id}`];
 }
