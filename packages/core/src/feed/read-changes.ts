@@ -9,7 +9,9 @@ export function readChanges(
   { after, limit }: { after: bigint; limit: number },
 ): Promise<{ events: DomainEvent[]; running: Generation[] }> {
   return ctx.store.asUser(userId, async (tx) => {
-    const [events, running] = await Promise.all([tx.events.listAfter(after, limit), tx.generations.listRunning()]);
+    const reading = Promise.all([tx.events.listAfter(after, limit), tx.generations.listRunning()]);
+    tx.seal();
+    const [events, running] = await reading;
     return { events, running };
   });
 }

@@ -19,8 +19,16 @@ import type { TelegramDesk } from "../integration/telegram/telegram-desk.ts";
 import type { TelegramRepository } from "../integration/telegram/telegram-repository.ts";
 import type { ApiKeyDirectory, ApiKeyRepository } from "../user/api-key-repository.ts";
 
+export interface Sealable {
+  /**
+   * What was asked for up to now is all: the end of the transaction leaves in one trip with it. What is asked for later
+   * is refused; what `work` throws later takes nothing back, and only a refused statement still does.
+   */
+  seal(): void;
+}
+
 /** One transaction in which only the rows of one person exist. */
-export interface UserStore {
+export interface UserStore extends Sealable {
   users: UserRepository;
   sessions: SessionRepository;
   apiKeys: ApiKeyRepository;
@@ -37,7 +45,7 @@ export interface UserStore {
 }
 
 /** One transaction for what has no user yet, or many. Only listed verbs use it. */
-export interface SystemStore {
+export interface SystemStore extends Sealable {
   accounts: AccountDirectory;
   generations: GenerationDesk;
   spend: SpendLedger;

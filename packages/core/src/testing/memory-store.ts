@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import type { DomainEventType } from "@procode/contracts";
 import type { Clock } from "../ports/clock.ts";
 import type { Ids } from "../ports/ids.ts";
-import type { Store, SystemStore, UserStore } from "../ports/store.ts";
+import type { Sealable, Store, SystemStore, UserStore } from "../ports/store.ts";
 import { ProcodeError } from "../procode-error.ts";
 import { memoryAccountDirectory } from "./memory-accounts.ts";
 import { memoryApiKeyDirectory, memoryApiKeys } from "./memory-api-keys.ts";
@@ -58,11 +58,11 @@ export function createMemoryStore(parts: {
 
   async function transact<Repositories extends object, T>(
     open: (tx: MemoryTransaction) => Repositories,
-    work: (tx: Repositories) => Promise<T>,
+    work: (tx: Repositories & Sealable) => Promise<T>,
   ): Promise<T> {
     if (away) throw databaseAway();
     const tables = copyTables(committed);
-    const failed: { error?: unknown } = {};
+    const fate: Fate = { isSealed: false };
     const told = new Map<string, Set<DomainEventType>>();
     const trace = parts.traceparent?.() ?? null;
     const repositories = open({
@@ -73,15 +73,18 @@ export function createMemoryStore(parts: {
       trace,
       tell: (userId, type) => void told.set(userId, (told.get(userId) ?? new Set()).add(type)),
     });
-    const result = await work(remembersFailure(repositories, failed));
-    if (failed.error !== undefined) throw failed.error;
+    const [outcome] = await Promise.allSettled([work(guarded(repositories, fate))]);
+    const isRefused = fate.error !== undefined;
+    if (outcome.status === "rejected" && (isRefused || !fate.isSealed)) throw outcome.reason;
+    if (isRefused) throw fate.error;
     committed = tables;
     if (answersToLose > 0) {
       answersToLose--;
       throw databaseAway();
     }
     for (const [userId, types] of told) parts.onEvents?.(userId, types);
-    return result;
+    if (outcome.status === "rejected") throw outcome.reason;
+    return outcome.value;
   }
 
   function queued<T>(run: () => Promise<T>): Promise<T> {
@@ -112,7 +115,7 @@ export function createMemoryStore(parts: {
   };
 }
 
-function userStore(tx: MemoryTransaction, userId: string): UserStore {
+function userStore(tx: MemoryTransaction, userId: string): Omit<UserStore, "seal"> {
   return {
     users: memoryUsers(tx, userId),
     sessions: memorySessions(tx, userId),
@@ -130,7 +133,7 @@ function userStore(tx: MemoryTransaction, userId: string): UserStore {
   };
 }
 
-function systemStore(tx: MemoryTransaction): SystemStore {
+function systemStore(tx: MemoryTransaction): Omit<SystemStore, "seal"> {
   return {
     accounts: memoryAccountDirectory(tx),
     generations: memoryGenerationDesk(tx),
@@ -145,11 +148,10 @@ function systemStore(tx: MemoryTransaction): SystemStore {
   };
 }
 
+type Fate = { /** The first refusal. */ error?: unknown; isSealed: boolean };
+
 // A refused statement ends PostgreSQL's transaction, even when its error was caught.
-function remembersFailure<Repositories extends object>(
-  repositories: Repositories,
-  failed: { error?: unknown },
-): Repositories {
+function guarded<Repositories extends object>(repositories: Repositories, fate: Fate): Repositories & Sealable {
   const guard = <Value extends object>(value: Value): Value =>
     new Proxy(value, {
       get(target, name, receiver) {
@@ -157,17 +159,21 @@ function remembersFailure<Repositories extends object>(
         if (typeof member === "object" && member !== null) return guard(member);
         if (typeof member !== "function") return member;
         return async (...args: unknown[]) => {
-          if (failed.error !== undefined) throw failed.error;
+          if (fate.isSealed) throw new Error("A statement was sent after its transaction had ended.");
+          if (fate.error !== undefined) throw fate.error;
           try {
             return await (member as (...args: unknown[]) => Promise<unknown>)(...args);
           } catch (error) {
-            failed.error = error;
+            fate.error ??= error;
             throw error;
           }
         };
       },
     });
-  return guard(repositories);
+  const seal = () => {
+    fate.isSealed = true;
+  };
+  return { ...guard(repositories), seal };
 }
 
 const databaseAway = (): ProcodeError =>

@@ -37,6 +37,11 @@ afterEach(async () => {
 const ANNA = "00000000-0000-7000-8000-0000000000a1";
 const WRITE = sql`UPDATE user_settings SET theme = theme WHERE user_id = ${ANNA}::uuid`;
 const assignXid = (tx: Transaction) => tx.rows(sql`SELECT txid_current()::text AS xid`);
+const sealed = (tx: Transaction) => {
+  const assigning = assignXid(tx);
+  tx.seal();
+  return assigning;
+};
 const stop = () =>
   database.query("SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE application_name = 'procode-clean'");
 const cut = () =>
@@ -56,6 +61,27 @@ const ENDINGS: Record<string, Ending> = {
     ends: "rejected",
   },
   "its work throws before BEGIN was answered": { does: () => Promise.reject(new Error("a slip")), ends: "rejected" },
+  "it is sealed": { does: sealed, ends: "fulfilled" },
+  "it is sealed and then throws": {
+    does: (tx) => sealed(tx).then(() => Promise.reject(new Error("a slip"))),
+    ends: "rejected",
+  },
+  "it is sealed after a statement that is refused": {
+    does: (tx) => {
+      const refused = Promise.all([assignXid(tx), tx.rows(sql`SELECT 1 / 0`)]);
+      tx.seal();
+      return refused;
+    },
+    ends: "rejected",
+  },
+  "its connection is cut after it was sealed": {
+    does: (tx) => {
+      const slow = Promise.all([assignXid(tx), tx.rows(sql`SELECT pg_sleep(5)`), cutSoon()]);
+      tx.seal();
+      return slow;
+    },
+    ends: "rejected",
+  },
   "a statement is refused": { does: (tx) => assignXid(tx).then(() => tx.rows(sql`SELECT 1 / 0`)), ends: "rejected" },
   "a refused statement is swallowed": {
     does: async (tx) => {

@@ -138,6 +138,7 @@ function userStore(tx: Transaction, userId: string): UserStore {
     telegram: prismaTelegram(tx, userId),
     proactive: prismaProactive(tx, userId),
     analysis: prismaAnalysis(tx, userId),
+    seal: tx.seal,
   };
 }
 
@@ -153,5 +154,6 @@ function systemStore(tx: Transaction): SystemStore {
     apiKeys: prismaApiKeyDirectory(tx),
     jobs: prismaJobDesk(tx),
     retention: prismaRetentionDesk(tx),
+    seal: tx.seal,
   };
 }

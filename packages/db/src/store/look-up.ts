@@ -39,5 +39,8 @@ function once(tx: Transaction): Transaction {
     prisma() {
       throw new Error("A look-up is one statement, made with sql.");
     },
+    seal() {
+      throw new Error("A look-up is no transaction.");
+    },
   };
 }

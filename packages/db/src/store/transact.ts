@@ -4,7 +4,7 @@ import { type Clock, type Log, ProcodeError } from "@procode/core";
 import type { PoolClient } from "pg";
 import { borrowConnection, type BorrowedConnection, type ConnectionSource } from "./borrow-connection.ts";
 import { isBrokenConnection, isTransient, mapError } from "./map-error.ts";
-import { openTransaction, type Transaction, type TransactionParts } from "./transaction.ts";
+import { type OpenTransaction, openTransaction, type Transaction, type TransactionParts } from "./transaction.ts";
 
 export type TransactDeps = TransactionParts &
   ConnectionSource & {
@@ -47,26 +47,37 @@ async function runOnce<T>(
   try {
     // BEGIN leaves in one write with the statements that follow; where it fails, each of them fails.
     const begun = tx.begin(begin);
-    const [result] = await Promise.all([work(tx), begun]);
+    const [outcome] = await Promise.all([worked(tx, work), begun]);
     tx.end();
     if (tx.failure() !== undefined) throw tx.failure();
-    await connection.query("COMMIT");
+    await (tx.sealed() ?? connection.query("COMMIT"));
     for (const [userId, types] of tx.told()) deps.onEvents?.(userId, types);
-    return { result };
+    return outcome;
   } catch (thrown) {
     // Before ROLLBACK: work that is still under way would otherwise write outside of any transaction.
     tx.end();
     const failure = tx.failure() ?? (isDriverError(thrown) ? thrown : undefined);
-    const broken = await rollBack(connection, failure);
+    const broken = await rollBack(connection, tx, failure);
     if (broken) isBroken(broken);
     return { failure, thrown };
   }
 }
 
-async function rollBack(connection: PoolClient, failure: unknown): Promise<Error | undefined> {
+/** What the work says. Once it is sealed it commits all the same, whatever is thrown then. */
+async function worked<T>(tx: OpenTransaction, work: (tx: Transaction) => Promise<T>): Promise<Outcome<T>> {
+  try {
+    return { result: await work(tx) };
+  } catch (thrown) {
+    if (!tx.sealed() || tx.failure() !== undefined) throw thrown;
+    return { failure: undefined, thrown };
+  }
+}
+
+async function rollBack(connection: PoolClient, tx: OpenTransaction, failure: unknown): Promise<Error | undefined> {
   if (failure instanceof Error && isBrokenConnection(failure)) return failure;
   try {
-    await connection.query("ROLLBACK");
+    // A COMMIT after a refused statement rolls back.
+    await (tx.sealed() ?? connection.query("ROLLBACK"));
     return undefined;
   } catch (error) {
     return error instanceof Error ? error : new Error(String(error));

@@ -20,6 +20,8 @@ export type Transaction = {
   /** The person has a new event of this type; said to others after the commit. */
   tell(userId: string, type: DomainEventType): void;
   cipher: Cipher;
+  /** Sends COMMIT along with what was sent so far; every further statement is refused. */
+  seal(): void;
 };
 export type OpenTransaction = Transaction & {
   /** Whose events were appended, and their types. */
@@ -28,6 +30,8 @@ export type OpenTransaction = Transaction & {
   failure(): unknown;
   /** Sends the statement that opens it. */
   begin(text: string): Promise<unknown>;
+  /** COMMIT, where it was sent already. */
+  sealed(): Promise<unknown> | undefined;
   /** Refuses every further statement and gives Prisma's client back. */
   end(): void;
 };
@@ -43,6 +47,7 @@ export function openTransaction(connection: PoolClient, parts: TransactionParts)
   let failure: unknown;
   let lent: LentPrisma | undefined;
   let isOver = false;
+  let sealed: Promise<unknown> | undefined;
   const told = new Map<string, Set<DomainEventType>>();
   const cork = createCork(connection);
 
@@ -69,6 +74,12 @@ export function openTransaction(connection: PoolClient, parts: TransactionParts)
     }
   }
 
+  function end() {
+    if (isOver) return;
+    isOver = true;
+    lent?.giveBack();
+  }
+
   return {
     rows: async <Row extends object>(statement: Prisma.Sql) => (await run(statement)).rows as Row[],
     count: async (statement) => (await run(statement)).rowCount ?? 0,
@@ -89,11 +100,16 @@ export function openTransaction(connection: PoolClient, parts: TransactionParts)
       cork();
       return connection.query(text);
     },
-    end() {
+    seal() {
       if (isOver) return;
-      isOver = true;
-      lent?.giveBack();
+      end();
+      cork();
+      sealed = connection.query("COMMIT");
+      // Whoever opened the transaction waits for it, after the statements that left with it.
+      sealed.catch(() => undefined);
     },
+    sealed: () => sealed,
+    end,
   };
 }
 

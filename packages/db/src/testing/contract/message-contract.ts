@@ -24,6 +24,33 @@ export function messageContract(current: Subject): void {
       await newMessage(current(), other, { conversationId: await newConversation(current(), other), clientId });
     });
 
+    test("what is sealed stands, whatever is thrown after it, and nothing more is taken; a refused statement takes all of it back", async () => {
+      const { store, ids } = current();
+      const userId = await newPerson(current());
+      const conversationId = await newConversation(current(), userId);
+      const [kept, late, refused] = [ids.next(), ids.next(), ids.next()];
+      const message = (id: string) => ({
+        ...{ id, conversationId, parentId: null, clientId: null, generationId: null, at: current().clock.now() },
+        ...({ role: "user", status: "complete", channel: "web", text: "x" } as const),
+      });
+      const sealed = store.asUser(userId, async (tx) => {
+        const storing = tx.messages.append(message(kept));
+        tx.seal();
+        await storing;
+        await expect(tx.messages.append(message(late))).rejects.toThrow("after its transaction had ended");
+        throw new Error("a slip");
+      });
+      await expect(sealed).rejects.toThrow("a slip");
+      const clash = store.asUser(userId, (tx) => {
+        const storing = Promise.all([tx.messages.append(message(refused)), tx.messages.append(message(kept))]);
+        tx.seal();
+        return storing;
+      });
+      await expect(clash).rejects.toMatchObject({ code: "CONFLICT" });
+      const page = await store.asUser(userId, (tx) => tx.messages.page({ conversationId, limit: 10 }));
+      expect(page.messages.map(({ id }) => id)).toEqual([kept]);
+    });
+
     test("a transaction that throws leaves no trace, and so does one whose refused statement was caught", async () => {
       const { store, ids, clock } = current();
       const userId = await newPerson(current());
@@ -114,36 +141,6 @@ export function messageContract(current: Subject): void {
       }));
       expect(children.map(({ id }) => id).sort()).toEqual(sent.toSorted());
       expect(ends).toEqual(sent);
-    });
-
-    test("an answer is final once it ended", async () => {
-      const { store } = current();
-      const userId = await newPerson(current());
-      const conversationId = await newConversation(current(), userId);
-      const id = await newMessage(current(), userId, {
-        conversationId,
-        role: "assistant",
-        status: "answering",
-        text: "",
-      });
-      const finish = (text: string) =>
-        store.asUser(userId, (tx) =>
-          tx.messages.finishAnswer(id, {
-            status: "failed",
-            text,
-            failure: { reason: "provider-busy", retryAfterSeconds: 7 },
-          }),
-        );
-      await finish("half");
-      await finish("late");
-      expect(await store.asUser(userId, (tx) => tx.messages.findById(id))).toMatchObject({
-        ...{
-          status: "failed",
-          text: "half",
-          receipt: null,
-          failure: { reason: "provider-busy", retryAfterSeconds: 7 },
-        },
-      });
     });
 
     test("pages come newest first and never repeat or skip one, whatever is written meanwhile", async () => {
