@@ -4,5 +4,6 @@ import type { InsideConsumer } from "../relay/event-consumer.ts";
 export const rollUpUsage: InsideConsumer = {
   name: "usage",
   types: ["AIResponseGenerated", "UsageSettled"],
+  doesAllAtOnce: true,
   consume: (tx) => tx.responses.rollUp(),
 };

@@ -10,7 +10,13 @@ type Named = {
   stage?: string;
 };
 /** Changes the store and nothing else: its effect and the mark that the event is consumed commit together. */
-export type InsideConsumer = Named & { consume(tx: UserStore, event: DomainEvent, ctx: Context): Promise<void> };
+export type InsideConsumer = Named & {
+  consume(tx: UserStore, event: DomainEvent, ctx: Context): Promise<void>;
+  /** What it does for one event is done for all that stand beside it: the first of a transaction is enough. */
+  doesAllAtOnce?: true;
+  /** Whether its events are of any interest to it for this person; asked once a transaction. */
+  isConcerned?(tx: UserStore): Promise<boolean>;
+};
 /** Does something outside, at least once: the event's id is its idempotency key. Ends within half a minute, or another process begins. */
 export type OutsideConsumer = Named & { deliver(ctx: Context, event: DomainEvent): Promise<void> };
 /** Who is given each event of its types: of one person one after another, in the order of their commits. */

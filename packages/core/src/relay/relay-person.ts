@@ -50,7 +50,9 @@ async function consumeInside(ctx: Context, userId: string, consumers: readonly I
           if (sequence > cursor.passed) marks.push({ consumer: consumer.name, sequence });
           isMore ||= sequence === cursor.stuckAt;
         }
-        if (marks.length > 0) await tx.relay.pass(marks);
+        const passing = marks.length > 0 ? tx.relay.pass(marks) : null;
+        tx.seal();
+        await passing;
         isMore ||= events.length === AT_ONCE && marks.length > 0;
         return { isHeld: cursors.length < names.length, isMore };
       });
@@ -75,12 +77,15 @@ async function consumeAll(
   begin: (event: DomainEvent | null) => void,
 ): Promise<bigint> {
   let { passed } = cursor;
+  let isWanted: boolean | undefined;
   for (const event of events) {
     if (event.sequence <= passed) continue;
     if (cursor.until !== null && event.sequence > cursor.until) break;
     if (consumer.types.includes(event.type) && !(await giveUpSpent(tx, consumer, cursor, event))) {
       begin(event);
-      await inStage(ctx, consumer, event, () => consumer.consume(tx, event, ctx));
+      isWanted ??= (await consumer.isConcerned?.(tx)) ?? true;
+      if (isWanted) await inStage(ctx, consumer, event, () => consumer.consume(tx, event, ctx));
+      if (consumer.doesAllAtOnce) isWanted = false;
       begin(null);
     }
     passed = event.sequence;

@@ -17,9 +17,9 @@ export const noteProactive: InsideConsumer = {
   name: "proactive",
   stage: "context analysis",
   types: ["MessageSent", "UserContextUpdated", "ProactiveChanged"],
+  isConcerned: async (tx) => (await tx.proactive.getSettings()).version > 0,
   async consume(tx, event, ctx) {
     const settings = await tx.proactive.getSettings();
-    if (settings.version === 0) return;
     if (event.type === "MessageSent") await noteMessage(ctx, tx, { ...event.payload, settings });
     else if (event.type === "UserContextUpdated") await noteGoals(ctx, tx, { ...event.payload, settings });
     // The goals of who switches it on stood there before.
