@@ -38,14 +38,20 @@ export function createSubscriptionDoor(
       "cache-control": "no-cache, no-transform",
       "x-accel-buffering": "no",
     });
-    response.write(CONNECTED);
     const pings = setInterval(() => response.writableNeedDrain || response.write(PING), PING_EVERY_MS);
+    const cork = createCork(response);
     let ctx: Context | undefined;
     try {
-      ctx = await contextOf(request, response);
+      ctx = await contextOf(request, response).finally(() => {
+        // With the first part of an answer, where there is one already.
+        cork();
+        response.write(CONNECTED);
+      });
       for await (const value of await subscribe(request, path, ctx, left.signal)) {
+        cork();
         if (!response.write(asEvent(value))) await drained(response, left.signal, patienceMs);
       }
+      cork();
       response.end(RETURN);
     } catch (cause) {
       if (left.signal.aborted) return void response.destroy();
@@ -53,6 +59,23 @@ export function createSubscriptionDoor(
     } finally {
       clearInterval(pings);
     }
+  };
+}
+
+/**
+ * What is written in one go, such as the last part, the final message and the end, leaves in one write. It is the socket
+ * that waits: a response that does so puts its end before what it held back.
+ */
+function createCork({ socket }: ServerResponse): () => void {
+  let isCorked = false;
+  return () => {
+    if (isCorked || !socket) return;
+    isCorked = true;
+    socket.cork();
+    process.nextTick(() => {
+      isCorked = false;
+      socket.uncork();
+    });
   };
 }
 
