@@ -11,16 +11,13 @@ import { storeTurn } from "./store-turn.ts";
 export async function editMessage(ctx: Context, input: EditMessageInput): Promise<SentMessage> {
   const userId = requireUser(ctx.actor);
   const { models } = await loadCatalogue(ctx);
-  return sendOnce(ctx, input.clientId, {
-    read: async (tx) => {
-      const [old, settings] = await Promise.all([tx.messages.findById(input.messageId), tx.users.getSettings()]);
-      if (old?.role !== "user") throw notFound("message");
-      return { old, settings, conversation: await openConversation(tx, old.conversationId) };
-    },
-    store: (tx, { old: { parentId }, settings, conversation }, generationId) => {
-      const { clientId, text, model: askedModel } = input;
-      const turn = { userId, conversation, parentId, clientId, generationId, text, askedModel, models, settings };
-      return storeTurn(ctx, tx, turn);
-    },
+  const { clientId, text, model: askedModel } = input;
+  return sendOnce(ctx, clientId, async (tx, place) => {
+    const [old, settings] = await Promise.all([tx.messages.findById(input.messageId), tx.users.getSettings()]);
+    if (old?.role !== "user") throw notFound("message");
+    const { parentId } = old;
+    const conversation = await openConversation(tx, old.conversationId);
+    const turn = { userId, conversation, parentId, clientId, text, askedModel, models, settings, ...place };
+    return storeTurn(ctx, tx, turn);
   });
 }

@@ -13,7 +13,7 @@ export type GenerationOutcome = Omit<
 };
 type Finished = {
   generation: Generation;
-  answer: { userId: string; owner: Ownership; text: string; providerId: string | null };
+  answer: { userId: string; owner: Ownership; text: string; providerId: string | null; hasParts: boolean };
   outcome: GenerationOutcome;
 };
 
@@ -43,39 +43,33 @@ function findFinished(ctx: Context, { generation, answer }: Finished): Promise<M
 
 function store(ctx: Context, { generation, answer, outcome }: Finished): Promise<Message> {
   const { usage, ...end } = outcome;
+  const { text, providerId, hasParts, owner } = answer;
   return ctx.store.asUser(answer.userId, async (tx) => {
-    const finishing = tx.generations.finish(generation.id, answer.owner, {
-      ...end,
-      ...usage,
-      providerId: answer.providerId,
-      costState: costStateOf(usage, answer.providerId, outcome),
+    const finishing = tx.generations.finish(generation.id, owner, {
+      ...{ ...end, ...usage, providerId, text, hasParts },
+      costState: costStateOf(usage, providerId, outcome),
       at: ctx.clock.now(),
-    });
-    const answering = tx.messages.finishAnswer(generation.messageId, {
-      status: end.state === "done" ? "complete" : end.state,
-      text: answer.text,
-      failure: end.failure,
-    });
-    const event = tx.events.append({
-      type: "AIResponseGenerated",
-      payload: {
-        conversationId: generation.conversationId,
-        messageId: generation.messageId,
-        generationId: generation.id,
-        model: end.model,
-        promptTokens: usage.promptTokens,
-        completionTokens: usage.completionTokens,
-        costUsd: usage.costUsd,
-        state: end.state,
+      event: {
+        type: "AIResponseGenerated",
+        payload: {
+          conversationId: generation.conversationId,
+          messageId: generation.messageId,
+          generationId: generation.id,
+          model: end.model,
+          promptTokens: usage.promptTokens,
+          completionTokens: usage.completionTokens,
+          costUsd: usage.costUsd,
+          state: end.state,
+        },
       },
     });
-    const [owned, message] = await Promise.all([finishing, answering, event]);
-    if (!owned) {
+    tx.seal();
+    const message = await finishing;
+    if (!message) {
       throw new ProcodeError("CONFLICT", "Another process has taken this answer over. What it stored is kept.", {
         reason: "owner-died",
       });
     }
-    if (!message) throw new ProcodeError("INTERNAL", "The answer is gone.", { reason: "unexpected" });
     return message;
   });
 }

@@ -59,10 +59,15 @@ type Place = { userId: string; generationId: string; offset: number; waits: bool
  */
 function readOn(ctx: Context, { userId, generationId, offset, waits }: Place) {
   return ctx.store.asUser(userId, async (tx) => {
-    const progress = await tx.generations.readOn(generationId, offset);
+    const reading = Promise.all([
+      tx.generations.readOn(generationId, offset),
+      tx.messages.findByGeneration(generationId),
+    ]);
+    // Who waits no longer may have to read the whole.
+    if (waits) tx.seal();
+    const [progress, message] = await reading;
     if (!progress) throw notFound("answer");
     if (!progress.isRunning) {
-      const message = await tx.messages.findById(progress.messageId);
       if (!message) throw notFound("answer");
       return { ...past(message.text, offset), message };
     }

@@ -11,7 +11,8 @@ export type StoredPart = {
   providerId: string | null;
 };
 export type OwnGeneration = { id: string; fence: number; stopRequested: boolean };
-export type OrphanedGeneration = Generation & { userId: string };
+/** `isOwn`: it was this process's before, which did not know of it. */
+export type OrphanedGeneration = Generation & { userId: string; isOwn: boolean };
 /** Who takes, and what of its own it knows about at `at`: what it stored later is not judged yet. */
 export type Claimant = { workerId: string; knows: readonly string[]; at: Date };
 export type UnsettledGeneration = {

@@ -12,8 +12,12 @@ export type LiveAnswer = {
   /** Aborting it closes the provider's socket. */
   readonly abort: AbortController;
   text: string;
+  /** When its text began; monotonic. */
+  begunMs: number;
   /** How much of the text stands in the database. */
   storedLength: number;
+  /** Whether a part was ever sent to be stored, heard of or not. */
+  hasParts: boolean;
   providerId: string | null;
   end: { message: Message } | { error: unknown } | null;
   readonly wakers: Set<() => void>;

@@ -17,8 +17,12 @@ export interface LiveAnswers {
   find(generationId: string): LiveAnswer | null;
   /** More text. The first is shown at once. */
   push(answer: LiveAnswer, text: string): void;
+  /** It is about to be stored whole: no part of it is stored from now on. */
+  close(answer: LiveAnswer): void;
   /** Nothing comes any more: followers get what is left, then the end. */
   end(answer: LiveAnswer, end: { message: Message } | { error: unknown }): void;
+  /** Whether this process began it and could not store its end. */
+  hasLeft(generationId: string): boolean;
   /** Runs work that outlives the request; `idle` waits for it. */
   run(work: Promise<void>): void;
   /** Aborts nothing; resolves when all runs are over or `ms` passed. */
@@ -43,11 +47,12 @@ export function createLiveAnswers({ store, feed, clock, log }: Parts): LiveAnswe
   const runs = new Set<Promise<void>>();
   const unshown = new Set<LiveAnswer>();
   const unstored = new Set<LiveAnswer>();
+  const closed = new WeakSet<LiveAnswer>();
+  const left = new Set<string>();
   let showing = false;
   let storing = false;
-  /** A first part waits to be stored. */
-  let isFirst = false;
-  let pause: AbortController | null = null;
+  let storedMs = Number.NEGATIVE_INFINITY;
+  let pause: { untilMs: number; end: AbortController } | null = null;
 
   function show() {
     showing = false;
@@ -56,13 +61,17 @@ export function createLiveAnswers({ store, feed, clock, log }: Parts): LiveAnswe
   }
 
   function welcome(answer: LiveAnswer) {
-    isFirst = true;
-    pause?.abort(FIRST_PART);
+    answer.begunMs = clock.monotonicMs();
+    if (pause && pause.untilMs > dueMs(answer)) pause.end.abort(FIRST_PART);
     wakeAll(answer);
   }
 
-  async function storeParts() {
-    const batch = [...unstored].map((answer) => ({
+  // A short answer is whole before its first part is due, and then is written once.
+  const dueMs = (answer: LiveAnswer) => (answer.hasParts ? storedMs + STORE_EVERY_MS : answer.begunMs + SHOW_EVERY_MS);
+
+  async function storeParts(nowMs: number) {
+    const due = [...unstored].filter((answer) => answer.hasParts || dueMs(answer) <= nowMs);
+    const batch = due.map((answer) => ({
       answer,
       part: {
         userId: answer.userId,
@@ -73,13 +82,21 @@ export function createLiveAnswers({ store, feed, clock, log }: Parts): LiveAnswe
         providerId: answer.providerId,
       },
     }));
-    unstored.clear();
-    isFirst = false;
+    for (const answer of due) {
+      answer.hasParts = true;
+      unstored.delete(answer);
+    }
     try {
-      const stored = new Set(await store.asSystem((tx) => tx.generations.appendParts(batch.map(({ part }) => part))));
+      const stored = new Set(
+        await store.asSystem((tx) => {
+          const appending = tx.generations.appendParts(batch.map(({ part }) => part));
+          tx.seal();
+          return appending;
+        }),
+      );
       for (const { answer, part } of batch) {
         if (!stored.has(answer.generationId)) {
-          if (!answer.end) unstored.add(answer);
+          if (!closed.has(answer)) unstored.add(answer);
           continue;
         }
         answer.storedLength = part.offset + part.text.length;
@@ -88,19 +105,19 @@ export function createLiveAnswers({ store, feed, clock, log }: Parts): LiveAnswe
     } catch (error) {
       // The text is still in memory: the next round, or the end of the answer, stores it.
       log.warn("parts could not be stored", { error, streams: batch.length });
-      for (const { answer } of batch) if (!answer.end) unstored.add(answer);
+      for (const { answer } of batch) if (!closed.has(answer)) unstored.add(answer);
     }
+    storedMs = clock.monotonicMs();
   }
 
   async function keepStoring() {
     storing = true;
-    // A short answer is whole before its first part would be stored, and then is written once.
-    await clock.sleep(SHOW_EVERY_MS);
     while (unstored.size > 0) {
-      await storeParts();
-      pause = new AbortController();
-      if (!isFirst) await clock.sleep(STORE_EVERY_MS, pause.signal);
-      if (isFirst) await clock.sleep(SHOW_EVERY_MS);
+      const nowMs = clock.monotonicMs();
+      const untilMs = Math.min(...[...unstored].map(dueMs));
+      pause = { untilMs, end: new AbortController() };
+      if (untilMs > nowMs) await clock.sleep(Math.ceil(untilMs - nowMs), pause.end.signal);
+      else await storeParts(nowMs);
     }
     storing = false;
   }
@@ -117,12 +134,15 @@ export function createLiveAnswers({ store, feed, clock, log }: Parts): LiveAnswe
         owner,
         abort: new AbortController(),
         text: "",
+        begunMs: 0,
         storedLength: 0,
+        hasParts: false,
         providerId: null,
         end: null,
         wakers: new Set(),
       };
       answers.set(generationId, answer);
+      left.delete(generationId);
       return answer;
     },
     find: (generationId) => answers.get(generationId) ?? null,
@@ -130,20 +150,26 @@ export function createLiveAnswers({ store, feed, clock, log }: Parts): LiveAnswe
       const first = answer.text === "";
       answer.text += text;
       unstored.add(answer);
+      if (first) welcome(answer);
       if (!storing) void keepStoring();
-      if (first) return welcome(answer);
+      if (first) return;
       unshown.add(answer);
       if (showing) return;
       showing = true;
       void clock.sleep(SHOW_EVERY_MS).then(show);
     },
+    close(answer) {
+      closed.add(answer);
+      unstored.delete(answer);
+    },
     end(answer, end) {
+      if ("error" in end) left.add(answer.generationId);
       answer.end = end;
       unshown.delete(answer);
-      unstored.delete(answer);
       answers.delete(answer.generationId);
       wakeAll(answer);
     },
+    hasLeft: (generationId) => left.has(generationId),
     run(work) {
       const run = work
         .catch((error: unknown) => log.error("a run ended badly", { error }))

@@ -1,4 +1,4 @@
-import type { Channel, ErrorReason, Message, MessagePage, MessageRole, MessageStatus } from "@procode/contracts";
+import type { Channel, Message, MessagePage, MessageRole, MessageStatus } from "@procode/contracts";
 
 export type NewMessage = {
   id: string;
@@ -12,11 +12,6 @@ export type NewMessage = {
   generationId: string | null;
   at: Date;
 };
-export type FinalAnswer = {
-  status: MessageStatus;
-  text: string;
-  failure: { reason: ErrorReason; retryAfterSeconds?: number } | null;
-};
 /** What a prompt needs of an earlier message. */
 export type PathMessage = { id: string; role: MessageRole; status: MessageStatus; channel: Channel; text: string };
 
@@ -24,6 +19,8 @@ export interface MessageRepository {
   findById(id: string): Promise<Message | null>;
   /** The message that this sender's id made before. */
   findByClientId(clientId: string): Promise<Message | null>;
+  /** The answer that a generation writes, or wrote. */
+  findByGeneration(generationId: string): Promise<Message | null>;
   /** Answers to one message, oldest first. */
   listChildren(parentId: string): Promise<Message[]>;
   /** All branches, newest first. */
@@ -35,6 +32,4 @@ export interface MessageRepository {
   /** When the person wrote last, in whatever conversation. */
   findLastSaidAt(): Promise<Date | null>;
   append(message: NewMessage): Promise<void>;
-  /** Null when it was not being written any more; nothing is then changed. */
-  finishAnswer(id: string, answer: FinalAnswer): Promise<Message | null>;
 }

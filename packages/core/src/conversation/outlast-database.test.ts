@@ -25,15 +25,20 @@ const stored = (ctx: Person) => ({
   answers: [...ctx.store.tables().messages.values()].filter(({ role }) => role === "assistant"),
   ended: [...ctx.store.tables().events.values()].filter(({ type }) => type === "AIResponseGenerated"),
 });
+/** A question that is stored while the word of it is lost, and whose answer is therefore begun by a look, then `act`. */
+async function sendUnheard(ctx: Person, act: () => void = () => undefined): Promise<void> {
+  ctx.store.loseAnswers(1);
+  await expect(sendMessage(ctx, SEND)).rejects.toMatchObject(AWAY);
+  const leave = ctx.feed.subscribe("changes", ctx.userId, act);
+  await recover(ctx);
+  leave();
+}
 const waits = (ctx: Person) => ctx.lines.filter(({ message }) => message.endsWith("waits for the database")).length;
 
 describe("a database whose answer is lost", () => {
   it("leaves no question without its answer: what was stored all the same is begun by this very process", async () => {
     const ctx = await person();
-    ctx.store.loseAnswers(1);
-    await expect(sendMessage(ctx, SEND)).rejects.toMatchObject(AWAY);
-    expect(ctx.models.requests).toHaveLength(0);
-    await recover(ctx);
+    await sendUnheard(ctx);
     const sent = await sendMessage(ctx, SEND);
     await ctx.untilIdle();
     expect(stored(ctx).answers).toMatchObject([{ id: sent.answerId, status: "complete", text: "An answer." }]);
@@ -58,16 +63,32 @@ describe("a database whose answer is lost", () => {
     expect(ctx.models.requests).toHaveLength(1);
   });
 
-  it("does not count a begin twice", async () => {
+  it("does not count a begin twice, be it the first of an answer or that of an heir", async () => {
     const ctx = await person();
-    await sendMessage(ctx, SEND);
+    await sendUnheard(ctx);
     ctx.store.loseAnswers(1);
     await ctx.untilIdle();
     expect(waits(ctx)).toBe(1);
-    expect(stored(ctx)).toMatchObject({
-      answers: [{ status: "complete" }],
-      responses: [{ attempt: 1, state: "done", costState: "reported" }],
-    });
+    const done = { state: "done", costState: "reported" };
+    expect(stored(ctx)).toMatchObject({ answers: [{ status: "complete" }], responses: [{ attempt: 1, ...done }] });
+    const never = Promise.withResolvers<void>();
+    ctx.models.script = async function* () {
+      await never.promise;
+      yield* answerWith();
+    };
+    await sendMessage(ctx, { ...SEND, clientId: SEND.clientId.replace(/^1/, "2") });
+    while (ctx.models.requests.length < 2) await ctx.clock.sleep(1);
+    ctx.clock.advance(5_000);
+    const heir = ctx.otherProcess();
+    ctx.models.script = () => answerWith("An answer.");
+    await recoverGenerations(jobContext(heir, "test"));
+    ctx.store.loseAnswers(1);
+    await heir.untilIdle();
+    expect(heir.lines.filter(({ message }) => message.endsWith("waits for the database"))).toHaveLength(1);
+    expect(stored(ctx).responses.slice(1)).toMatchObject([
+      { attempt: 1, state: "interrupted", costState: "unknown" },
+      { attempt: 2, ...done },
+    ]);
   });
 
   it("does not write an end twice", async () => {
@@ -91,8 +112,7 @@ describe("a database that is away", () => {
       yield* answerWith("An ", "answer.");
       ctx.store.setAway(true);
     };
-    await sendMessage(ctx, SEND);
-    ctx.store.setAway(true);
+    await sendUnheard(ctx, () => ctx.store.setAway(true));
     while (waits(ctx) < 3) await ctx.clock.sleep(1);
     ctx.store.setAway(false);
     while (waits(ctx) < 10) await ctx.clock.sleep(1);
@@ -107,8 +127,8 @@ describe("a database that is away", () => {
 
   it("does not keep somebody from stopping a question that waits", async () => {
     const ctx = await person();
-    const { generationId } = await sendMessage(ctx, SEND);
-    ctx.store.setAway(true);
+    await sendUnheard(ctx, () => ctx.store.setAway(true));
+    const generationId = stored(ctx).generations[0]?.id ?? "";
     while (waits(ctx) < 3) await ctx.clock.sleep(1);
     await stopGeneration(ctx, { generationId });
     ctx.store.setAway(false);
@@ -119,8 +139,7 @@ describe("a database that is away", () => {
 
   it("fails a question that waited for a minute, in words that say why", async () => {
     const ctx = await person();
-    await sendMessage(ctx, SEND);
-    ctx.store.setAway(true);
+    await sendUnheard(ctx, () => ctx.store.setAway(true));
     while (waits(ctx) < 34) await ctx.clock.sleep(1);
     ctx.store.setAway(false);
     await ctx.untilIdle();

@@ -1,3 +1,4 @@
+import { Profile } from "@procode/contracts";
 import { describe, expect, it } from "vitest";
 import { jobContext } from "../context.ts";
 import { createTestContext, type TestContext } from "../testing/index.ts";
@@ -8,6 +9,7 @@ import { sendMessage } from "./send-message.ts";
 import { settleUsage } from "./settle-usage.ts";
 
 const send = { clientId: "11111111-1111-7111-8111-111111111111", text: "Hello" };
+const EMPTY = { profile: Profile.parse({}), version: 0, updatedAt: null };
 const job = (ctx: TestContext) => jobContext(ctx, "test");
 
 /** A process that answers with `text` and then never again: as good as dead. */
@@ -107,8 +109,14 @@ describe("recoverGenerations", () => {
     await recoverGenerations(job(other));
     while (ctx.models.requests.length < 2) await ctx.clock.sleep(1);
     const comesBack = { ...job(other.otherProcess()), worker: ctx.worker };
-    await runGeneration(comesBack, { userId: ctx.userId, generation: held });
+    const facts = { history: [{ role: "user", text: "Hello" }], channel: "web", context: EMPTY, kept: null } as const;
+    const read = { facts: { ...facts, history: [...facts.history] }, sinceMs: ctx.clock.monotonicMs() - 1_001 };
+    await runGeneration(comesBack, { userId: ctx.userId, generation: held, isBegun: true, read });
     expect(ctx.models.requests).toHaveLength(2);
+    // What was read a moment ago is enough: a process that is not held has its lease.
+    const fresh = { ...read, sinceMs: ctx.clock.monotonicMs() };
+    void runGeneration(comesBack, { userId: ctx.userId, generation: held, isBegun: true, read: fresh });
+    while (ctx.models.requests.length < 3) await ctx.clock.sleep(0);
   });
 
   it("gives each orphan to one process", async () => {

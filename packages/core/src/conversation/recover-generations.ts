@@ -7,6 +7,8 @@ import { runGeneration } from "./run-generation.ts";
 
 const AT_ONCE = 20;
 const MOST_ATTEMPTS = 2;
+/** The fence of an answer that was taken for the first time. */
+const FIRST_TAKEN = 2;
 
 /**
  * PROCODE itself: takes answers whose owner died, and those of its own that were stored while the word of it was lost,
@@ -35,8 +37,10 @@ async function recover(ctx: Context, orphan: OrphanedGeneration): Promise<void> 
     messageId,
     storedLength: text.length,
   });
-  if (text === "" && orphan.attempt < MOST_ATTEMPTS && !orphan.stopRequested) {
-    ctx.answers.run(runGeneration(ctx, { userId, generation: orphan }));
+  // Stored here while the word of it was lost, and taken by nobody since: no model was called yet.
+  const isUnbegun = orphan.isOwn && fence === FIRST_TAKEN && !ctx.answers.hasLeft(id);
+  if (text === "" && (isUnbegun || orphan.attempt < MOST_ATTEMPTS) && !orphan.stopRequested) {
+    ctx.answers.run(runGeneration(ctx, { userId, generation: orphan, isBegun: isUnbegun }));
     // Who waits for its first word may do so here.
     ctx.feed.publish("changes", userId);
     return;
@@ -45,7 +49,7 @@ async function recover(ctx: Context, orphan: OrphanedGeneration): Promise<void> 
   await ctx.tracer.within({ traceparent }, () =>
     finishGeneration(ctx, {
       generation: orphan,
-      answer: { userId, owner: { workerId, fence }, text, providerId },
+      answer: { userId, owner: { workerId, fence }, text, providerId, hasParts: true },
       outcome: { ...UNFINISHED, state: failure ? "interrupted" : "stopped", model: orphan.model, failure },
     }),
   );

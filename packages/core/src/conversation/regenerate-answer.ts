@@ -11,23 +11,19 @@ import { storeAnswer } from "./store-turn.ts";
 export async function regenerateAnswer(ctx: Context, input: RegenerateInput): Promise<SentMessage> {
   requireUser(ctx.actor);
   const { models } = await loadCatalogue(ctx);
-  return sendOnce(ctx, input.clientId, {
-    read: async (tx) => {
-      const [first, settings] = await Promise.all([tx.messages.findById(input.messageId), tx.users.getSettings()]);
-      if (first?.role !== "assistant" || !first.parentId) throw notFound("answer");
-      const conversation = await openConversation(tx, first.conversationId);
-      return { parentId: first.parentId, firstModel: first.receipt?.model, settings, conversation };
-    },
-    store: async (tx, facts, generationId) => {
-      const { clientId, model: askedModel } = input;
-      const [begun] = await Promise.all([
-        storeAnswer(ctx, tx, { ...facts, clientId, generationId, askedModel, models }),
-        tx.events.append({
-          type: "ConversationChanged",
-          payload: { conversationId: facts.conversation.id, changes: ["activeLeafId"] },
-        }),
-      ]);
-      return begun;
-    },
+  const { clientId, model: askedModel } = input;
+  return sendOnce(ctx, clientId, async (tx, place) => {
+    const [first, settings] = await Promise.all([tx.messages.findById(input.messageId), tx.users.getSettings()]);
+    if (first?.role !== "assistant" || !first.parentId) throw notFound("answer");
+    const { parentId } = first;
+    const conversation = await openConversation(tx, first.conversationId);
+    return storeAnswer(ctx, tx, {
+      ...{ conversation, parentId, clientId, askedModel, models, settings, ...place },
+      firstModel: first.receipt?.model,
+      event: {
+        type: "ConversationChanged",
+        payload: { conversationId: conversation.id, changes: ["activeLeafId"] },
+      },
+    });
   });
 }

@@ -17,23 +17,16 @@ import { storeTurn } from "./store-turn.ts";
 export async function sendMessage(ctx: Context, input: SendMessageInput): Promise<SentMessage> {
   const userId = requireUser(ctx.actor);
   const { models } = await loadCatalogue(ctx);
-  return sendOnce(ctx, input.clientId, {
-    read: async (tx) => {
-      const { conversationId } = input;
-      const [opened, settings] = await Promise.all([
-        conversationId ? openConversation(tx, conversationId) : null,
-        tx.users.getSettings(),
-      ]);
-      return { opened, settings };
-    },
-    store: async (tx, { opened, settings }, generationId) => {
-      const conversation =
-        opened ?? (await beginConversation(ctx, tx, { text: input.text, model: input.model ?? null }));
-      const parentId = await findParent(tx, conversation, input.parentId);
-      const { clientId, text, model: askedModel } = input;
-      const turn = { userId, conversation, parentId, clientId, generationId, text, askedModel, models, settings };
-      return storeTurn(ctx, tx, turn);
-    },
+  const { clientId, conversationId, text, model: askedModel } = input;
+  return sendOnce(ctx, clientId, async (tx, place) => {
+    const [opened, settings] = await Promise.all([
+      conversationId ? openConversation(tx, conversationId) : null,
+      tx.users.getSettings(),
+    ]);
+    const conversation = opened ?? (await beginConversation(ctx, tx, { text, model: askedModel ?? null }));
+    const parentId = await findParent(tx, conversation, input.parentId);
+    const turn = { userId, conversation, parentId, clientId, text, askedModel, models, settings, ...place };
+    return storeTurn(ctx, tx, turn);
   });
 }
 

@@ -1,16 +1,17 @@
-import type { Channel, Conversation, Model, UserSettings } from "@procode/contracts";
+import type { Channel, Conversation, DomainEventBody, Model, UserSettings } from "@procode/contracts";
 import type { Context } from "../context.ts";
 import type { GenerationOptions } from "./generation-repository.ts";
+import type { NewMessage } from "./message-repository.ts";
 import { selectModel } from "./select-model.ts";
 import type { UserStore } from "../ports/store.ts";
-import type { BegunAnswer } from "./send-once.ts";
+import { readPromptFacts } from "./prompt-facts.ts";
+import type { BegunAnswer, NewPlace } from "./send-once.ts";
 
-type Turn = {
+type Turn = NewPlace & {
   conversation: Conversation;
   /** The message before this turn. */
   parentId: string | null;
   clientId: string;
-  generationId: string;
   text: string;
   /** Asked for with this very message; the conversation then keeps it. */
   askedModel: string | undefined;
@@ -22,37 +23,39 @@ type NewAnswer = Omit<Turn, "parentId" | "clientId" | "text"> & {
   parentId: string;
   clientId: string | null;
   firstModel?: string | undefined;
+  /** The message that it answers, where that is new as well. */
+  question?: NewMessage;
+  event: DomainEventBody;
 };
 
-/** Stores a message of the person, MessageSent, and the answer that is about to be written. */
-export async function storeTurn(ctx: Context, tx: UserStore, turn: Turn & { userId: string }): Promise<BegunAnswer> {
+/** Stores a message of the person, MessageSent, and the answer that is about to be written; ends the transaction. */
+export function storeTurn(ctx: Context, tx: UserStore, turn: Turn & { userId: string }): Promise<BegunAnswer> {
   const { conversation, userId } = turn;
   const messageId = ctx.ids.next();
   const channel = channelOf(ctx);
-  const message = tx.messages.append({
-    id: messageId,
-    conversationId: conversation.id,
-    parentId: turn.parentId,
-    clientId: turn.clientId,
-    role: "user",
-    status: "complete",
-    channel,
-    text: turn.text,
-    generationId: null,
-    at: ctx.clock.now(),
+  return storeAnswer(ctx, tx, {
+    ...turn,
+    parentId: messageId,
+    clientId: null,
+    question: {
+      id: messageId,
+      conversationId: conversation.id,
+      parentId: turn.parentId,
+      clientId: turn.clientId,
+      role: "user",
+      status: "complete",
+      channel,
+      text: turn.text,
+      generationId: null,
+      at: ctx.clock.now(),
+    },
+    event: { type: "MessageSent", payload: { conversationId: conversation.id, messageId, userId, channel } },
   });
-  const answer = storeAnswer(ctx, tx, { ...turn, parentId: messageId, clientId: null });
-  const event = tx.events.append({
-    type: "MessageSent",
-    payload: { conversationId: conversation.id, messageId, userId, channel },
-  });
-  const [begun] = await Promise.all([answer, message, event]);
-  return begun;
 }
 
-/** Stores an answer to `parentId` that is about to be written, and makes it the end of the shown branch. */
+/** Stores an answer to `parentId` that is about to be written, as the end of the shown branch; ends the transaction. */
 export async function storeAnswer(ctx: Context, tx: UserStore, answer: NewAnswer): Promise<BegunAnswer> {
-  const { conversation, parentId, askedModel, generationId } = answer;
+  const { conversation, parentId, askedModel, generationId, question, kept } = answer;
   const model = selectModel(answer.models, {
     asked: askedModel,
     conversation: answer.firstModel ?? conversation.model,
@@ -61,7 +64,7 @@ export async function storeAnswer(ctx: Context, tx: UserStore, answer: NewAnswer
   const at = ctx.clock.now();
   const channel = channelOf(ctx);
   const answerId = ctx.ids.next();
-  const message = tx.messages.append({
+  const message: NewMessage = {
     id: answerId,
     conversationId: conversation.id,
     parentId,
@@ -72,24 +75,32 @@ export async function storeAnswer(ctx: Context, tx: UserStore, answer: NewAnswer
     text: "",
     generationId,
     at,
+  };
+  const reading = readPromptFacts(tx, question ? question.parentId : parentId, kept);
+  const storing = tx.generations.append({
+    messages: question ? [question, message] : [message],
+    generation: {
+      id: generationId,
+      conversationId: conversation.id,
+      messageId: answerId,
+      model: model.id,
+      workerId: ctx.worker.id,
+      options: answer.options ?? null,
+      at,
+    },
+    shown: {
+      activeLeafId: answerId,
+      activeAt: at,
+      channel,
+      ...(askedModel === undefined ? {} : { model: model.id }),
+    },
+    event: answer.event,
   });
-  const appended = tx.generations.append({
-    id: generationId,
-    conversationId: conversation.id,
-    messageId: answerId,
-    model: model.id,
-    workerId: ctx.worker.id,
-    options: answer.options ?? null,
-    at,
-  });
-  const shown = tx.conversations.update(conversation.id, {
-    activeLeafId: answerId,
-    activeAt: at,
-    channel,
-    ...(askedModel === undefined ? {} : { model: model.id }),
-  });
-  const [generation] = await Promise.all([appended, message, shown]);
-  return { sent: { conversationId: conversation.id, messageId: parentId, answerId, generationId }, generation };
+  tx.seal();
+  const [{ path, context }, generation] = await Promise.all([reading, storing]);
+  const history = question ? [...path, question] : path;
+  const sent = { conversationId: conversation.id, messageId: parentId, answerId, generationId };
+  return { sent, generation, facts: { history, channel, context, kept } };
 }
 
 /** The channel that an actor writes through. */

@@ -40,9 +40,9 @@ export function memoryGenerationDesk({ tables, leaseNow }: MemoryTransaction): G
         )
         .sort((a, b) => (a.id < b.id ? -1 : 1))
         .slice(0, limit)
-        .map((row) => ({ ...row, workerId, fence: row.fence + 1 }));
-      for (const row of orphans) tables.generations.set(key(row.userId, row.id), row);
-      return orphans;
+        .map((row) => ({ was: row.workerId, row: { ...row, workerId, fence: row.fence + 1 } }));
+      for (const { row } of orphans) tables.generations.set(key(row.userId, row.id), row);
+      return orphans.map(({ was, row }) => ({ ...row, isOwn: was === workerId }));
     },
     async claimUnsettled(limit) {
       const due = [...tables.responses.values()]

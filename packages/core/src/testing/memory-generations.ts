@@ -5,6 +5,9 @@ import type {
   Ownership,
 } from "../conversation/generation-repository.ts";
 import { notFound } from "../procode-error.ts";
+import { memoryConversations } from "./memory-conversations.ts";
+import { memoryEvents } from "./memory-events.ts";
+import { memoryMessages } from "./memory-messages.ts";
 import { addUsd } from "./memory-money.ts";
 import { alreadyExists, type GenerationRow, key, type MemoryTransaction } from "./memory-tables.ts";
 
@@ -28,11 +31,14 @@ export function memoryGenerations(tx: MemoryTransaction, userId: string): Genera
         .sort((a, b) => (a.id < b.id ? -1 : 1))
         .map(withoutUser);
     },
-    async append({ at, ...generation }) {
+    async append({ messages, generation: { at, ...generation }, shown, event }) {
+      for (const message of messages) await memoryMessages(tx, userId).append(message);
       if (!tables.messages.has(key(userId, generation.messageId))) throw notFound("message");
       if (find(generation.id)) throw alreadyExists();
-      const fresh = { ...generation, ...FRESH, trace: tx.trace, createdAt: at };
+      const fresh = { ...generation, ...FRESH, trace: tx.trace, startedAt: at, createdAt: at };
       save({ ...fresh, userId });
+      await memoryConversations(tx, userId).update(generation.conversationId, shown);
+      await memoryEvents(tx, userId).append(event);
       return fresh;
     },
     async start(id, owner, at) {
@@ -71,13 +77,13 @@ export function memoryGenerations(tx: MemoryTransaction, userId: string): Genera
     },
     async finish(id, owner, end) {
       const row = owned(id, owner);
-      if (!row) return false;
+      const message = row && tables.messages.get(key(userId, row.messageId));
+      if (!message) return null;
       const providerId = end.providerId ?? row.providerId;
       save({ ...row, state: end.state, model: end.model, providerId });
       addResponse(tx, row, { ...end, providerId });
       for (const [partKey] of partsOf(tx, userId, id)) tables.parts.delete(partKey);
       const { model, promptTokens, completionTokens, costUsd, costState, firstTokenMs, totalMs, finishReason } = end;
-      const message = tables.messages.get(key(userId, row.messageId));
       const receipt = {
         model,
         promptTokens,
@@ -88,7 +94,9 @@ export function memoryGenerations(tx: MemoryTransaction, userId: string): Genera
         totalMs,
         finishReason,
       };
-      if (message) tables.messages.set(key(userId, row.messageId), { ...message, receipt });
+      const { text, failure } = end;
+      const status = end.state === "done" ? "complete" : end.state;
+      tables.messages.set(key(userId, row.messageId), { ...message, status, text, failure, receipt });
       const conversation = tables.conversations.get(key(userId, row.conversationId));
       if (conversation && costUsd) {
         tables.conversations.set(key(userId, row.conversationId), {
@@ -96,7 +104,8 @@ export function memoryGenerations(tx: MemoryTransaction, userId: string): Genera
           costUsd: addUsd(conversation.costUsd, costUsd),
         });
       }
-      return true;
+      await memoryEvents(tx, userId).append(end.event);
+      return memoryMessages(tx, userId).findById(row.messageId);
     },
   };
 }
@@ -108,12 +117,11 @@ export function withoutUser({ userId: _, ...generation }: GenerationRow): Genera
 }
 
 const FRESH = {
-  state: "queued",
+  state: "running",
   fence: 1,
   attempt: 1,
   providerId: null,
   stopRequested: false,
-  startedAt: null,
 } as const;
 const DIED = {
   state: "interrupted",

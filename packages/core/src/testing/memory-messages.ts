@@ -28,6 +28,10 @@ export function memoryMessages({ tables }: MemoryTransaction, userId: string): M
       const row = mine().find((message) => message.clientId === clientId);
       return row ? asMessage(row) : null;
     },
+    async findByGeneration(generationId) {
+      const row = find(tables.generations.get(key(userId, generationId))?.messageId ?? "");
+      return row ? asMessage(row) : null;
+    },
     listChildren: async (parentId) => children(parentId).map(asMessage),
     async findLastSaidAt() {
       const said = mine().filter(({ role }) => role === "user");
@@ -67,13 +71,6 @@ export function memoryMessages({ tables }: MemoryTransaction, userId: string): M
         ...{ ...message, userId, receipt: null, failure: null, delivery: null },
         createdAt: at,
       });
-    },
-    async finishAnswer(id, answer) {
-      const row = find(id);
-      if (row?.status !== "answering") return null;
-      const finished = { ...row, ...answer };
-      tables.messages.set(key(userId, id), finished);
-      return asMessage(finished);
     },
   };
 }

@@ -39,7 +39,7 @@ export function memoryUsers({ tables, now }: MemoryTransaction, userId: string):
       return next;
     },
     getContext: async () => context(),
-    getContextVersion: async () => context().version,
+    findContextBeside: async (version) => (context().version === version ? null : context()),
     async saveContext(profile) {
       user();
       const next = { profile, version: context().version + 1, updatedAt: now() };

@@ -18,7 +18,8 @@ export async function recallContext(ctx: Context, userId: string): Promise<UserC
  * Another one is for the caller to keep, after the transaction.
  */
 export async function readContext(tx: UserStore, cached: UserContext | null): Promise<UserContext> {
-  return cached?.version === (await tx.users.getContextVersion()) ? cached : tx.users.getContext();
+  if (!cached) return tx.users.getContext();
+  return (await tx.users.findContextBeside(cached.version)) ?? cached;
 }
 
 export async function keepContext(

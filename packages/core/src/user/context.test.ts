@@ -55,7 +55,14 @@ describe("the user's context", () => {
     const load = () =>
       loadContext(ctx, (tx) => ({
         ...tx,
-        users: { ...tx.users, getContext: () => Promise.reject(new Error("read past the cache")) },
+        users: {
+          ...tx.users,
+          getContext: () => Promise.reject(new Error("read past the cache")),
+          findContextBeside: async (version) => {
+            if (await tx.users.findContextBeside(version)) throw new Error("read past the cache");
+            return null;
+          },
+        },
       }));
     await expect(load()).rejects.toThrow("read past the cache");
     await loadContext(ctx);

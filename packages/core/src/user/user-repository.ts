@@ -14,8 +14,8 @@ export interface UserRepository {
   updateSettings(change: Partial<UserSettings>): Promise<UserSettings>;
   /** An empty profile at version 0 when nothing was told yet. */
   getContext(): Promise<UserContext>;
-  /** Only the number, without decrypting anything. */
-  getContextVersion(): Promise<number>;
+  /** The same, or null where it is still `version`, without decrypting anything. */
+  findContextBeside(version: number): Promise<UserContext | null>;
   /** Writes the whole profile as the next version, encrypted. The row is locked, so versions never repeat. */
   saveContext(profile: Profile): Promise<UserContext>;
   /** Locks the context row until the transaction ends and returns it. */

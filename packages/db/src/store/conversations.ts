@@ -72,7 +72,8 @@ export function prismaConversations(tx: Transaction, userId: string): Conversati
   };
 }
 
-function assign({
+/** What an UPDATE sets for a change; empty for none. */
+export function assign({
   title,
   titledBy,
   model,

@@ -1,5 +1,6 @@
 import { type DomainEvent, DomainEventBody } from "@procode/contracts";
 import { type EventRepository, notFound } from "@procode/core";
+import type { Prisma } from "../generated/client.ts";
 import { sql } from "./sql.ts";
 import type { Transaction } from "./transaction.ts";
 
@@ -7,15 +8,26 @@ export type EventRow = { sequence: string; id: string; type: string; payload: un
 
 export const EVENT_COLUMNS = sql`sequence, id, type, payload, created_at AS "createdAt"`;
 
+/** The CTEs that append an event where `holds`, which is looked at before the person's counter is locked. */
+export const appendingEvent = (
+  tx: Transaction,
+  userId: string,
+  { type, payload }: DomainEventBody,
+  holds: Prisma.Sql,
+) => sql`counter AS (
+    UPDATE event_counters SET last = last + 1 WHERE user_id = ${userId}::uuid AND ${holds} RETURNING last
+  ), event AS (
+    INSERT INTO domain_events (user_id, sequence, id, type, payload, created_at)
+    SELECT ${userId}::uuid, last, ${tx.nextId()}::uuid, ${type}, ${JSON.stringify(payload)}::jsonb, ${tx.now()} FROM counter
+    RETURNING 1
+  )`;
+
 export function prismaEvents(tx: Transaction, userId: string): EventRepository {
   return {
-    async append({ type, payload }) {
-      const count = await tx.count(sql`
-        WITH counter AS (UPDATE event_counters SET last = last + 1 WHERE user_id = ${userId}::uuid RETURNING last)
-        INSERT INTO domain_events (user_id, sequence, id, type, payload, created_at)
-        SELECT ${userId}::uuid, last, ${tx.nextId()}::uuid, ${type}, ${JSON.stringify(payload)}::jsonb, ${tx.now()} FROM counter`);
+    async append(event) {
+      const count = await tx.count(sql`WITH ${appendingEvent(tx, userId, event, sql`true`)} SELECT FROM event`);
       if (count === 0) throw notFound("account");
-      tx.tell(userId, type);
+      tx.tell(userId, event.type);
     },
     async bounds() {
       const [row] = await tx.rows<{ first: string; last: string }>(sql`

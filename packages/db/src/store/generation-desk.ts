@@ -52,7 +52,7 @@ export function prismaGenerationDesk(tx: Transaction): GenerationDesk {
       await tx.count(sql`DELETE FROM workers WHERE lease_until < (SELECT procode_now()) - interval '1 day'`);
       return tx.rows<OrphanedGeneration>(sql`
         WITH orphan AS (
-          SELECT g.user_id, g.id FROM generations g
+          SELECT g.user_id, g.id, g.worker_id = ${workerId} AS is_own FROM generations g
           WHERE g.state IN ('queued', 'running') AND CASE WHEN g.worker_id = ${workerId}
             THEN g.created_at < ${at} AND g.id <> ALL (${[...knows]}::uuid[])
             ELSE NOT EXISTS (SELECT FROM workers w WHERE w.id = g.worker_id AND w.lease_until > (SELECT procode_now())) END
@@ -61,7 +61,7 @@ export function prismaGenerationDesk(tx: Transaction): GenerationDesk {
         )
         UPDATE generations g SET worker_id = ${workerId}, fence = g.fence + 1
         FROM orphan WHERE g.user_id = orphan.user_id AND g.id = orphan.id
-        RETURNING g.user_id AS "userId", ${GENERATION_COLUMNS}`);
+        RETURNING g.user_id AS "userId", orphan.is_own AS "isOwn", ${GENERATION_COLUMNS}`);
     },
     claimUnsettled: (limit) =>
       tx.rows<UnsettledGeneration>(sql`

@@ -1,5 +1,8 @@
 import { type Generation, type GenerationRepository, notFound, type Ownership } from "@procode/core";
-import { NOTHING, sql } from "./sql.ts";
+import { assign } from "./conversations.ts";
+import { appendingEvent } from "./events.ts";
+import { asMessage, insertMessages, MESSAGE_COLUMNS, type MessageRow } from "./messages.ts";
+import { join, NOTHING, sql } from "./sql.ts";
 import type { Transaction } from "./transaction.ts";
 
 type ProgressRow = {
@@ -28,13 +31,22 @@ export function prismaGenerations(tx: Transaction, userId: string): GenerationRe
     listRunning: (conversationId) =>
       tx.rows<Generation>(sql`SELECT ${GENERATION_COLUMNS} FROM generations g WHERE ${me} AND g.state IN ('queued', 'running')
         ${conversationId === undefined ? NOTHING : sql`AND g.conversation_id = ${conversationId}::uuid`} ORDER BY g.id`),
-    async append({ id, conversationId, messageId, model, workerId, options, at }) {
-      const [row] =
-        await tx.rows<Generation>(sql`INSERT INTO generations AS g (user_id, id, conversation_id, message_id, model, worker_id, options, created_at)
-        VALUES (${userId}::uuid, ${id}::uuid, ${conversationId}::uuid, ${messageId}::uuid, ${model}, ${workerId},
-          ${options === null ? null : JSON.stringify(options)}::jsonb, ${at})
-        RETURNING ${GENERATION_COLUMNS}`);
-      if (!row) throw notFound("answer");
+    async append({ messages, generation, shown, event }) {
+      const { id, conversationId, messageId, model, workerId, options, at } = generation;
+      // The counter last, as every transaction locks it: those that wait for each other would otherwise do so in a ring.
+      const [row] = await tx.rows<Generation>(sql`
+        WITH said AS (${insertMessages(userId, messages)}
+        ), begun AS (
+          INSERT INTO generations AS g (user_id, id, conversation_id, message_id, model, state, worker_id, options, started_at, created_at)
+          VALUES (${userId}::uuid, ${id}::uuid, ${conversationId}::uuid, ${messageId}::uuid, ${model}, 'running', ${workerId},
+            ${options === null ? null : JSON.stringify(options)}::jsonb, ${at}, ${at})
+          RETURNING ${GENERATION_COLUMNS}
+        ), shown AS (
+          UPDATE conversations SET ${join(assign(shown))} WHERE user_id = ${userId}::uuid AND id = ${conversationId}::uuid RETURNING 1
+        ), ${appendingEvent(tx, userId, event, sql`EXISTS (SELECT FROM shown)`)}
+        SELECT begun.* FROM begun, event`);
+      if (!row) throw notFound("conversation");
+      tx.tell(userId, event.type);
       return row;
     },
     async start(id, owner, at) {
@@ -100,33 +112,43 @@ export function prismaGenerations(tx: Transaction, userId: string): GenerationRe
         finishReason,
         failure,
         at,
+        text,
+        hasParts,
+        event,
       } = end;
-      const ending = tx.rows<{ ended: boolean }>(sql`
+      const status = state === "done" ? "complete" : state;
+      const ending = tx.rows<MessageRow>(sql`
         WITH ended AS (
           UPDATE generations g SET state = ${state}, model = ${model}, provider_id = coalesce(${providerId}, g.provider_id)
-          WHERE ${owned(id, owner)} RETURNING g.*
+          WHERE ${owned(id, owner)}
+          RETURNING g.user_id AS person, g.id AS ended_id, g.attempt, g.message_id, g.conversation_id AS place, g.provider_id
         ), response AS (
           INSERT INTO ai_responses (user_id, generation_id, attempt, message_id, conversation_id, model, state, provider_id, prompt_tokens,
             completion_tokens, cost_usd, cost_state, first_token_ms, total_ms, finish_reason, failure_reason, next_try_at, ended_at)
-          SELECT user_id, id, attempt, message_id, conversation_id, model, state, provider_id, ${promptTokens}::int,
+          SELECT person, ended_id, attempt, message_id, place, ${model}, ${state}, provider_id, ${promptTokens}::int,
             ${completionTokens}::int, ${costUsd}::numeric, ${costState}, ${firstTokenMs}::int, ${totalMs}::int, ${finishReason}, ${failure?.reason ?? null},
             procode_now(), ${at}
           FROM ended
-        ), receipt AS (
-          UPDATE messages m SET model = ${model}, prompt_tokens = ${promptTokens}, completion_tokens = ${completionTokens},
+        ), answer AS (
+          UPDATE messages SET status = ${status}, text = ${text}, failure_reason = ${failure?.reason ?? null},
+            failure_retry_seconds = ${failure?.retryAfterSeconds ?? null}, model = ${model}, prompt_tokens = ${promptTokens}, completion_tokens = ${completionTokens},
             cost_usd = ${costUsd}::numeric, cost_state = ${costState}, first_token_ms = ${firstTokenMs}, total_ms = ${totalMs}, finish_reason = ${finishReason}
-          FROM ended WHERE m.user_id = ended.user_id AND m.id = ended.message_id
+          FROM ended WHERE user_id = person AND id = message_id RETURNING ${MESSAGE_COLUMNS}
         ), conversation AS (
           UPDATE conversations c SET cost_usd = c.cost_usd + ${costUsd}::numeric
-          FROM ended WHERE ${costUsd}::numeric IS NOT NULL AND c.user_id = ended.user_id AND c.id = ended.conversation_id
-        )
-        SELECT EXISTS (SELECT FROM ended) AS ended`);
+          FROM ended WHERE ${costUsd}::numeric IS NOT NULL AND c.user_id = person AND c.id = place RETURNING 1
+        ), ${appendingEvent(tx, userId, event, sql`EXISTS (SELECT FROM answer) AND (SELECT count(*) FROM conversation) >= 0`)}
+        SELECT answer.* FROM answer, event`);
       // Its own statement, so that it also sees parts that were being written while the one above waited for its row.
-      const dropping = tx.count(sql`
-        DELETE FROM generation_parts p USING generations g WHERE p.user_id = ${userId}::uuid AND p.generation_id = ${id}::uuid
-          AND g.user_id = p.user_id AND g.id = p.generation_id AND g.state NOT IN ('queued', 'running')`);
+      const dropping =
+        hasParts &&
+        tx.count(sql`
+          DELETE FROM generation_parts p USING generations g WHERE p.user_id = ${userId}::uuid AND p.generation_id = ${id}::uuid
+            AND g.user_id = p.user_id AND g.id = p.generation_id AND g.state NOT IN ('queued', 'running')`);
       const [[row]] = await Promise.all([ending, dropping]);
-      return row?.ended ?? false;
+      if (!row) return null;
+      tx.tell(userId, event.type);
+      return asMessage(row);
     },
   };
 }

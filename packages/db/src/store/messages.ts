@@ -1,9 +1,9 @@
 import type { Message, Receipt } from "@procode/contracts";
-import { decodeCursor, encodeCursor, type MessageRepository, type PathMessage } from "@procode/core";
-import { NOTHING, sql } from "./sql.ts";
+import { decodeCursor, encodeCursor, type MessageRepository, type NewMessage, type PathMessage } from "@procode/core";
+import { join, NOTHING, sql } from "./sql.ts";
 import type { Transaction } from "./transaction.ts";
 
-type MessageRow = Omit<Message, "receipt" | "failure"> & { [Field in keyof Receipt]: Receipt[Field] | null } & {
+export type MessageRow = Omit<Message, "receipt" | "failure"> & { [Field in keyof Receipt]: Receipt[Field] | null } & {
   failureReason: NonNullable<Message["failure"]>["reason"] | null;
   failureRetrySeconds: number | null;
 };
@@ -19,7 +19,7 @@ const DELIVERY = sql`(
     ELSE '{"state": "sent", "reason": null}'::jsonb END
   FROM telegram_sends s WHERE s.user_id = messages.user_id AND s.message_id = messages.id)`;
 
-const COLUMNS = sql`id, conversation_id AS "conversationId", parent_id AS "parentId", role, status, channel, text,
+export const MESSAGE_COLUMNS = sql`id, conversation_id AS "conversationId", parent_id AS "parentId", role, status, channel, text,
   generation_id AS "generationId", failure_reason AS "failureReason", failure_retry_seconds AS "failureRetrySeconds", model,
   prompt_tokens AS "promptTokens", completion_tokens AS "completionTokens", trim_scale(cost_usd)::text AS "costUsd",
   cost_state AS "costState", first_token_ms AS "firstTokenMs", total_ms AS "totalMs", finish_reason AS "finishReason",
@@ -32,9 +32,12 @@ export function prismaMessages(tx: Transaction, userId: string): MessageReposito
     return row ? asMessage(row) : null;
   };
   return {
-    findById: (id) => findOne(sql`SELECT ${COLUMNS} FROM messages WHERE ${me} AND id = ${id}::uuid`),
+    findById: (id) => findOne(sql`SELECT ${MESSAGE_COLUMNS} FROM messages WHERE ${me} AND id = ${id}::uuid`),
     findByClientId: (clientId) =>
-      findOne(sql`SELECT ${COLUMNS} FROM messages WHERE ${me} AND client_id = ${clientId}::uuid`),
+      findOne(sql`SELECT ${MESSAGE_COLUMNS} FROM messages WHERE ${me} AND client_id = ${clientId}::uuid`),
+    findByGeneration: (generationId) =>
+      findOne(sql`SELECT ${MESSAGE_COLUMNS} FROM messages WHERE ${me} AND id = (
+        SELECT g.message_id FROM generations g WHERE g.user_id = ${userId}::uuid AND g.id = ${generationId}::uuid)`),
     async findLastSaidAt() {
       const [row] = await tx.rows<{ at: Date }>(
         sql`SELECT created_at AS at FROM messages WHERE ${me} AND role = 'user' ORDER BY id DESC LIMIT 1`,
@@ -43,13 +46,13 @@ export function prismaMessages(tx: Transaction, userId: string): MessageReposito
     },
     async listChildren(parentId) {
       const rows = await tx.rows<MessageRow>(
-        sql`SELECT ${COLUMNS} FROM messages WHERE ${me} AND parent_id = ${parentId}::uuid ORDER BY id`,
+        sql`SELECT ${MESSAGE_COLUMNS} FROM messages WHERE ${me} AND parent_id = ${parentId}::uuid ORDER BY id`,
       );
       return rows.map(asMessage);
     },
     async page({ conversationId, cursor, limit }) {
       const before = cursor === undefined ? NOTHING : sql`AND id < ${decodeCursor(cursor, ["id"])[0]}::uuid`;
-      const rows = await tx.rows<MessageRow>(sql`SELECT ${COLUMNS} FROM messages
+      const rows = await tx.rows<MessageRow>(sql`SELECT ${MESSAGE_COLUMNS} FROM messages
         WHERE ${me} AND conversation_id = ${conversationId}::uuid ${before} ORDER BY id DESC LIMIT ${limit + 1}`);
       const page = rows.slice(0, limit);
       const last = page.at(-1);
@@ -77,20 +80,23 @@ export function prismaMessages(tx: Transaction, userId: string): MessageReposito
         SELECT id FROM below ORDER BY id DESC LIMIT 1`);
       return row?.id ?? null;
     },
-    async append({ id, conversationId, parentId, clientId, role, status, channel, text, generationId, at }) {
-      await tx.count(sql`INSERT INTO messages
-        (user_id, id, conversation_id, parent_id, client_id, role, status, channel, text, generation_id, created_at)
-        VALUES (${userId}::uuid, ${id}::uuid, ${conversationId}::uuid, ${parentId}::uuid, ${clientId}::uuid,
-          ${role}, ${status}, ${channel}, ${text}, ${generationId}::uuid, ${at})`);
+    async append(message) {
+      await tx.count(insertMessages(userId, [message]));
     },
-    finishAnswer: (id, { status, text, failure }) =>
-      findOne(sql`UPDATE messages SET status = ${status}, text = ${text}, failure_reason = ${failure?.reason ?? null},
-        failure_retry_seconds = ${failure?.retryAfterSeconds ?? null}
-        WHERE ${me} AND id = ${id}::uuid AND status = 'answering' RETURNING ${COLUMNS}`),
   };
 }
 
-function asMessage(row: MessageRow): Message {
+export const insertMessages = (userId: string, messages: readonly NewMessage[]) => sql`INSERT INTO messages
+  (user_id, id, conversation_id, parent_id, client_id, role, status, channel, text, generation_id, created_at)
+  VALUES ${join(
+    messages.map(
+      ({ id, conversationId, parentId, clientId, role, status, channel, text, generationId, at }) =>
+        sql`(${userId}::uuid, ${id}::uuid, ${conversationId}::uuid, ${parentId}::uuid, ${clientId}::uuid,
+          ${role}, ${status}, ${channel}, ${text}, ${generationId}::uuid, ${at}::timestamptz)`,
+    ),
+  )}`;
+
+export function asMessage(row: MessageRow): Message {
   const {
     failureReason,
     failureRetrySeconds,

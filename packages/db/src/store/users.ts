@@ -5,6 +5,7 @@ import type { Transaction } from "./transaction.ts";
 
 type ContextRow = { profileCipher: string | null; version: number; updatedAt: Date | null };
 const PROFILE = "profile";
+const EMPTY: ContextRow = { profileCipher: null, version: 0, updatedAt: null };
 
 export function prismaUsers(tx: Transaction, userId: string): UserRepository {
   const open = ({ profileCipher, version, updatedAt }: ContextRow): UserContext => ({
@@ -18,7 +19,7 @@ export function prismaUsers(tx: Transaction, userId: string): UserRepository {
     const statement = sql`SELECT profile_cipher AS "profileCipher", version, updated_at AS "updatedAt"
       FROM user_contexts WHERE user_id = ${userId}::uuid`;
     const [row] = await tx.rows<ContextRow>(lock ? sql`${statement} FOR UPDATE` : statement);
-    return row ? open(row) : { profile: Profile.parse({}), version: 0, updatedAt: null };
+    return open(row ?? EMPTY);
   }
   async function getSettings(): Promise<UserSettings> {
     const [row] = await tx.rows<UserSettings>(sql`SELECT theme, density, preferred_model AS "preferredModel"
@@ -64,11 +65,12 @@ export function prismaUsers(tx: Transaction, userId: string): UserRepository {
     },
     getContext: () => findContext(false),
     lockContext: () => findContext(true),
-    async getContextVersion() {
-      const [row] = await tx.rows<{ version: number }>(
-        sql`SELECT version FROM user_contexts WHERE user_id = ${userId}::uuid`,
-      );
-      return row?.version ?? 0;
+    async findContextBeside(known) {
+      const [row] = await tx.rows<ContextRow>(sql`
+        SELECT CASE WHEN version <> ${known}::int THEN profile_cipher END AS "profileCipher", version, updated_at AS "updatedAt"
+        FROM user_contexts WHERE user_id = ${userId}::uuid`);
+      const { version } = row ?? EMPTY;
+      return version === known ? null : open(row ?? EMPTY);
     },
     async saveContext(profile) {
       const cipher = tx.cipher.encrypt(JSON.stringify(profile), { userId, field: PROFILE });

@@ -18,6 +18,7 @@ import { telegramPaceContract } from "./contract/telegram/pace-contract.ts";
 import { telegramSendContract } from "./contract/telegram/send-contract.ts";
 import { telegramUpdateContract } from "./contract/telegram/update-contract.ts";
 import { traceContract } from "./contract/trace-contract.ts";
+import { turnContract } from "./contract/turn-contract.ts";
 import { usageContract } from "./contract/usage-contract.ts";
 import { userContract } from "./contract/user-contract.ts";
 
@@ -51,6 +52,7 @@ export function describeStore(name: string, open: () => Promise<TracedStore>): v
     conversationContract(current);
     messageContract(current);
     generationContract(current);
+    turnContract(current);
     usageContract(current);
     eventContract(current);
     relayContract(current);

@@ -33,22 +33,17 @@ export async function sendCompletion(ctx: Context, completion: Kept) {
     throw refuse(`A message that is stored has at most ${MESSAGE_MAX.toLocaleString("en")} characters.`);
   const { models } = await loadCatalogue(ctx);
   const askedModel = completion.model ?? undefined;
-  return sendOnce(ctx, clientId, {
-    read: async (tx) => {
-      const [opened, settings] = await Promise.all([
-        conversationId ? openConversation(tx, conversationId) : null,
-        tx.users.getSettings(),
-      ]);
-      return { opened, settings };
-    },
-    store: async (tx, { opened, settings }, generationId) => {
-      const firstWords = turns.find(({ role }) => role === "user")?.text ?? "";
-      const conversation = opened ?? (await beginConversation(ctx, tx, { text: firstWords, model: null }));
-      const parentId = opened ? opened.activeLeafId : await keepTurns(ctx, tx, conversation, turns.slice(0, -1));
-      const { text } = last;
-      const place = { userId, conversation, parentId, clientId, generationId };
-      return storeTurn(ctx, tx, { ...place, text, askedModel, models, settings, options });
-    },
+  return sendOnce(ctx, clientId, async (tx, place) => {
+    const [opened, settings] = await Promise.all([
+      conversationId ? openConversation(tx, conversationId) : null,
+      tx.users.getSettings(),
+    ]);
+    const firstWords = turns.find(({ role }) => role === "user")?.text ?? "";
+    const conversation = opened ?? (await beginConversation(ctx, tx, { text: firstWords, model: null }));
+    const parentId = opened ? opened.activeLeafId : await keepTurns(ctx, tx, conversation, turns.slice(0, -1));
+    const { text } = last;
+    const turn = { userId, conversation, parentId, clientId, text, askedModel, models, settings, options };
+    return storeTurn(ctx, tx, { ...turn, ...place });
   });
 }
 

@@ -1,4 +1,4 @@
-import type { GenerationEnd, GenerationOptions, NewMessage, Ownership } from "@procode/core";
+import type { GenerationEnd, GenerationOptions, NewMessage, NewTurn, Ownership } from "@procode/core";
 import type { StoreUnderTest } from "../store-contract.ts";
 
 /** A new person's id. */
@@ -66,32 +66,41 @@ export async function newAnswer(
   subject: StoreUnderTest,
   userId: string,
   workerId: string,
-  { start = true, options = null }: { start?: boolean; options?: GenerationOptions | null } = {},
+  { options = null }: { options?: GenerationOptions | null } = {},
 ): Promise<Answer> {
-  const { store, ids, clock } = subject;
+  const { store, ids } = subject;
   const conversationId = await newConversation(subject, userId);
-  const generationId = ids.next();
-  const messageId = await newMessage(subject, userId, {
-    conversationId,
-    role: "assistant",
-    status: "answering",
-    text: "",
-    generationId,
-  });
+  const [generationId, messageId] = [ids.next(), ids.next()];
   const owner = { workerId, fence: 1 };
-  await store.asUser(userId, async (tx) => {
-    await tx.generations.append({
-      id: generationId,
-      conversationId,
-      messageId,
-      model: "test/model",
-      workerId,
-      options,
-      at: clock.now(),
-    });
-    if (start) await tx.generations.start(generationId, owner, clock.now());
-  });
+  const place = { userId, conversationId, generationId, messageId, workerId, options };
+  await store.asUser(userId, (tx) => tx.generations.append(newTurn(subject, place)));
   return { userId, conversationId, messageId, generationId, owner };
+}
+
+/** An answer without a question, about to be written. */
+export function newTurn(
+  { clock }: StoreUnderTest,
+  {
+    userId,
+    conversationId,
+    generationId,
+    messageId,
+    workerId,
+    options = null,
+  }: Omit<Answer, "owner"> & { workerId: string; options?: GenerationOptions | null },
+): NewTurn {
+  const at = clock.now();
+  return {
+    messages: [
+      {
+        ...{ id: messageId, conversationId, generationId, parentId: null, clientId: null },
+        ...{ role: "assistant", status: "answering", channel: "web", text: "", at },
+      },
+    ],
+    generation: { id: generationId, conversationId, messageId, model: "test/model", workerId, options, at },
+    shown: { activeLeafId: messageId, activeAt: at, channel: "web" },
+    event: { type: "MessageSent", payload: { conversationId, messageId, userId, channel: "web" } },
+  };
 }
 
 export async function appendPart(
@@ -121,10 +130,21 @@ export function endOf({ clock }: StoreUnderTest, change: Partial<GenerationEnd> 
   };
 }
 
+/** Whether it ended by this. */
 export async function finish(
   { store }: StoreUnderTest,
-  { userId, generationId, owner }: Answer,
-  end: GenerationEnd,
+  { userId, conversationId, messageId, generationId, owner }: Answer,
+  end: GenerationEnd & { text?: string },
 ): Promise<boolean> {
-  return store.asUser(userId, (tx) => tx.generations.finish(generationId, owner, end));
+  const { model, promptTokens, completionTokens, costUsd, state } = end;
+  const message = await store.asUser(userId, (tx) =>
+    tx.generations.finish(generationId, owner, {
+      ...{ text: "", hasParts: true, ...end },
+      event: {
+        type: "AIResponseGenerated",
+        payload: { conversationId, messageId, generationId, model, promptTokens, completionTokens, costUsd, state },
+      },
+    }),
+  );
+  return message !== null;
 }

@@ -92,13 +92,31 @@ export function generationContract(current: Subject): void {
       await appendPart(current(), answer, 5, " late");
       expect(await store.asUser(userId, (tx) => tx.generations.readText(answer.generationId))).toBe("");
       expect(await store.asUser(userId, (tx) => tx.generations.listRunning())).toEqual([]);
-      expect((await store.asUser(userId, (tx) => tx.messages.findById(answer.messageId)))?.receipt).toEqual({
+      const message = await store.asUser(userId, (tx) => tx.messages.findByGeneration(answer.generationId));
+      expect(message).toEqual(await store.asUser(userId, (tx) => tx.messages.findById(answer.messageId)));
+      expect(message?.receipt).toEqual({
         ...{ model: "test/model", promptTokens: 10, completionTokens: 20, costUsd: "0.00012", costState: "reported" },
         ...{ firstTokenMs: 100, totalMs: 900, finishReason: "stop" },
       });
       expect(await store.asUser(userId, (tx) => tx.conversations.findById(answer.conversationId))).toMatchObject({
         costUsd: "0.00012",
       });
+    });
+
+    test("an answer is final once it ended, and so is what is told of it", async () => {
+      const { store } = current();
+      const userId = await newPerson(current());
+      const answer = await newAnswer(current(), userId, await newWorker());
+      const failure = { reason: "provider-busy", retryAfterSeconds: 7 } as const;
+      const endWith = (text: string) =>
+        finish(current(), answer, { ...endOf(current(), { state: "failed", failure }), text });
+      expect(await endWith("half")).toBe(true);
+      const { last } = await store.asUser(userId, (tx) => tx.events.bounds());
+      expect(await endWith("late")).toBe(false);
+      expect(await store.asUser(userId, (tx) => tx.messages.findById(answer.messageId))).toMatchObject({
+        ...{ status: "failed", text: "half", failure },
+      });
+      expect((await store.asUser(userId, (tx) => tx.events.bounds())).last).toBe(last);
     });
 
     test("a stop reaches the owner by its heartbeat, and only while the answer runs", async () => {
@@ -133,7 +151,8 @@ export function generationContract(current: Subject): void {
         .flat()
         .filter(({ id }) => mine.has(id));
       expect(claimed.map(({ id }) => id).sort()).toEqual(lost.map(({ generationId }) => generationId).sort());
-      for (const generation of claimed) expect(generation).toMatchObject({ userId, fence: 2, state: "running" });
+      for (const generation of claimed)
+        expect(generation).toMatchObject({ userId, fence: 2, state: "running", isOwn: false });
       for (const generation of claimed) expect(claimers).toContain(generation.workerId);
     });
 
@@ -159,16 +178,13 @@ export function generationContract(current: Subject): void {
       const { store, ids } = current();
       const userId = await newPerson(current());
       const worker = await newWorker();
-      const answers = [
-        await newAnswer(current(), userId, worker),
-        await newAnswer(current(), userId, ids.next(), { start: false }),
-      ];
+      const answers = [await newAnswer(current(), userId, worker), await newAnswer(current(), userId, ids.next())];
       await store.asSystem((tx) => tx.generations.leave(worker));
       const claimed = (await claim(await newWorker())).filter((generation) => generation.userId === userId);
       expect(claimed.map(({ id, state }) => [id, state]).sort()).toEqual(
         [
           [answers[0]?.generationId, "running"],
-          [answers[1]?.generationId, "queued"],
+          [answers[1]?.generationId, "running"],
         ].sort(),
       );
     });
@@ -177,17 +193,14 @@ export function generationContract(current: Subject): void {
       const { store, ids, clock } = current();
       const userId = await newPerson(current());
       const worker = await newWorker();
-      const [unheard, known] = [
-        await newAnswer(current(), userId, worker, { start: false }),
-        await newAnswer(current(), userId, worker, { start: false }),
-      ];
+      const [unheard, known] = [await newAnswer(current(), userId, worker), await newAnswer(current(), userId, worker)];
       const take = (by: string, at: Date) => claim(by, 100, [known.generationId], at);
       const now = clock.now();
       expect(await take(worker, now)).toEqual([]);
       const later = new Date(now.getTime() + 1);
       expect(await take(ids.next(), later)).toEqual([]);
       expect(await take(worker, later)).toMatchObject([
-        { userId, id: unheard.generationId, workerId: worker, fence: 2, state: "queued", attempt: 1 },
+        { userId, id: unheard.generationId, workerId: worker, fence: 2, state: "running", attempt: 1, isOwn: true },
       ]);
       expect(await finish(current(), unheard, endOf(current()))).toBe(false);
       expect(await store.asUser(userId, (tx) => tx.generations.findById(known.generationId))).toMatchObject({
@@ -226,7 +239,7 @@ export function generationContract(current: Subject): void {
       expect(await finish(current(), { ...stale, owner }, endOf(current(), { state: "interrupted" }))).toBe(true);
     });
 
-    test("a second start is the next attempt, and the dead one is accounted for", async () => {
+    test("a start is the next attempt, and the dead one is accounted for", async () => {
       const { store, clock } = current();
       const userId = await newPerson(current());
       const worker = await newWorker();

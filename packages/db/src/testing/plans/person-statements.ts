@@ -1,4 +1,4 @@
-import { encodeCursor, type GenerationEnd } from "@procode/core";
+import { type AnswerEnd, encodeCursor, type NewTurn } from "@procode/core";
 import { prismaApiKeys } from "../../store/api-keys.ts";
 import { prismaConversations } from "../../store/conversations.ts";
 import { prismaEventInbox } from "../../store/event-inbox.ts";
@@ -21,7 +21,26 @@ const {
   generation: GENERATION,
 } = FILLED;
 const { owner: OWNER, now: NOW } = FILLED;
-const END: GenerationEnd = {
+const TURN: NewTurn = {
+  messages: [QUESTION, ANSWER].map((id) => ({
+    ...{
+      id: id.replace(/^./, "f"),
+      conversationId: CONVERSATION,
+      parentId: ANSWER,
+      clientId: null,
+      generationId: null,
+    },
+    ...{ role: "user", status: "complete", channel: "web", text: "x", at: NOW },
+  })),
+  generation: {
+    ...{ id: GENERATION.replace(/^./, "f"), conversationId: CONVERSATION, messageId: ANSWER, model: "a/b" },
+    ...{ workerId: "worker", options: null, at: NOW },
+  },
+  shown: { activeLeafId: ANSWER, activeAt: NOW, channel: "web" },
+  event: { type: "UserSettingsUpdated", payload: { userId: PERSON, changes: [] } },
+};
+const END: AnswerEnd = {
+  ...{ text: "x", hasParts: true, event: TURN.event },
   ...{
     state: "done",
     model: "a/b",
@@ -76,14 +95,15 @@ export const personStatements: Planned[] = [
   ],
   ["one message", (tx) => messages(tx).findById(QUESTION), ["messages_pkey"]],
   ["a message by its sender's id", (tx) => messages(tx).findByClientId(QUESTION), ["messages_client_id_key"]],
+  [
+    "the answer of a generation",
+    (tx) => messages(tx).findByGeneration(GENERATION),
+    ["messages_pkey", "generations_pkey"],
+  ],
   ["answers to a message", (tx) => messages(tx).listChildren(QUESTION), ["messages_parent_idx"]],
   ["the path to a leaf", (tx) => messages(tx).listPath(ANSWER, 400), ["messages_pkey"]],
   ["the newest leaf", (tx) => messages(tx).findNewestLeaf(QUESTION), ["messages_parent_idx"]],
-  [
-    "the end of an answer's text",
-    (tx) => messages(tx).finishAnswer(ANSWER, { status: "complete", text: "x", failure: null }),
-    ["messages_pkey"],
-  ],
+  ["a turn", (tx) => generations(tx).append(TURN), ["conversations_pkey", "event_counters_pkey"]],
   ["one generation", (tx) => generations(tx).findById(GENERATION), ["generations_pkey"]],
   [
     "running generations of a conversation",
@@ -98,7 +118,9 @@ export const personStatements: Planned[] = [
   [
     "the end of a generation",
     (tx) => generations(tx).finish(GENERATION, OWNER, END),
-    ["generations_running_idx", "messages_pkey", "conversations_pkey", "generation_parts_pkey"],
+    ["messages_pkey", "conversations_pkey", "event_counters_pkey", "generation_parts_pkey"].concat(
+      "generations_running_idx",
+    ),
   ],
   [
     "a late cost",
@@ -133,7 +155,7 @@ export const personStatements: Planned[] = [
   ],
   ["the account", (tx) => prismaUsers(tx, PERSON).getAccount(), ["users_pkey"]],
   ["the settings", (tx) => prismaUsers(tx, PERSON).getSettings(), ["user_settings_pkey"]],
-  ["the version of the context", (tx) => prismaUsers(tx, PERSON).getContextVersion(), ["user_contexts_pkey"]],
+  ["a context that may be known", (tx) => prismaUsers(tx, PERSON).findContextBeside(1), ["user_contexts_pkey"]],
   ["API keys", (tx) => prismaApiKeys(tx, PERSON).list(), ["api_keys_pkey"]],
   ["the newest conversation", (tx) => conversations(tx).findNewest(), ["conversations_list_idx"]],
   [
