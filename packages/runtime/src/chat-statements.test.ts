@@ -21,6 +21,7 @@ const models = createScriptedProvider();
 let runtime: Runtime;
 
 beforeAll(async () => {
+  watchDriver();
   database = await startTestDatabase();
   runtime = await createServices(
     readEnv({
@@ -37,33 +38,43 @@ beforeAll(async () => {
 afterAll(async () => {
   await runtime?.close();
   await database?.stop();
+  pg.Client.prototype.query = query;
 });
 
-/** What was sent to PostgreSQL meanwhile: its statements, and how often a connection that waited for nothing sent some. */
-async function counted(work: () => Promise<unknown>): Promise<{ statements: string[]; trips: number }> {
-  const statements: string[] = [];
+type Counted = { statements: string[]; trips: number };
+let counting: Counted | null = null;
+const { query } = pg.Client.prototype;
+
+/** From before the first connection is made, which keeps the way that it asks by. */
+function watchDriver(): void {
   const underWay = new Map<unknown, number>();
-  let trips = 0;
-  const { query } = pg.Client.prototype;
   pg.Client.prototype.query = function (this: object, ...args: unknown[]): unknown {
     const [asked] = args;
     const text = typeof asked === "string" ? asked : (asked as { text: string }).text;
     const said: unknown = Reflect.apply(query, this, args);
     if (text.includes("pg_notify")) return said;
-    statements.push(...text.split(";").map((one) => one.trim().replaceAll(/\s+/g, " ")));
     const before = underWay.get(this) ?? 0;
-    if (before === 0) trips++;
+    if (counting) {
+      counting.statements.push(...text.split(";").map((one) => one.trim().replaceAll(/\s+/g, " ")));
+      if (before === 0) counting.trips++;
+    }
     underWay.set(this, before + 1);
     const end = () => void underWay.set(this, (underWay.get(this) ?? 1) - 1);
     if (said instanceof Promise) void said.then(end, end);
     return said;
   } as typeof query;
+}
+
+/** What was sent to PostgreSQL meanwhile: its statements, and how often a connection that waited for nothing sent some. */
+async function counted(work: () => Promise<unknown>): Promise<Counted> {
+  const mine: Counted = { statements: [], trips: 0 };
+  counting = mine;
   try {
     await work();
   } finally {
-    pg.Client.prototype.query = query;
+    counting = null;
   }
-  return { statements, trips };
+  return mine;
 }
 
 async function signIn({ store, ids, clock }: Services): Promise<{ userId: string; sessionId: string }> {
