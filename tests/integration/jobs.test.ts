@@ -71,7 +71,7 @@ describe("jobs without Inngest", () => {
     const ada = openBrowserless(fleet.webs[0]?.url ?? "");
     await ada.signUp();
     await ada.ask("proactive.update", { optedIn: true }, "mutation");
-    const text = "Muszę jutro zadzwonić do banku o 8.";
+    const text = "Ich muss morgen um 8 die Bank anrufen.";
     const said = await ada.ask<{ messageId: string }>("chat.send", { clientId: crypto.randomUUID(), text }, "mutation");
     const { messageId } = said;
     const rested = () =>
@@ -79,7 +79,7 @@ describe("jobs without Inngest", () => {
     await vi.waitFor(async () => expect(await rested()).toHaveLength(1), PATIENCE);
     await makeDue("function_id = 'procode-find-rested'");
     const loops = () => query(`SELECT kind, words FROM open_loops WHERE source_id = '${messageId}'`);
-    const found = [{ kind: "promise", words: "Muszę jutro zadzwonić do banku o 8" }];
+    const found = [{ kind: "promise", words: "Ich muss morgen um 8 die Bank anrufen" }];
     await vi.waitFor(async () => expect(await loops()).toEqual(found), PATIENCE);
     expect(await query("SELECT FROM resting_conversations")).toEqual([]);
     const cost = `SELECT found, r.cost_state AS cost FROM conversation_analyses a JOIN ai_responses r USING (user_id, generation_id)`;

@@ -5,7 +5,8 @@ import { readTalkPrompt, type TalkLine } from "./read-talk-prompt.ts";
 type Found = { kind: string; words: string; quote: string; message: number; dueAt: string; confidence: number };
 
 const REMINDER = /\b(remind me|don'?t let me forget)\b|\bprzypomnij mi\b/i;
-const PROMISE = /\b(i'?ll|i will|i have to|i must|i need to|i promised)\b|\b(muszę|obiecałem|obiecałam)(?= )/i;
+const PROMISE =
+  /\b(i'?ll|i will|i have to|i must|i need to|i promised)\b|\b(muszę|obiecałem|obiecałam)(?= )|\bich (muss|werde)\b/i;
 const GOAL = /\b(exam|interview|flight|marathon|deadline|dentist|appointment|wedding|presentation|launch|due)\b/i;
 const MONTHS = "january february march april may june july august september october november december".split(" ");
 const WEEKDAYS = "sunday monday tuesday wednesday thursday friday saturday".split(" ");
@@ -39,7 +40,7 @@ function findDay(sentence: string, at: string): string | null {
   const dayOf = (ms: number) => new Date(ms).toISOString().slice(0, 10);
   const [iso] = /\b\d{4}-\d\d-\d\d\b/.exec(sentence) ?? [];
   if (iso) return iso;
-  if (/\b(tomorrow|jutro)\b/i.test(sentence)) return dayOf(said + DAY_MS);
+  if (/\b(tomorrow|jutro|morgen)\b/i.test(sentence)) return dayOf(said + DAY_MS);
   const [, number, month] =
     new RegExp(`\\b(\\d{1,2})(?:st|nd|rd|th)? (${MONTHS.join("|")})\\b`, "i").exec(sentence) ?? [];
   if (number && month) {
@@ -54,7 +55,7 @@ function findDay(sentence: string, at: string): string | null {
 }
 
 function findClock(sentence: string): string {
-  const [, hour, minute = "00"] = /\b(?:at|o) (\d{1,2})(?::(\d\d))?\b/i.exec(sentence) ?? [];
+  const [, hour, minute = "00"] = /\b(?:at|o|um) (\d{1,2})(?::(\d\d))?\b/i.exec(sentence) ?? [];
   return hour ? `${hour.padStart(2, "0")}:${minute}` : "09:00";
 }
 
