@@ -104,8 +104,9 @@ test("a stranger signs up, chats, reloads in the middle, stops, asks again, is k
 
   await test.step("the new chat after one that was deleted does not take its model", async () => {
     const model = page.getByRole("button", { name: /^Model: / });
-    await expect(model).toHaveAccessibleName(/Claude Sonnet 4\.5/);
     const list = page.getByRole("navigation", { name: "Conversations" });
+    await list.getByRole("link", { name: /About me/ }).click();
+    await expect(model).toHaveAccessibleName(/Claude Sonnet 4\.5/);
     await list.getByRole("button", { name: "Actions for About me" }).click();
     await page.getByRole("menuitem", { name: "Delete" }).click();
     await expect(page).toHaveURL(/\/dashboard/);
