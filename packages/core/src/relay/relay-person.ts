@@ -83,8 +83,11 @@ async function consumeAll(
     if (cursor.until !== null && event.sequence > cursor.until) break;
     if (consumer.types.includes(event.type) && !(await giveUpSpent(tx, consumer, cursor, event))) {
       begin(event);
-      isWanted ??= (await consumer.isConcerned?.(tx)) ?? true;
-      if (isWanted) await inStage(ctx, consumer, event, () => consumer.consume(tx, event, ctx));
+      if (isWanted !== false)
+        await inStage(ctx, consumer, event, async () => {
+          isWanted ??= (await consumer.isConcerned?.(tx)) ?? true;
+          if (isWanted) await consumer.consume(tx, event, ctx);
+        });
       if (consumer.doesAllAtOnce) isWanted = false;
       begin(null);
     }

@@ -33,7 +33,7 @@ export function traceContract(subject: () => TracedStore): void {
         tx.accounts.appendEvent(userId, { type: "UserSettingsUpdated", payload: { userId, changes: ["theme"] } }),
       );
       const { events } = await store.asUser(userId, (tx) => tx.relay.take(["test"], 10));
-      expect(events.map(({ trace }) => trace)).toEqual([traceOf("2"), null]);
+      expect(events.map(({ trace }) => trace)).toEqual([traceOf("1"), traceOf("2"), null]);
       expect(await store.asUser(userId, (tx) => tx.events.listAfter(0n, 10))).not.toContainEqual(
         expect.objectContaining({ trace: expect.anything() }),
       );

@@ -12,8 +12,7 @@ import { answerWith, createScriptedProvider } from "@procode/core/testing";
 import { startTestDatabase, type TestDatabase } from "@procode/db/testing";
 import pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { createServices, type Runtime } from "./create-services.ts";
-import { readEnv } from "./env.ts";
+import { createServices, readEnv, type Runtime } from "@procode/runtime";
 
 const KEY = Buffer.from(Array.from({ length: 32 }, (_, index) => index * 7)).toString("base64");
 let database: TestDatabase;
