@@ -25,6 +25,9 @@ export async function fillPeople(owner: Client, people: number): Promise<void> {
     INSERT INTO conversations (user_id, id, title, channels, created_at, active_at)
       SELECT ${id(1, "n")}, ${id(2, `n * 4 + k`)}, 'Tea', '{web}', now() - interval '90 days', now() - ${silent} - make_interval(days => k)
       FROM generate_series(0, ${people - 1}) n, generate_series(0, 3) k;
+    INSERT INTO messages (user_id, id, conversation_id, role, status, channel, text, created_at)
+      SELECT ${id(1, "n")}, ${id(9, `n * 4 + 3 - k`)}, ${id(2, `n * 4 + k`)}, 'user', 'complete', 'web', 'What of the tea?', now() - ${silent} - make_interval(days => k)
+      FROM generate_series(0, ${people - 1}) n, generate_series(0, 3) k;
     INSERT INTO ai_responses (user_id, generation_id, attempt, message_id, conversation_id, model, state, cost_state, cost_usd, next_try_at, ended_at)
       SELECT ${id(1, "n")}, ${id(3, `n * 4 + k`)}, 1, ${id(4, `n * 4 + k`)}, ${id(2, `n * 4 + k`)}, 'demo/model', 'done', 'reported', 0.0001, now() - ${silent} - make_interval(days => k), now() - ${silent} - make_interval(days => k)
       FROM generate_series(0, ${people - 1}) n, generate_series(0, 3) k;
