@@ -120,8 +120,9 @@ export function createOtlpTracer(options: OtlpTracerOptions): OtlpTracer {
     },
     async stop(withinMs) {
       const over = new AbortController();
-      // What could not be handed over was told by the exporter.
-      const handedOver = provider.shutdown().catch(() => undefined);
+      const handedOver = provider
+        .shutdown()
+        .catch((error: unknown) => options.log.warn("the last traces were not handed over", { error }));
       await Promise.race([handedOver, options.clock.sleep(withinMs, over.signal)]);
       over.abort();
     },
