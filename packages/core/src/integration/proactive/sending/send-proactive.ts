@@ -42,10 +42,12 @@ export function sendProactive(
   );
 }
 
+/** Under the lock on the settings, so that of two workers with messages of one person the second sees the hour that the first one took. */
 async function decide(ctx: Context, owner: ProactiveOwner, policy: readonly PolicyRule[]): Promise<SentProactive> {
   requireJob(ctx.actor);
   const cached = await recallContext(ctx, owner.userId);
   return ctx.store.asUser(owner.userId, async (tx) => {
+    await tx.proactive.lockSettings();
     const inspected = await inspectMessage(ctx, tx, owner, { cached, policy });
     if (inspected.kind === "stays") return { state: inspected.state };
     return inspected.going.channel === "email" ? { state: "letter" } : handOver(ctx, tx, inspected.going);
