@@ -5,7 +5,7 @@ import { createSmtpSandbox, type SmtpSandbox } from "@procode/sandbox";
 import { type Fleet, openFleet } from "../product/open-fleet.ts";
 import { sendFirst } from "../product/send-first.ts";
 import { findings } from "./axe.ts";
-import { register, untilWhole, write } from "./person.ts";
+import { answers, register, untilWhole, write } from "./person.ts";
 
 /** One web process whose database a test can set an hour ahead, and a mail server. */
 const test = base.extend<object, { fleet: Fleet; mail: SmtpSandbox }>({
@@ -160,6 +160,8 @@ test("a message that was asked for comes once, says why, and what is said of it 
     await expect(page).toHaveURL(/\/chat\//);
     await expect(page.getByRole("article", { name: "PROCODE" })).toContainText(WORDS);
     await write(page, "Done. [[sandbox first=0 interval=0]]");
+    // What it answers is whole itself.
+    await expect(answers(page)).toHaveCount(2);
     await untilWhole(page);
     await page.goto("/proactive");
     await expect(section(page, "History").getByText("Answered", { exact: true })).toBeVisible();
