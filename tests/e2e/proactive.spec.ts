@@ -264,7 +264,10 @@ test("a letter leads to its message, however old; what is opened in its conversa
     const states = () =>
       database.query("SELECT state FROM proactive_messages WHERE user_id = $1 AND channel = 'web'", [userId]);
     await expect.poll(states).toEqual([{ state: "sent" }]);
-    await page.getByRole("navigation", { name: "Conversations" }).getByRole("link", { name: /Tea/ }).first().click();
+    const theirs = page.getByRole("navigation", { name: "Conversations" }).getByRole("link", { name: /Tea/ });
+    // Above the one of the letter.
+    await expect(theirs).toHaveCount(2);
+    await theirs.first().click();
     await expect(page.getByRole("article", { name: "PROCODE" })).toContainText("The plants want water.");
     await expect.poll(states).toEqual([{ state: "read" }]);
   });

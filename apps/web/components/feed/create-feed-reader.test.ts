@@ -1,5 +1,5 @@
 import type { AppRouter } from "@procode/api";
-import { QueryClient, QueryObserver } from "@tanstack/react-query";
+import { QueryClient, type QueryKey, QueryObserver } from "@tanstack/react-query";
 import { createTRPCClient, type TRPCLink } from "@trpc/client";
 import { observable } from "@trpc/server/observable";
 import { createTRPCOptionsProxy } from "@trpc/tanstack-react-query";
@@ -50,35 +50,58 @@ describe("a change of a conversation", () => {
   });
 });
 
-describe("a change of something that no query has yet", () => {
-  it("makes what its page brings stale, so that it is asked for as soon as it is shown", async () => {
+describe("what a page brings with it, made before a change that was told already", () => {
+  const keys = () => page.trpc.account.apiKeys.list.queryOptions();
+  const settings = () => page.trpc.proactive.settings.queryOptions();
+  const history = () => page.trpc.proactive.list.queryOptions();
+  const show = (options: { queryKey: QueryKey }) =>
+    new QueryObserver(page.queryClient, { ...options, initialData: [] as never, staleTime: 60_000 }).subscribe(
+      () => undefined,
+    );
+
+  it("is asked for as soon as it is shown, and once", async () => {
     page.tell("ApiKeyCreated");
     await settle();
-    const options = page.trpc.account.apiKeys.list.queryOptions();
-    const observer = new QueryObserver(page.queryClient, { ...options, initialData: [] as never, staleTime: 60_000 });
-    const leave = observer.subscribe(() => undefined);
+    const leave = show(keys());
     await settle();
     expect(page.asked).toEqual(["account.apiKeys.list"]);
     leave();
+    show(keys());
+    await settle();
+    expect(page.asked).toEqual(["account.apiKeys.list"]);
   });
-});
 
-describe("when it is not known what was missed", () => {
-  it("what a part of the page brings that is drawn only then is asked for too, and once", async () => {
-    page.reader.read({ type: "resync" });
-    const open = () => {
-      const options = page.trpc.account.apiKeys.list.queryOptions();
-      const observer = new QueryObserver(page.queryClient, { ...options, initialData: [] as never, staleTime: 60_000 });
-      return observer.subscribe(() => undefined);
-    };
-    const leave = open();
+  it("is asked for whole, though the change means many questions and some were there before", async () => {
+    show(settings());
+    page.tell("ProactiveChanged");
     await settle();
-    expect(page.asked).toEqual(["account.apiKeys.list"]);
-    leave();
+    page.asked.length = 0;
+    show(history());
+    show(page.trpc.proactive.preview.queryOptions());
+    await settle();
+    expect(page.asked).toEqual(["proactive.list", "proactive.preview"]);
+  });
+
+  it("is asked for again when it was forgotten meanwhile, for the router may bring it as it was", async () => {
+    page.tell("ApiKeyCreated");
+    await settle();
+    show(keys())();
     page.queryClient.clear();
-    open();
+    page.asked.length = 0;
+    show(keys());
     await settle();
     expect(page.asked).toEqual(["account.apiKeys.list"]);
+  });
+
+  it("is asked for once after it is not known what was missed, whatever it is", async () => {
+    page.reader.read({ type: "resync" });
+    const leave = show(keys());
+    await settle();
+    leave();
+    show(keys());
+    show(history());
+    await settle();
+    expect(page.asked).toEqual(["account.apiKeys.list", "proactive.list"]);
   });
 });
 
@@ -109,7 +132,7 @@ function openPage() {
     ({ op }) =>
       observable((observer) => {
         asked.push(op.path);
-        observer.next({ result: { data: answers[op.path] } });
+        observer.next({ result: { data: answers[op.path] ?? [] } });
         observer.complete();
       });
   const answers: Record<string, unknown> = {

@@ -28,6 +28,7 @@ export type FeedReader = {
 /** Changes that come in one breath, as those of one message do, are one question to the server; the first is asked for at once. */
 const JOIN_MS = 40;
 const TRY_AGAIN_MS = 2_000;
+const EVERYTHING: QueryKey = [];
 /** A query has tried three times by itself before. */
 const QUERY_AGAIN_MS = 10_000;
 
@@ -45,10 +46,10 @@ export function createFeedReader({ queryClient, trpc, client, follow, isHidden }
   /** Changed, and not read since. Of one that no page has opened it is known only when it is opened. */
   const owed = new Set<string>();
   const asking = new Set<string>();
-  const unopened = new Map<string, QueryKey>();
-  /** Asked for again since everything was: null while it never was. A part of the page that is drawn later brings what was before. */
-  let renewed: Set<string> | null = null;
+  /** By its hash, what has changed while the page is open, and which queries of it were asked again: a part of the page that is drawn later brings what was before. */
+  const changed = new Map<string, { queryKey: QueryKey; asked: Set<string> }>();
   const leaveCache = cache.subscribe(({ type, query }) => {
+    if (type === "removed") for (const { asked } of changed.values()) asked.delete(query.queryHash);
     if (type !== "added" && type !== "updated") return;
     if (type === "added" && query.state.data !== undefined) openedWithData(query);
     if (query.state.fetchStatus === "idle" && owed.size > 0 && isOfOwed(query)) plan();
@@ -63,8 +64,7 @@ export function createFeedReader({ queryClient, trpc, client, follow, isHidden }
       changes.filter((change) => !isOnItsWay(change)),
     );
     changes = changes.filter(isOnItsWay);
-    for (const queryKey of stale.queries)
-      if (!cache.find({ queryKey, exact: false })) unopened.set(hashKey(queryKey), queryKey);
+    stale.queries.forEach(noteChanged);
     for (const id of stale.conversations) owed.add(id);
     const ready = [...owed].filter(isReady);
     for (const id of ready) owed.delete(id);
@@ -72,14 +72,15 @@ export function createFeedReader({ queryClient, trpc, client, follow, isHidden }
     await Promise.all([...stale.queries.map((queryKey) => askAgain(queryClient, queryKey)), ...ready.map(takeUp)]);
   }
 
+  function noteChanged(queryKey: QueryKey): void {
+    const asked = new Set(cache.findAll({ queryKey }).map(({ queryHash }) => queryHash));
+    changed.set(hashKey(queryKey), { queryKey, asked });
+  }
+
   function openedWithData(query: Query): void {
-    if (renewed && !renewed.has(query.queryHash)) {
-      renewed.add(query.queryHash);
-      query.invalidate();
-    }
-    for (const [hash, queryKey] of unopened)
-      if (matchQuery({ queryKey }, query)) {
-        unopened.delete(hash);
+    for (const { queryKey, asked } of changed.values())
+      if (!asked.has(query.queryHash) && matchQuery({ queryKey }, query)) {
+        asked.add(query.queryHash);
         query.invalidate();
       }
   }
@@ -113,7 +114,7 @@ export function createFeedReader({ queryClient, trpc, client, follow, isHidden }
   }
 
   function renewAll(): void {
-    renewed = new Set(cache.getAll().map(({ queryHash }) => queryHash));
+    noteChanged(EVERYTHING);
     void queryClient.invalidateQueries();
   }
 
