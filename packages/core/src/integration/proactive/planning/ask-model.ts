@@ -5,6 +5,7 @@ import { buildPrompt } from "../../../conversation/build-prompt.ts";
 import type { PathMessage } from "../../../conversation/message-repository.ts";
 import { askOnce } from "../../completions/ask-once.ts";
 import { readJsonObject } from "../../completions/read-json-object.ts";
+import type { ProactiveReason } from "../ledger/proactive-repository.ts";
 import type { Candidate } from "./find-candidates.ts";
 
 /** The one thing that a model is asked for. */
@@ -31,8 +32,10 @@ export const ProactiveAnswer = z.object({
     .default([]),
 });
 export type ProactiveAnswer = z.infer<typeof ProactiveAnswer>;
-/** `answer` null: what came could not be read. */
-export type AskedModel = { generationId: string; model: string; answer: ProactiveAnswer | null };
+/** `answer` null: no model was asked, or what came could not be read, as `unanswered` says. */
+export type AskedModel =
+  | { generationId: string; model: string; answer: ProactiveAnswer }
+  | { generationId: string | null; model: string | null; answer: null; unanswered: ProactiveReason };
 
 /** One call of a model about these candidates; what it costs is recorded like every call's. Throws what the provider throws. */
 export async function askModel(
@@ -48,14 +51,18 @@ export async function askModel(
   },
 ): Promise<AskedModel> {
   const { userId, model, profile, channel, history, candidates, sent } = input;
-  const asked = { role: "user" as const, text: questionOf(candidates, sent, ctx.clock.now()) };
+  const question = { role: "user" as const, text: questionOf(candidates, sent, ctx.clock.now()) };
   const { messages } = buildPrompt({
     ...{ profile, model, instructions: INSTRUCTIONS, now: ctx.clock.now() },
     channel: channel === "telegram" ? "telegram" : "web",
-    history: [...history, asked],
+    history: [...history, question],
   });
   const { generationId, model: name, text } = await askOnce(ctx, { userId, model, messages, maxOutputTokens: 600 });
-  return { generationId, model: name, answer: readAnswer(text) };
+  const answer = readAnswer(text);
+  const asked = { generationId, model: name };
+  return answer
+    ? { ...asked, answer }
+    : { ...asked, answer, unanswered: { rule: "model", said: "The model's answer could not be read." } };
 }
 
 const INSTRUCTIONS = `You decide whether to write to this person unasked. Most of the time the right decision is not to.

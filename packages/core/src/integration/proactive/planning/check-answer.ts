@@ -1,10 +1,10 @@
 import type { ProactiveReason, StoredProactiveMessage } from "../ledger/proactive-repository.ts";
-import type { AskedModel, ProactiveAnswer } from "./ask-model.ts";
+import type { ProactiveAnswer } from "./ask-model.ts";
 import type { Candidate } from "./find-candidates.ts";
 import { isRepeated } from "./is-repeated.ts";
 import { judge, orderOf, type Situation } from "./judge.ts";
 import { judgedBy, type PolicyRule } from "./policy.ts";
-import { comesOnTime } from "./weigh-candidates.ts";
+import { comesOnTime, isOrder } from "./weigh-candidates.ts";
 import { wordsOfOrder } from "./words-of-order.ts";
 
 const LEAST_CONFIDENCE = 0.6;
@@ -17,6 +17,9 @@ export type Welcome = { candidate: Candidate; atMs: number };
 export type Chosen = { candidate: Candidate; isOwn: boolean; text: string; why: string; atMs: number; untilMs: number };
 /** `chosen`: none where nothing is to be sent. `refused`: what the model says is done or called off. */
 export type Choice = { chosen: Chosen[]; refused: { candidate: Candidate; why: string }[]; reasons: ProactiveReason[] };
+type Said = { answer: ProactiveAnswer } | { answer: null; unanswered: ProactiveReason };
+type Also = Pick<ProactiveAnswer, "also">;
+type Main = Pick<ProactiveAnswer, "text" | "reason" | "sendAt" | "confidence">;
 type Asked = {
   /** In the order in which the model was asked about them. */
   welcome: readonly Welcome[];
@@ -29,20 +32,38 @@ type Asked = {
 /**
  * What a model says is only a proposal: the policy is asked again about its own topic and time, whatever it answered. What was ordered
  * for a minute of this hour is told beside what it chose, in its words or else in the person's own, unless it says that this is over.
+ * Where there is no answer, what was ordered is told all the same.
  */
-export function checkAnswer({ answer }: Pick<AskedModel, "answer">, asked: Asked): Choice {
-  const none = (said: string): Choice => ({ chosen: [], refused: [], reasons: [{ rule: "model", said }] });
-  if (!answer) return none("The model's answer could not be read.");
+export function checkAnswer(said: Said, asked: Asked): Choice {
+  const { answer } = said;
+  if (!answer) return tellWithout(said.unanswered, asked);
   const about = answer.send ? findChosen(answer, asked.welcome) : null;
   const orders = asked.welcome.filter(
     (one) => one !== about && comesOnTime(one) && (answer.send || isAlso(answer, one, asked)),
   );
   const { chosen, refused } = tellOrders(answer, orders, asked);
-  if (!answer.send) return { ...none(answer.reason), chosen, refused };
+  if (!answer.send) return { chosen, refused, reasons: [{ rule: "model", said: answer.reason }] };
   const main = about
     ? checkMain(answer, about, withOrders(asked, chosen))
     : { chosen: [], reasons: [{ rule: "model", said: `It chose "${answer.topic}", which was not offered.` }] };
   return { chosen: [...main.chosen, ...chosen], refused, reasons: main.reasons };
+}
+
+/** All that was ordered for a minute of this hour, and of what is late the first, for that takes its turn by the hour. */
+function tellWithout(unanswered: ProactiveReason, asked: Asked): Choice {
+  const onTime = tellOrders({ also: [] }, asked.welcome.filter(comesOnTime), asked);
+  const late = asked.welcome.find((one) => isOrder(one) && !comesOnTime(one));
+  const turn = late ? checkMain(ownAnswer(late), late, withOrders(asked, onTime.chosen)).chosen : [];
+  return {
+    chosen: [...onTime.chosen, ...turn.map((one) => ({ ...one, isOwn: true }))],
+    refused: [],
+    reasons: [unanswered],
+  };
+}
+
+function ownAnswer({ candidate }: Welcome): Main {
+  const { text, why } = wordsOfOrder(candidate);
+  return { text, reason: why, sendAt: "", confidence: 1 };
 }
 
 function findChosen({ about, topic }: ProactiveAnswer, welcome: readonly Welcome[]): Welcome | null {
@@ -51,12 +72,12 @@ function findChosen({ about, topic }: ProactiveAnswer, welcome: readonly Welcome
   return named && ofTopic.includes(named) ? named : (ofTopic[0] ?? null);
 }
 
-const findAlso = ({ also }: ProactiveAnswer, one: Welcome, { welcome }: Asked) =>
+const findAlso = ({ also }: Also, one: Welcome, { welcome }: Asked) =>
   also.find(({ about }) => about === welcome.indexOf(one) + 1);
 const isAlso = (answer: ProactiveAnswer, one: Welcome, asked: Asked): boolean =>
   findAlso(answer, one, asked) !== undefined;
 
-function tellOrders(answer: ProactiveAnswer, orders: readonly Welcome[], asked: Asked): Omit<Choice, "reasons"> {
+function tellOrders(answer: Also, orders: readonly Welcome[], asked: Asked): Omit<Choice, "reasons"> {
   const chosen: Chosen[] = [];
   const refused: Choice["refused"] = [];
   for (const one of orders) {
@@ -90,7 +111,7 @@ const withOrders = (asked: Asked, orders: readonly Chosen[]): Asked => ({
 });
 
 function checkMain(
-  answer: ProactiveAnswer,
+  answer: Main,
   { candidate, atMs }: Welcome,
   { situation, written, nowMs, policy }: Asked,
 ): Pick<Choice, "chosen" | "reasons"> {

@@ -107,10 +107,12 @@ const RULES = {
       ? { pass: `It is within ${caps.perDay} a day and ${caps.perWeek} a week.` }
       : { stop: `You have had ${caps.perDay} that day or ${caps.perWeek} that week.` };
   },
-  budget: ({ settings: { budgetUsd }, spentUsd }) =>
-    spentUsd < Number(budgetUsd)
-      ? { pass: "The month's budget is not used up." }
-      : { stop: `The month's budget of $${budgetUsd} is used up.` },
+  budget({ settings: { budgetUsd }, spentUsd }, { order = null }) {
+    if (spentUsd < Number(budgetUsd)) return { pass: "The month's budget is not used up." };
+    const over = `The month's budget of $${budgetUsd} is used up`;
+    // A plan for the day is nothing without a model; a reminder is.
+    return order?.rule === "reminder" ? { pass: `${over}; your own words cost nothing.` } : { stop: `${over}.` };
+  },
 } satisfies Record<string, Rule>;
 
 export type RuleName = keyof typeof RULES;

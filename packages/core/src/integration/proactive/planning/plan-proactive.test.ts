@@ -145,7 +145,7 @@ describe("planProactive", () => {
     "sends nothing on an answer that is no such object: %s",
     async (text) => {
       const { base, plan, loop, lastReason } = await open();
-      await loop(base.clock.now());
+      await loop(base.clock.now(), { kind: "promise" });
       base.models.script = () => answerWith(text);
       expect(await plan()).toEqual({ outcome: "not-sent" });
       expect(await lastReason()).toEqual({ rule: "model", said: "The model's answer could not be read." });
@@ -154,7 +154,7 @@ describe("planProactive", () => {
 
   it("decides nothing when the provider fails, so that it may be run again", async () => {
     const { base, plan, loop, say, decisions } = await open();
-    await loop(base.clock.now());
+    await loop(base.clock.now(), { kind: "promise" });
     base.models.script = () => {
       throw new ProcodeError("UNAVAILABLE", "away", { reason: "provider-down" });
     };

@@ -12,7 +12,7 @@ import { slotOf } from "../timing/slot-of.ts";
 import { type Candidate, findMissedLoops } from "./find-candidates.ts";
 import { readSituation } from "./read-situation.ts";
 import { POLICY, type PolicyRule } from "./policy.ts";
-import { reasonsAgainst, weighCandidates } from "./weigh-candidates.ts";
+import { isOrder, reasonsAgainst, type Weighed, weighCandidates } from "./weigh-candidates.ts";
 
 export type PlannedProactive =
   | { outcome: "planned"; messageId: string; scheduledFor: Date }
@@ -23,8 +23,8 @@ export type PlannedProactive =
 /**
  * PROCODE itself: decides about one person in the hour that `at` lies in, with one call of a model at most, and stores what it
  * decided with its reasons, also when nothing is to be sent: one message, and beside it what was ordered for minutes of this hour. A
- * second run for the same hour changes nothing. Throws what the
- * provider throws, and then nothing is decided: it may be run again. `policy`: every rule, except where one is measured.
+ * second run for the same hour changes nothing. Without a model what was ordered is told in the person's own words; where nothing was,
+ * it throws what the provider throws, and then nothing is decided: it may be run again. `policy`: every rule, except where one is measured.
  */
 export function planProactive(
   ctx: Context,
@@ -66,12 +66,7 @@ async function plan(ctx: Context, { userId, at }: Asked, policy: readonly Policy
     });
   }
 
-  const model = selectModel((await loadCatalogue(ctx)).models, { preferred: seen.preferredModel });
-  const channel = situation.settings.channels.find((one) => situation.reachable.includes(one)) ?? "web";
-  const asked = await askModel(ctx, {
-    ...{ userId, model, channel, profile: context.profile, history: seen.history, sent: seen.written },
-    candidates: welcome.map(({ candidate }) => candidate),
-  });
+  const asked = await ask(ctx, { userId, seen, welcome });
   const choice = checkAnswer(asked, { welcome, situation, written: seen.written, nowMs: now.getTime(), policy });
   const told = {
     model: asked.model,
@@ -92,6 +87,32 @@ async function plan(ctx: Context, { userId, at }: Asked, policy: readonly Policy
     messages,
   });
 }
+
+/** What a model says of it. What was ordered does not wait for a provider that is away, nor a reminder for the budget of another month. */
+async function ask(
+  ctx: Context,
+  { userId, seen, welcome }: { userId: string; seen: Seen; welcome: readonly Weighed[] },
+) {
+  const { situation, context, preferredModel } = seen;
+  const { settings, reachable, spentUsd } = situation;
+  const channel = settings.channels.find((one) => reachable.includes(one)) ?? "web";
+  const unasked = { generationId: null, model: null, answer: null };
+  if (spentUsd >= Number(settings.budgetUsd) && welcome.every(isOrder))
+    return { ...unasked, unanswered: { rule: "budget", said: "No model was asked: the month's budget is used up." } };
+  try {
+    return await askModel(ctx, {
+      ...{ userId, channel, profile: context.profile, history: seen.history, sent: seen.written },
+      model: selectModel((await loadCatalogue(ctx)).models, { preferred: preferredModel }),
+      candidates: welcome.map(({ candidate }) => candidate),
+    });
+  } catch (error) {
+    if (!welcome.some(isOrder)) throw error;
+    ctx.log.warn("no model could be asked, so what was ordered is told without", { userId, error });
+    return { ...unasked, unanswered: { rule: "model", said: "No model could be asked." } };
+  }
+}
+
+type Seen = Awaited<ReturnType<typeof readSituation>>;
 
 const UNASKED = { outcome: "not-sent", messageId: null, model: null, generationId: null, confidence: null } as const;
 

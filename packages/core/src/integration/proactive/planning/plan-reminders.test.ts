@@ -116,7 +116,6 @@ it("what the night put off comes one in an hour, so that nobody wakes up to a he
 
 it.each([
   ["a muted topic", { topics: { Reminders: "never" as const } }],
-  ["a month's budget that is used up", { budgetUsd: "0" }],
   ["no channel", { channels: [] }],
   ["a switch that is off", { optedInAt: null }],
 ])("%s plans nothing", async (_, change) => {
@@ -124,6 +123,16 @@ it.each([
   await save(change);
   await write("Remind me in 20 minutes to call mum.");
   expect(await messages()).toEqual([]);
+});
+
+it("a month's budget that is used up holds no reminder back, for that is told without a model", async () => {
+  const { base, write, messages, minute, save } = await open();
+  await save({ budgetUsd: "0" });
+  await write("Remind me in 20 minutes to call mum.");
+  base.clock.advance(20 * MINUTE);
+  expect([await minute(), (await messages()).map(({ text }) => text)]).toEqual([
+    ...[["sent"], ["You asked to be reminded: call mum"]],
+  ]);
 });
 
 it("passes every rule as it is sent: quiet hours put it off, a topic that was muted meanwhile and a switch lose it", async () => {

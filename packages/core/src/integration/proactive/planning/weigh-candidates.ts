@@ -29,6 +29,9 @@ export function weighCandidates(
   return weighed.toSorted((one, other) => Number(comesOnTime(other)) - Number(comesOnTime(one)));
 }
 
+export const isOrder = ({ candidate: { rule, dueMs } }: Pick<Weighed, "candidate">): boolean =>
+  orderOf(rule, dueMs) !== null;
+
 /** Whether it comes at the time that it was ordered for, beside whatever else comes. */
 export const comesOnTime = ({ candidate: { rule, dueMs }, atMs }: Pick<Weighed, "candidate" | "atMs">): boolean =>
   isPunctual(orderOf(rule, dueMs), atMs);
