@@ -7,14 +7,16 @@ import { addProactiveSchedule } from "../control/add-proactive-schedule.ts";
 import { planProactive } from "./plan-proactive.ts";
 
 const MINUTE = 60_000;
-const AWAY = new ProcodeError("UNAVAILABLE", "away", { reason: "provider-down" });
+const isAway = (): never => {
+  throw new ProcodeError("UNAVAILABLE", "away", { reason: "provider-down" });
+};
 
 /** Somebody at nine, for whom a model can do nothing in this hour. */
-async function open(breakModel: (base: TestContext) => void, budgetUsd = "1") {
+async function open(script: TestContext["models"]["script"], budgetUsd: string) {
   const base = createTestContext();
   const opened = await openProactivePerson(base);
   await opened.save({ budgetUsd, caps: { perDay: 1, perWeek: 1 } });
-  breakModel(base);
+  base.models.script = script;
   const { userId, job } = opened;
   const due = (minutes: number) => new Date(base.clock.now().getTime() + minutes * MINUTE);
   const plan = () => planProactive(job, { userId, at: base.clock.now() });
@@ -35,20 +37,13 @@ async function open(breakModel: (base: TestContext) => void, budgetUsd = "1") {
 
 describe("what was ordered is told in the person's own words", () => {
   it.each([
-    ["whose answer can not be read", (base: TestContext) => void (base.models.script = () => answerWith("Sure!")), "1"],
-    [
-      "who is away",
-      (base: TestContext) =>
-        void (base.models.script = () => {
-          throw AWAY;
-        }),
-      "1",
-    ],
-    ["for whom the month's budget is used up", () => undefined, "0"],
+    ["whose answer can not be read", () => answerWith("Sure!"), "1"],
+    ["who is away", isAway, "1"],
+    ["for whom the month's budget is used up", isAway, "0"],
   ])(
     "where it is a model %s: at its minute, of what is late one, and nothing that nobody ordered, nor a schedule that may cost nothing",
-    async (_, breakModel, budgetUsd) => {
-      const { base, person, plan, planned, loop, due, lastReason } = await open(breakModel, budgetUsd);
+    async (_, script, budgetUsd) => {
+      const { base, person, plan, planned, loop, due, lastReason } = await open(script, budgetUsd);
       const isSpent = budgetUsd === "0";
       await loop(due(20), { words: "call mum", topic: "Calls" });
       await addProactiveSchedule(person, {
@@ -74,7 +69,7 @@ describe("what was ordered is told in the person's own words", () => {
   );
 
   it("once: the same reminder is not told again by the next hour", async () => {
-    const { base, plan, planned, loop, due } = await open(() => undefined, "0");
+    const { base, plan, planned, loop, due } = await open(isAway, "0");
     await loop(due(20), { words: "call mum", topic: "Calls" });
     await plan();
     base.clock.advance(60 * MINUTE);
@@ -83,7 +78,7 @@ describe("what was ordered is told in the person's own words", () => {
   });
 
   it("in its turn: late, it keeps away from the hour that another order has", async () => {
-    const { plan, planned, loop, due } = await open(() => undefined, "0");
+    const { plan, planned, loop, due } = await open(isAway, "0");
     await loop(due(-50), { words: "water the plants", topic: "Plants" });
     expect(await plan()).toMatchObject({ outcome: "planned" });
     expect((await planned()).map(([at]) => at)).toEqual(["09:00"]);
