@@ -122,18 +122,18 @@ test("a chat costs fourteen statements in five trips to the database, and what c
   const [cheapest] = chats.toSorted((one, other) => one.statements.length - other.statements.length);
   expect(cheapest?.statements).toEqual([
     expect.stringMatching(/^SELECT .* FROM sessions/),
-    ...["BEGIN", expect.stringContaining("set_config")],
+    ...["BEGIN", expect.stringMatching(/^SET LOCAL procode.user_id/)],
     ...[expect.stringMatching(/FROM conversations/), expect.stringMatching(/FROM user_settings/)],
     ...[expect.stringMatching(/^WITH RECURSIVE path/), expect.stringMatching(/FROM user_contexts/)],
     ...[expect.stringMatching(/^WITH said AS \(INSERT INTO messages/), "COMMIT"],
     expect.stringMatching(/^SELECT .* FROM sessions/),
-    ...["BEGIN", expect.stringContaining("set_config"), expect.stringMatching(/^WITH ended AS/), "COMMIT"],
+    ...["BEGIN", expect.stringMatching(/^SET LOCAL procode.user_id/), expect.stringMatching(/^WITH ended AS/), "COMMIT"],
   ]);
   expect(cheapest?.trips).toBe(5);
 
   const relayed = await counted(relay);
   expect(relayed.statements).toEqual([
-    ...["BEGIN", expect.stringContaining("set_config")],
+    ...["BEGIN", expect.stringMatching(/^SET LOCAL procode.user_id/)],
     ...[expect.stringMatching(/FROM event_cursors/), expect.stringMatching(/FROM domain_events/)],
     ...[expect.stringMatching(/FROM proactive_settings/), expect.stringMatching(/^WITH moved AS/)],
     ...[expect.stringMatching(/^UPDATE event_cursors/), "COMMIT"],

@@ -138,7 +138,7 @@ test("whatever way a transaction ends, the next user of its connection stands in
   await fc.assert(
     fc.asyncProperty(fc.shuffledSubarray(Object.keys(ENDINGS), { minLength: 4, maxLength: 7 }), async (names) => {
       for (const name of names) {
-        const begin = `BEGIN; SELECT set_config('procode.user_id', '${ANNA}', true)`;
+        const begin = `BEGIN; SET LOCAL procode.user_id = '${ANNA}'`;
         const { does, ends, after } = ENDINGS[name] as Ending;
         let held: Transaction | undefined;
         const [outcome] = await Promise.allSettled([

@@ -111,7 +111,7 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 // Both in one message, which takes no parameters; a UUID can hold nothing but hex digits.
 function beginFor(userId: string): string {
   if (!UUID.test(userId)) throw new Error("A transaction was opened for something that is no user id.");
-  return `BEGIN; SELECT set_config('procode.user_id', '${userId}', true)`;
+  return `BEGIN; SET LOCAL procode.user_id = '${userId}'`;
 }
 
 const TRACEPARENT = /^[0-9a-f-]{55}$/;
@@ -120,7 +120,7 @@ const TRACEPARENT = /^[0-9a-f-]{55}$/;
 function traceSetting(traceparent: string | null): string {
   if (traceparent === null) return "";
   if (!TRACEPARENT.test(traceparent)) throw new Error("A transaction was opened in something that is no trace.");
-  return `; SELECT set_config('procode.trace', '${traceparent}', true)`;
+  return `; SET LOCAL procode.trace = '${traceparent}'`;
 }
 
 function userStore(tx: Transaction, userId: string): UserStore {

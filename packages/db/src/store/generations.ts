@@ -117,26 +117,27 @@ export function prismaGenerations(tx: Transaction, userId: string): GenerationRe
         event,
       } = end;
       const status = state === "done" ? "complete" : state;
+      // By subqueries and not by joins, so that each row is found by its key, however little is known about the tables.
       const ending = tx.rows<MessageRow>(sql`
         WITH ended AS (
           UPDATE generations g SET state = ${state}, model = ${model}, provider_id = coalesce(${providerId}, g.provider_id)
           WHERE ${owned(id, owner)}
-          RETURNING g.user_id AS person, g.id AS ended_id, g.attempt, g.message_id, g.conversation_id AS place, g.provider_id
+          RETURNING g.attempt, g.message_id, g.conversation_id, g.provider_id
         ), response AS (
           INSERT INTO ai_responses (user_id, generation_id, attempt, message_id, conversation_id, model, state, provider_id, prompt_tokens,
             completion_tokens, cost_usd, cost_state, first_token_ms, total_ms, finish_reason, failure_reason, next_try_at, ended_at)
-          SELECT person, ended_id, attempt, message_id, place, ${model}, ${state}, provider_id, ${promptTokens}::int,
+          SELECT ${userId}::uuid, ${id}::uuid, attempt, message_id, conversation_id, ${model}, ${state}, provider_id, ${promptTokens}::int,
             ${completionTokens}::int, ${costUsd}::numeric, ${costState}, ${firstTokenMs}::int, ${totalMs}::int, ${finishReason}, ${failure?.reason ?? null},
-            procode_now(), ${at}
+            CASE WHEN ${costState} = 'pending' THEN procode_now() ELSE ${at}::timestamptz END, ${at}
           FROM ended
         ), answer AS (
           UPDATE messages SET status = ${status}, text = ${text}, failure_reason = ${failure?.reason ?? null},
             failure_retry_seconds = ${failure?.retryAfterSeconds ?? null}, model = ${model}, prompt_tokens = ${promptTokens}, completion_tokens = ${completionTokens},
             cost_usd = ${costUsd}::numeric, cost_state = ${costState}, first_token_ms = ${firstTokenMs}, total_ms = ${totalMs}, finish_reason = ${finishReason}
-          FROM ended WHERE user_id = person AND id = message_id RETURNING ${MESSAGE_COLUMNS}
+          WHERE user_id = ${userId}::uuid AND id = (SELECT message_id FROM ended) RETURNING ${MESSAGE_COLUMNS}
         ), conversation AS (
           UPDATE conversations c SET cost_usd = c.cost_usd + ${costUsd}::numeric
-          FROM ended WHERE ${costUsd}::numeric IS NOT NULL AND c.user_id = person AND c.id = place RETURNING 1
+          WHERE ${costUsd}::numeric IS NOT NULL AND c.user_id = ${userId}::uuid AND c.id = (SELECT conversation_id FROM ended) RETURNING 1
         ), ${appendingEvent(tx, userId, event, sql`EXISTS (SELECT FROM answer) AND (SELECT count(*) FROM conversation) >= 0`)}
         SELECT answer.* FROM answer, event`);
       // Its own statement, so that it also sees parts that were being written while the one above waited for its row.
