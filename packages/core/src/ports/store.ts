@@ -1,5 +1,5 @@
 import type { AuditLog } from "../user/audit-log.ts";
-import type { AccountDirectory } from "../user/account-directory.ts";
+import type { AccountDirectory, ActiveSession } from "../user/account-directory.ts";
 import type { SessionRepository } from "../user/session-repository.ts";
 import type { UserRepository } from "../user/user-repository.ts";
 import type { ConversationRepository } from "../conversation/conversation-repository.ts";
@@ -66,7 +66,12 @@ export interface SystemStore extends Sealable {
 export interface Store {
   asUser<T>(userId: string, work: (tx: UserStore) => Promise<T>): Promise<T>;
   asSystem<T>(work: (tx: SystemStore) => Promise<T>): Promise<T>;
-  /** One statement of the system role that changes nothing, without a transaction around it: what every request asks. */
+  /**
+   * Whose session it is, as of a moment after this call; null when unknown, revoked or expired. What is asked at the
+   * same time is read together.
+   */
+  findSession(sessionId: string): Promise<ActiveSession | null>;
+  /** One statement of the system role that changes nothing, without a transaction around it. */
   lookUp<T>(work: (tx: SystemStore) => Promise<T>): Promise<T>;
   /** Resolves when the database answers and its schema is the one that this code expects; throws otherwise. */
   check(): Promise<void>;

@@ -1,6 +1,6 @@
 import { Profile } from "@procode/contracts";
 import { notFound } from "../procode-error.ts";
-import type { AccountDirectory } from "../user/account-directory.ts";
+import type { AccountDirectory, ActiveSession } from "../user/account-directory.ts";
 import { memoryEvents } from "./memory-events.ts";
 import { alreadyExists, type MemoryTransaction } from "./memory-tables.ts";
 
@@ -26,11 +26,16 @@ export function memoryAccountDirectory(tx: MemoryTransaction): AccountDirectory 
       if (tables.sessions.has(session.id)) throw alreadyExists();
       tables.sessions.set(session.id, { ...session, createdAt: now(), lastSeenAt: now(), revokedAt: null });
     },
-    async findActiveSession(sessionId, at) {
-      const row = tables.sessions.get(sessionId);
-      const user = row && tables.users.get(row.userId);
-      if (!row || !user || row.revokedAt !== null || row.expiresAt <= at) return null;
-      return { userId: row.userId, role: user.role, lastSeenAt: row.lastSeenAt, expiresAt: row.expiresAt };
+    async findActiveSessions(sessionIds, at) {
+      const found = new Map<string, ActiveSession>();
+      for (const sessionId of sessionIds) {
+        const row = tables.sessions.get(sessionId);
+        const user = row && tables.users.get(row.userId);
+        if (!row || !user || row.revokedAt !== null || row.expiresAt <= at) continue;
+        const { userId, lastSeenAt, expiresAt } = row;
+        found.set(sessionId, { userId, role: user.role, lastSeenAt, expiresAt });
+      }
+      return found;
     },
     async touchSession(sessionId, seenAt, expiresAt) {
       const row = tables.sessions.get(sessionId);

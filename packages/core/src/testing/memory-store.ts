@@ -94,10 +94,15 @@ export function createMemoryStore(parts: {
     return turn;
   }
 
+  const asSystem: Store["asSystem"] = async (work) => queued(() => transact(systemStore, work));
   return {
     asUser: async (userId, work) => queued(() => transact((tx) => userStore(tx, userId), work)),
-    asSystem: async (work) => queued(() => transact(systemStore, work)),
-    lookUp: async (work) => queued(() => transact(systemStore, work)),
+    asSystem,
+    async findSession(sessionId) {
+      const now = parts.clock.now();
+      return (await asSystem((tx) => tx.accounts.findActiveSessions([sessionId], now))).get(sessionId) ?? null;
+    },
+    lookUp: asSystem,
     check: async () => {
       if (away) throw databaseAway();
     },

@@ -11,8 +11,8 @@ export interface AccountDirectory {
   /** Creates user, settings and empty context. The very first account of the instance becomes admin, exactly one. Null when the address is taken. */
   create(account: NewAccount): Promise<{ userId: string; role: Role } | null>;
   startSession(session: NewSession): Promise<void>;
-  /** Null when unknown, revoked or expired. */
-  findActiveSession(sessionId: string, now: Date): Promise<ActiveSession | null>;
+  /** By id; without those that are unknown, revoked or expired. */
+  findActiveSessions(sessionIds: readonly string[], now: Date): Promise<ReadonlyMap<string, ActiveSession>>;
   /** Moves last seen and expiry on. */
   touchSession(sessionId: string, seenAt: Date, expiresAt: Date): Promise<void>;
   /** Ends one session by its id, at log-out. */

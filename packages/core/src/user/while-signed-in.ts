@@ -54,11 +54,11 @@ async function untilSignedOut(ctx: Context, signal: AbortSignal): Promise<boolea
 }
 
 async function isSignedOut({ actor, store, clock, log }: Context): Promise<boolean> {
-  const now = clock.now();
   try {
     if (actor.kind === "user")
-      return (await store.lookUp((tx) => tx.accounts.findActiveSession(actor.sessionId, now))) === null;
+      return (await store.findSession(actor.sessionId)) === null;
     if (actor.kind !== "apiKey") return false;
+    const now = clock.now();
     const keys = await store.asUser(actor.userId, (tx) => tx.apiKeys.list());
     return !keys.some(({ id, expiresAt }) => id === actor.keyId && (expiresAt === null || expiresAt > now));
   } catch (error) {

@@ -32,12 +32,12 @@ export function prismaAccounts(tx: Transaction): AccountDirectory {
       await tx.count(sql`INSERT INTO sessions (id, user_id, user_agent, address, created_at, last_seen_at, expires_at)
         VALUES (${id}::uuid, ${userId}::uuid, ${userAgent}, ${address}, ${now}, ${now}, ${expiresAt})`);
     },
-    async findActiveSession(sessionId, now) {
-      const [row] = await tx.rows<ActiveSession>(sql`
-        SELECT s.user_id AS "userId", u.role, s.last_seen_at AS "lastSeenAt", s.expires_at AS "expiresAt"
+    async findActiveSessions(sessionIds, now) {
+      const rows = await tx.rows<ActiveSession & { id: string }>(sql`
+        SELECT s.id, s.user_id AS "userId", u.role, s.last_seen_at AS "lastSeenAt", s.expires_at AS "expiresAt"
         FROM sessions s JOIN users u ON u.id = s.user_id
-        WHERE s.id = ${sessionId}::uuid AND s.revoked_at IS NULL AND s.expires_at > ${now}`);
-      return row ?? null;
+        WHERE s.id = ANY (${sessionIds}::uuid[]) AND s.revoked_at IS NULL AND s.expires_at > ${now}`);
+      return new Map(rows.map(({ id, ...session }) => [id, session]));
     },
     async touchSession(sessionId, lastSeenAt, expiresAt) {
       await tx

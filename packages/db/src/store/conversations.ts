@@ -1,7 +1,6 @@
 import type { Conversation } from "@procode/contracts";
 import { type ConversationChange, type ConversationRepository, decodeCursor, encodeCursor } from "@procode/core";
-import type { Prisma } from "../generated/client.ts";
-import { join, NOTHING, sql } from "./sql.ts";
+import { join, NOTHING, type Sql, sql } from "./sql.ts";
 import type { Transaction } from "./transaction.ts";
 
 const COLUMNS = sql`id, title, titled_by AS "titledBy", model, active_leaf_id AS "activeLeafId", channels,
@@ -9,7 +8,7 @@ const COLUMNS = sql`id, title, titled_by AS "titledBy", model, active_leaf_id AS
   created_at AS "createdAt", active_at AS "activeAt"`;
 
 export function prismaConversations(tx: Transaction, userId: string): ConversationRepository {
-  const find = async (id: string, lock: Prisma.Sql): Promise<Conversation | null> => {
+  const find = async (id: string, lock: Sql): Promise<Conversation | null> => {
     const [row] = await tx.rows<Conversation>(
       sql`SELECT ${COLUMNS} FROM conversations WHERE user_id = ${userId}::uuid AND id = ${id}::uuid ${lock}`,
     );
@@ -83,7 +82,7 @@ export function assign({
   removedAt,
   activeAt,
   channel,
-}: ConversationChange): Prisma.Sql[] {
+}: ConversationChange): Sql[] {
   return [
     title === undefined ? null : sql`title = ${title}`,
     titledBy === undefined ? null : sql`titled_by = ${titledBy}`,
@@ -99,12 +98,12 @@ export function assign({
   ].filter((assignment) => assignment !== null);
 }
 
-function holdsWords(query: string): Prisma.Sql {
+function holdsWords(query: string): Sql {
   const words = query.toLowerCase().split(/\s+/).filter(Boolean);
   return sql`AND NOT EXISTS (SELECT FROM unnest(${words}::text[]) AS word WHERE strpos(lower(title), word) = 0)`;
 }
 
-function isAfter(cursor: string): Prisma.Sql {
+function isAfter(cursor: string): Sql {
   const [pinned, activeAt, id] = decodeCursor(cursor, ["flag", "time", "id"]);
   return sql`AND (pinned, active_at, id) < (${pinned === 1}, ${new Date(activeAt)}, ${id}::uuid)`;
 }

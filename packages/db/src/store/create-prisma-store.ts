@@ -15,6 +15,7 @@ import { prismaGenerations } from "./generations.ts";
 import { prismaJobDesk } from "./job-desk.ts";
 import { prismaMessages } from "./messages.ts";
 import { lookUp } from "./look-up.ts";
+import { createGatherer } from "./create-gatherer.ts";
 import { createPool, setServerLimits } from "./pool.ts";
 import { poolSize } from "./pool-size.ts";
 import { createSeats } from "./create-seats.ts";
@@ -89,11 +90,17 @@ export function createPrismaStore(options: PrismaStoreOptions): PrismaStore {
   const app = connect(options.appUrl, "app", options.appConnections ?? poolSize(options.appUrl, 10));
   const inTrace = () => traceSetting(options.traceparent?.() ?? null);
   const system = connect(options.systemUrl, "system", options.systemConnections ?? poolSize(options.systemUrl, 6));
+  const findSession = createGatherer(
+    (sessionIds) => lookUp(system, (tx) => prismaAccounts(tx).findActiveSessions(sessionIds, clock.now())),
+    clock,
+  );
 
   return {
     asUser: async (userId, work) =>
       transact(app, beginFor(userId) + appLimits + inTrace(), (tx) => work(userStore(tx, userId))),
     asSystem: async (work) => transact(system, `BEGIN${systemLimits}${inTrace()}`, (tx) => work(systemStore(tx))),
+    // What is no id is nobody's, and must not fail the question of others.
+    findSession: async (sessionId) => (UUID.test(sessionId) ? findSession(sessionId) : null),
     lookUp: async (work) => lookUp(system, (tx) => work(systemStore(tx))),
     async check() {
       await Promise.all([checkDatabase(app.pool, "app"), checkDatabase(system.pool, "system")]);

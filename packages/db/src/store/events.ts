@@ -1,7 +1,6 @@
 import { type DomainEvent, DomainEventBody } from "@procode/contracts";
 import { type EventRepository, notFound } from "@procode/core";
-import type { Prisma } from "../generated/client.ts";
-import { sql } from "./sql.ts";
+import { type Sql, sql } from "./sql.ts";
 import type { Transaction } from "./transaction.ts";
 
 export type EventRow = { sequence: string; id: string; type: string; payload: unknown; createdAt: Date };
@@ -13,7 +12,7 @@ export const appendingEvent = (
   tx: Transaction,
   userId: string,
   { type, payload }: DomainEventBody,
-  holds: Prisma.Sql,
+  holds: Sql,
 ) => sql`counter AS (
     UPDATE event_counters SET last = last + 1 WHERE user_id = ${userId}::uuid AND ${holds} RETURNING last
   ), event AS (

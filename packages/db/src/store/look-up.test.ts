@@ -17,11 +17,11 @@ const NOBODY = "00000000-0000-7000-8000-000000000001";
 
 test("a look-up is one statement: a second one, or one that changes something, is refused", async () => {
   const { store, clock } = opened;
-  expect(await store.lookUp((tx) => tx.accounts.findActiveSession(NOBODY, clock.now()))).toBeNull();
+  expect(await store.lookUp((tx) => tx.apiKeys.findActive(NOBODY, clock.now()))).toBeNull();
   await expect(
     store.lookUp(async (tx) => {
-      await tx.accounts.findActiveSession(NOBODY, clock.now());
-      await tx.accounts.findActiveSession(NOBODY, clock.now());
+      await tx.apiKeys.findActive(NOBODY, clock.now());
+      await tx.apiKeys.findActive(NOBODY, clock.now());
     }),
   ).rejects.toThrow("one statement");
   await expect(
@@ -32,14 +32,14 @@ test("a look-up is one statement: a second one, or one that changes something, i
 
 test("a connection that was cut is a clear answer, and the next look-up finds a new one", async () => {
   const { store, clock } = opened;
-  const ask = () => store.lookUp((tx) => tx.accounts.findActiveSession(NOBODY, clock.now()));
+  const ask = () => store.lookUp((tx) => tx.apiKeys.findActive(NOBODY, clock.now()));
   await ask();
   await expect(
     store.lookUp(async (tx) => {
       await database.query(
         "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name LIKE 'procode-%' AND datname = current_database()",
       );
-      return tx.accounts.findActiveSession(NOBODY, clock.now());
+      return tx.apiKeys.findActive(NOBODY, clock.now());
     }),
   ).rejects.toMatchObject({ code: "UNAVAILABLE" });
   expect(await ask()).toBeNull();

@@ -3,16 +3,17 @@ import type { Clock, Ids } from "@procode/core";
 import type { Socket } from "node:net";
 import type { PoolClient } from "pg";
 import type { Cipher } from "../cipher.ts";
-import type { Prisma, PrismaClient } from "../generated/client.ts";
+import type { PrismaClient } from "../generated/client.ts";
 import { mapError } from "./map-error.ts";
+import type { Sql } from "./sql.ts";
 import type { LentPrisma, PrismaLender } from "./prisma-lender.ts";
 
 /** What a repository works with, for one transaction. */
 export type Transaction = {
   /** Runs one statement, made with `sql`; for the frequent ones. */
-  rows<Row extends object>(statement: Prisma.Sql): Promise<Row[]>;
+  rows<Row extends object>(statement: Sql): Promise<Row[]>;
   /** Runs one statement and returns how many rows it touched or returned. */
-  count(statement: Prisma.Sql): Promise<number>;
+  count(statement: Sql): Promise<number>;
   /** Prisma's client inside this transaction; for all others. */
   prisma(): PrismaClient;
   now(): Date;
@@ -60,7 +61,7 @@ export function openTransaction(connection: PoolClient, parts: TransactionParts)
     }
   }
 
-  async function run(statement: Prisma.Sql) {
+  async function run(statement: Sql) {
     const text = statement.text;
     const name = parts.nameStatement(text);
     if (isOver) throw tooLate();
@@ -81,7 +82,7 @@ export function openTransaction(connection: PoolClient, parts: TransactionParts)
   }
 
   return {
-    rows: async <Row extends object>(statement: Prisma.Sql) => (await run(statement)).rows as Row[],
+    rows: async <Row extends object>(statement: Sql) => (await run(statement)).rows as Row[],
     count: async (statement) => (await run(statement)).rowCount ?? 0,
     prisma() {
       if (isOver) throw tooLate();

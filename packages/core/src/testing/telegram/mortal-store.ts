@@ -22,6 +22,7 @@ export function mortalStore(store: Store, dies: () => "before" | "after" | null)
   return {
     asUser: (userId, work) => run(() => store.asUser(userId, work)),
     asSystem: (work) => run(() => store.asSystem(work)),
+    findSession: (sessionId) => run(() => store.findSession(sessionId)),
     lookUp: (work) => run(() => store.lookUp(work)),
     check: () => run(() => store.check()),
   };

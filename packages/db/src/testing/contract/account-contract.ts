@@ -62,12 +62,16 @@ export function accountContract(current: Subject): void {
           tx.accounts.startSession({ id, userId, userAgent: "test", address: "127.0.0.1", expiresAt }),
         );
       }
-      const find = (id: string, at: Date) => store.asSystem((tx) => tx.accounts.findActiveSession(id, at));
-      expect(await find(first, clock.now())).toEqual({ userId, role: "user", lastSeenAt: clock.now(), expiresAt });
+      const find = async (id: string, at: Date) =>
+        (await store.asSystem((tx) => tx.accounts.findActiveSessions([id], at))).get(id) ?? null;
+      const living = { userId, role: "user", lastSeenAt: clock.now(), expiresAt };
+      expect(await find(first, clock.now())).toEqual(living);
+      expect(await Promise.all([first, ids.next(), second, "no id"].map(store.findSession))).toEqual([living, null, living, null]);
       expect(await find(first, expiresAt)).toBeNull();
       expect(await find(ids.next(), clock.now())).toBeNull();
       await store.asSystem((tx) => tx.accounts.revokeSession(first));
       expect(await find(first, clock.now())).toBeNull();
+      expect(await Promise.all([first, second].map(store.findSession))).toEqual([null, living]);
       const later = new Date(expiresAt.getTime() + 60_000);
       await store.asSystem((tx) => tx.accounts.touchSession(second, expiresAt, later));
       expect(await find(second, expiresAt)).toMatchObject({ lastSeenAt: expiresAt, expiresAt: later });
@@ -82,7 +86,7 @@ export function accountContract(current: Subject): void {
       expect(await store.asUser(userId, (tx) => tx.sessions.list())).toMatchObject([{ id }]);
       expect(await store.asUser(userId, (tx) => tx.sessions.revokeAll())).toEqual([id]);
       await store.asSystem((tx) => tx.accounts.touchSession(id, clock.now(), expiresAt));
-      expect(await store.asSystem((tx) => tx.accounts.findActiveSession(id, clock.now()))).toBeNull();
+      expect(await store.findSession(id)).toBeNull();
       expect(await store.asUser(userId, (tx) => tx.sessions.list())).toEqual([]);
       expect(await store.asUser(userId, (tx) => tx.sessions.revoke(id))).toBe(false);
     });

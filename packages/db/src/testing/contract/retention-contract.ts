@@ -38,12 +38,12 @@ async function openRows(subject: StoreUnderTest, { ageDays, isOver }: { ageDays:
   if (isOver) await store.asUser(userId, (tx) => tx.proactive.cancelOpen("not wanted"));
   const left = async (): Promise<Partial<Record<Outdated | "ledger" | "connection" | "keyWorks", boolean>>> => {
     const [session, key, link] = await store.asSystem(async (tx) => [
-      await tx.accounts.findActiveSession(sessionId, new Date(end.getTime() - 1)),
+      await tx.accounts.findActiveSessions([sessionId], new Date(end.getTime() - 1)),
       await tx.apiKeys.findActive(keyHash, now),
       await tx.telegram.findLink(tokenHash),
     ]);
     return store.asUser(userId, async (tx) => ({
-      ...{ sessions: session !== null, keyWorks: key !== null, telegramLinks: link !== null },
+      ...{ sessions: session.has(sessionId), keyWorks: key !== null, telegramLinks: link !== null },
       openLoops: (await tx.proactive.listLoops(new Date("2200-01-01T00:00:00Z"))).some(({ id }) => id === loopId),
       ledger: (await tx.proactive.findById(messageId)) !== null,
       connection: (await tx.telegram.findConnection()) !== null,

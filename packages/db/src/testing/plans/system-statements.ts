@@ -29,8 +29,8 @@ const part = { userId: PERSON, generationId: GENERATION, owner: OWNER, offset: 1
 /** What transactions of no person send, as the system role. */
 export const systemStatements: Planned[] = [
   [
-    "a session",
-    (tx) => prismaAccounts(tx).findActiveSession(filledId("session", 7), NOW),
+    "sessions",
+    (tx) => prismaAccounts(tx).findActiveSessions([filledId("session", 7), filledId("session", 8)], NOW),
     ["sessions_pkey", "users_pkey"],
   ],
   ["an API key", (tx) => prismaApiKeyDirectory(tx).findActive("hash7", NOW), ["api_keys_hash_key"]],
