@@ -1,5 +1,6 @@
+import type { IncomingMessage } from "node:http";
 import type { ModelPart, ModelUsage } from "@procode/core";
-import { createParser, type EventSourceParser } from "eventsource-parser";
+import { createParser } from "eventsource-parser";
 import { z } from "zod";
 import { brokeOff } from "./explain-failure.ts";
 import { usdFrom } from "./usd-from.ts";
@@ -27,11 +28,11 @@ const DONE = "[DONE]";
 
 /** The parts of a streamed answer: who answers, before any text, then text, then the end. Throws provider-broke-off. */
 export async function* readAnswer(
-  response: Response,
+  response: IncomingMessage,
   { asked, alive }: Reading,
 ): AsyncGenerator<ModelPart, void, undefined> {
   const join = joinSurrogates();
-  let providerId = response.headers.get("x-generation-id");
+  let providerId = response.headersDistinct["x-generation-id"]?.[0] ?? null;
   let isStarted = false;
   let finishReason: string | null = null;
   let usage: ModelUsage = { promptTokens: null, completionTokens: null, costUsd: null };
@@ -65,40 +66,35 @@ export async function* readAnswer(
 }
 
 /**
- * The data of each server-sent event. It is read as it comes, however busy who asked for it is: what a web stream still
+ * The data of each server-sent event. It is read as it comes, however busy who asked for it is: what a stream still
  * holds when its line is cut is lost.
  */
-async function* readEvents({ body }: Response, alive: () => void): AsyncGenerator<string, void, undefined> {
-  if (body === null) return;
+async function* readEvents(response: IncomingMessage, alive: () => void): AsyncGenerator<string, void, undefined> {
   const events: string[] = [];
   const reading: { isOver: boolean; error: unknown } = { isOver: false, error: null };
   let wake: () => void = () => undefined;
-  const onEvent = ({ data }: { data: string }) => {
-    alive();
-    events.push(data);
-  };
-  readAll(body, createParser({ onEvent }), () => wake())
-    .catch((error: unknown) => (reading.error = error))
-    .finally(() => {
-      reading.isOver = true;
-      wake();
-    });
+  const parser = createParser({
+    onEvent({ data }) {
+      alive();
+      events.push(data);
+    },
+  });
+  response.setEncoding("utf8");
+  response.on("data", (text: string) => {
+    parser.feed(text);
+    wake();
+  });
+  response.on("error", (error) => (reading.error = error));
+  // After its end as after its error.
+  response.on("close", () => {
+    reading.isOver = true;
+    wake();
+  });
   for (;;) {
     while (events.length > 0) yield* events.splice(0);
     if (reading.isOver && reading.error !== null) throw reading.error;
     if (reading.isOver) return;
     await new Promise<void>((resolve) => (wake = resolve));
-  }
-}
-
-async function readAll(body: ReadableStream<Uint8Array>, parser: EventSourceParser, onRead: () => void): Promise<void> {
-  const decoder = new TextDecoder();
-  const reader = body.getReader();
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (done) return;
-    parser.feed(decoder.decode(value, { stream: true }));
-    onRead();
   }
 }
 

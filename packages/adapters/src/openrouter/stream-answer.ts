@@ -1,3 +1,5 @@
+import { type IncomingMessage, request as plainRequest } from "node:http";
+import { request as secureRequest } from "node:https";
 import type { ModelPart, ModelRequest, PromptMessage } from "@procode/core";
 import { ProcodeError } from "@procode/core";
 import { explainStatus, stalled, unreachable } from "./explain-failure.ts";
@@ -6,8 +8,8 @@ import { readAnswer } from "./read-answer.ts";
 
 /**
  * One call of one model. After an abort the iteration throws the signal's reason; however it ends, the upstream socket
- * is closed or free for the next call. It speaks OpenRouter's protocol itself: through a library's chain of web streams
- * each token costs as much again as all the rest of its way.
+ * is closed or free for the next call. It speaks OpenRouter's protocol itself, over node's own HTTP: through `fetch`, or
+ * a library's chain of web streams, each token costs as much again as all the rest of its way.
  */
 export async function* streamAnswer(
   door: OpenRouterDoor,
@@ -50,22 +52,26 @@ export async function* streamAnswer(
 
 type Call = { signal: AbortSignal; traceparent: string | null };
 
-async function ask(door: OpenRouterDoor, request: ModelRequest, { signal, traceparent }: Call): Promise<Response> {
-  const response = await fetch(`${door.baseUrl}/chat/completions`, {
-    method: "POST",
-    headers: {
-      authorization: `Bearer ${door.apiKey}`,
-      "content-type": "application/json",
-      accept: "text/event-stream",
-      "x-openrouter-title": "PROCODE",
-      ...(traceparent !== null && { traceparent }),
-    },
-    body: JSON.stringify(toBody(request)),
-    signal,
+async function ask(door: OpenRouterDoor, request: ModelRequest, { signal, traceparent }: Call): Promise<IncomingMessage> {
+  const url = new URL(`${door.baseUrl}/chat/completions`);
+  const body = Buffer.from(JSON.stringify(toBody(request)));
+  const headers = {
+    authorization: `Bearer ${door.apiKey}`,
+    "content-type": "application/json",
+    "content-length": body.length,
+    accept: "text/event-stream",
+    "user-agent": "PROCODE",
+    "x-openrouter-title": "PROCODE",
+    ...(traceparent !== null && { traceparent }),
+  };
+  const send = url.protocol === "https:" ? secureRequest : plainRequest;
+  const response = await new Promise<IncomingMessage>((resolve, reject) => {
+    send(url, { method: "POST", headers, signal }, resolve).on("error", reject).end(body);
   });
-  if (response.ok) return response;
-  await response.body?.cancel();
-  throw explainStatus(response.status, response.headers, door.clock, "message");
+  const { statusCode: status = 0 } = response;
+  if (status >= 200 && status < 300) return response;
+  response.destroy();
+  throw explainStatus(status, new Headers(response.headers as Record<string, string>), door.clock, "message");
 }
 
 // What is undefined is left out of the JSON: the model's own choice.
