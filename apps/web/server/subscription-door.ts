@@ -16,6 +16,8 @@ const PING = "event: ping\ndata: \n\n";
 const RETURN = "event: return\ndata: \n\n";
 /** A reader that takes nothing for so long is cut; it comes back where it was. */
 const PATIENCE_MS = 30_000;
+/** Why it ends; without a reason each end would make an error that nobody reads. */
+const CLOSED = "closed";
 
 type ContextOf = (request: IncomingMessage, response: ServerResponse) => Promise<Context>;
 
@@ -32,7 +34,7 @@ export function createSubscriptionDoor(
 ) {
   return async (request: IncomingMessage, response: ServerResponse, path: string): Promise<void> => {
     const left = new AbortController();
-    response.once("close", () => left.abort());
+    response.once("close", () => left.abort(CLOSED));
     response.writeHead(200, {
       "content-type": "text/event-stream",
       "cache-control": "no-cache, no-transform",

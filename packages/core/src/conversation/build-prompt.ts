@@ -78,14 +78,19 @@ const CHANNEL_WORDS: Record<Channel, string> = {
   api: "You are read by a program: write Markdown unless asked otherwise.",
 };
 
-// Making one costs as much as several statements; there are a few hundred zones.
-const dayFormats = new Map<string, Intl.DateTimeFormat>();
+// Making a format costs as much as several statements, and using one as much as a statement; there are a few hundred zones.
+const days = new Map<string, { format: Intl.DateTimeFormat; minute: number; day: string }>();
+const MINUTE_MS = 60_000;
 
 function dayIn(now: Date, timeZone: string): string {
   const zone = timeZone || "UTC";
-  const format = dayFormats.get(zone) ?? new Intl.DateTimeFormat("en-GB", { dateStyle: "full", timeZone: zone });
-  dayFormats.set(zone, format);
-  return format.format(now);
+  const minute = Math.floor(now.getTime() / MINUTE_MS);
+  const known = days.get(zone);
+  if (known?.minute === minute) return known.day;
+  const format = known?.format ?? new Intl.DateTimeFormat("en-GB", { dateStyle: "full", timeZone: zone });
+  const day = format.format(now);
+  days.set(zone, { format, minute, day });
+  return day;
 }
 
 // Some providers refuse two turns of one side in a row, as a failed answer leaves them.

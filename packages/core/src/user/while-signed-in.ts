@@ -6,6 +6,8 @@ import { ProcodeError } from "../procode-error.ts";
 const JOIN_MS = 250;
 /** A hint may be lost, and an expiry sends none. */
 const LOOK_EVERY_MS = 3_000;
+/** Why the watch ends; without a reason each end would make an error that nobody reads. */
+const OVER = "over";
 
 /**
  * The person, for whatever they follow: it ends with UNAUTHENTICATED within five seconds after their session or key was
@@ -18,7 +20,7 @@ export async function* whileSignedIn<Part>(
 ): AsyncGenerator<Part> {
   const left = new AbortController();
   const signedOut = new AbortController();
-  void untilSignedOut(ctx, AbortSignal.any([signal, left.signal])).then((isOut) => isOut && signedOut.abort());
+  void untilSignedOut(ctx, AbortSignal.any([signal, left.signal])).then((isOut) => isOut && signedOut.abort(OVER));
   try {
     yield* follow(AbortSignal.any([signal, signedOut.signal]));
     if (signedOut.signal.aborted) {
@@ -31,7 +33,7 @@ export async function* whileSignedIn<Part>(
       );
     }
   } finally {
-    left.abort();
+    left.abort(OVER);
   }
 }
 
