@@ -127,7 +127,12 @@ test("a chat costs fourteen statements in five trips to the database, and what c
     ...[expect.stringMatching(/^WITH RECURSIVE path/), expect.stringMatching(/FROM user_contexts/)],
     ...[expect.stringMatching(/^WITH said AS \(INSERT INTO messages/), "COMMIT"],
     expect.stringMatching(/^SELECT .* FROM sessions/),
-    ...["BEGIN", expect.stringMatching(/^SET LOCAL procode.user_id/), expect.stringMatching(/^WITH ended AS/), "COMMIT"],
+    ...[
+      "BEGIN",
+      expect.stringMatching(/^SET LOCAL procode.user_id/),
+      expect.stringMatching(/^WITH ended AS/),
+      "COMMIT",
+    ],
   ]);
   expect(cheapest?.trips).toBe(5);
 

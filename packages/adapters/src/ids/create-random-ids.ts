@@ -20,7 +20,8 @@ export function createRandomIds(): Ids {
       randomFillSync(pool);
       used = 0;
     }
-    return pool.subarray(used, (used += ID_BYTES));
+    used += ID_BYTES;
+    return pool.subarray(used - ID_BYTES, used);
   }
 
   return {

@@ -52,7 +52,11 @@ export async function* streamAnswer(
 
 type Call = { signal: AbortSignal; traceparent: string | null };
 
-async function ask(door: OpenRouterDoor, request: ModelRequest, { signal, traceparent }: Call): Promise<IncomingMessage> {
+async function ask(
+  door: OpenRouterDoor,
+  request: ModelRequest,
+  { signal, traceparent }: Call,
+): Promise<IncomingMessage> {
   const url = new URL(`${door.baseUrl}/chat/completions`);
   const body = Buffer.from(JSON.stringify(toBody(request)));
   const headers = {

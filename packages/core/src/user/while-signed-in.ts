@@ -57,8 +57,7 @@ async function untilSignedOut(ctx: Context, signal: AbortSignal): Promise<boolea
 
 async function isSignedOut({ actor, store, clock, log }: Context): Promise<boolean> {
   try {
-    if (actor.kind === "user")
-      return (await store.findSession(actor.sessionId)) === null;
+    if (actor.kind === "user") return (await store.findSession(actor.sessionId)) === null;
     if (actor.kind !== "apiKey") return false;
     const now = clock.now();
     const keys = await store.asUser(actor.userId, (tx) => tx.apiKeys.list());

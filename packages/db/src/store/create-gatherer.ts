@@ -38,7 +38,8 @@ export function createGatherer<Value>(
 
   return async (key) => {
     const isFirst = next === null;
-    const batch = (next ??= open());
+    next ??= open();
+    const batch = next;
     batch.keys.add(key);
     if (underWay < MOST_UNDER_WAY) batch.leave();
     else if (isFirst) void clock.sleep(LONGEST_WAIT_MS).then(batch.leave);

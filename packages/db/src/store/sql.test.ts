@@ -11,10 +11,18 @@ const { statement } = fc.letrec<{ statement: Both; value: unknown; piece: Both }
   piece: fc.oneof({ depthSize: "small" }, fc.constant({ ours: NOTHING, prismas: Prisma.empty }), tie("statement")),
   statement: fc.oneof(
     { depthSize: "small" },
-    fc.tuple(fc.oneof(tie("value"), tie("piece")), fc.oneof(tie("value"), tie("piece"))).map(([one, other]) => both(one, other)),
+    fc
+      .tuple(fc.oneof(tie("value"), tie("piece")), fc.oneof(tie("value"), tie("piece")))
+      .map(([one, other]) => both(one, other)),
     fc.array(tie("piece"), { minLength: 1, maxLength: 3 }).map((pieces) => ({
-      ours: join(pieces.map(({ ours }) => ours), " AND "),
-      prismas: Prisma.join(pieces.map(({ prismas }) => prismas), " AND "),
+      ours: join(
+        pieces.map(({ ours }) => ours),
+        " AND ",
+      ),
+      prismas: Prisma.join(
+        pieces.map(({ prismas }) => prismas),
+        " AND ",
+      ),
     })),
   ),
 }));

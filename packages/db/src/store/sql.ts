@@ -10,7 +10,8 @@ export class Sql {
 
   /** With a number for each value. The very same string each time, so that whoever looks it up need not read it. */
   get text(): string {
-    return (this.shape.text ??= this.shape.strings.reduce((text, piece, index) => `${text}$${index}${piece}`));
+    this.shape.text ??= this.shape.strings.reduce((text, piece, index) => `${text}$${index}${piece}`);
+    return this.shape.text;
   }
 }
 
@@ -19,22 +20,22 @@ type Shape = { strings: readonly string[]; text?: string };
 /** What was said before: a place with what may come next, a value or a piece of a certain shape. */
 type Place = { shape?: Shape; value?: Place; pieces?: Map<Shape, Place> };
 
+type Places<Key> = { get(key: Key): Place | undefined; set(key: Key, place: Place): unknown };
+
 const templates = new WeakMap<readonly string[], Place>();
 const lists = new Map<string, Place>();
 
 /** One statement; every `${value}` becomes a parameter, never text. Its text is put together once and then known. */
 export function sql(strings: readonly string[], ...values: readonly unknown[]): Sql {
-  let place = templates.get(strings);
-  if (!place) templates.set(strings, (place = {}));
-  return compose(place, values, (index) => strings[index] ?? "");
+  return compose(placeIn(templates, strings), values, (index) => strings[index] ?? "");
 }
 
 /** The pieces one after the other, with `separator` between them. At least one. */
 export function join(pieces: readonly Sql[], separator = ","): Sql {
   if (pieces.length === 0) throw new Error("A statement was to list nothing.");
-  let place = lists.get(separator);
-  if (!place) lists.set(separator, (place = {}));
-  return compose(place, pieces, (index) => (index === 0 || index === pieces.length ? "" : separator));
+  return compose(placeIn(lists, separator), pieces, (index) =>
+    index === 0 || index === pieces.length ? "" : separator,
+  );
 }
 
 export const NOTHING = sql``;
@@ -44,21 +45,25 @@ function compose(root: Place, given: readonly unknown[], between: (index: number
   let place = root;
   for (const one of given) {
     if (one instanceof Sql) {
-      place = after(place, one.shape);
+      place.pieces ??= new Map();
+      place = placeIn(place.pieces, one.shape);
       for (const value of one.values) values.push(value);
     } else {
-      place = place.value ??= {};
+      place.value ??= {};
+      place = place.value;
       values.push(one);
     }
   }
-  return new Sql((place.shape ??= { strings: flatten(given, between) }), values);
+  place.shape ??= { strings: flatten(given, between) };
+  return new Sql(place.shape, values);
 }
 
-function after(place: Place, shape: Shape): Place {
-  const pieces = (place.pieces ??= new Map<Shape, Place>());
-  let next = pieces.get(shape);
-  if (!next) pieces.set(shape, (next = {}));
-  return next;
+function placeIn<Key>(places: Places<Key>, key: Key): Place {
+  const known = places.get(key);
+  if (known) return known;
+  const place: Place = {};
+  places.set(key, place);
+  return place;
 }
 
 function flatten(given: readonly unknown[], between: (index: number) => string): string[] {

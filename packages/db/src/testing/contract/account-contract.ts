@@ -66,7 +66,12 @@ export function accountContract(current: Subject): void {
         (await store.asSystem((tx) => tx.accounts.findActiveSessions([id], at))).get(id) ?? null;
       const living = { userId, role: "user", lastSeenAt: clock.now(), expiresAt };
       expect(await find(first, clock.now())).toEqual(living);
-      expect(await Promise.all([first, ids.next(), second, "no id"].map(store.findSession))).toEqual([living, null, living, null]);
+      expect(await Promise.all([first, ids.next(), second, "no id"].map(store.findSession))).toEqual([
+        living,
+        null,
+        living,
+        null,
+      ]);
       expect(await find(first, expiresAt)).toBeNull();
       expect(await find(ids.next(), clock.now())).toBeNull();
       await store.asSystem((tx) => tx.accounts.revokeSession(first));
