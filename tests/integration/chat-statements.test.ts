@@ -76,21 +76,35 @@ async function counted(work: () => Promise<unknown>): Promise<Counted> {
   return mine;
 }
 
-async function signIn({ store, ids, clock }: Services): Promise<{ userId: string; sessionId: string }> {
+async function signIn({ store, ids, clock }: Services, email: string): Promise<{ userId: string; sessionId: string }> {
   const [userId, sessionId] = [ids.next(), ids.next()];
   const expiresAt = new Date(clock.now().getTime() + 3_600_000);
   await store.asSystem(async (tx) => {
     await tx.accounts.create({
-      ...{ id: userId, email: "ada@example.org", name: "Ada", passwordHash: "x", timeZone: "Europe/Warsaw" },
+      ...{ id: userId, email, name: "Ada", passwordHash: "x", timeZone: "Europe/Warsaw" },
     });
     await tx.accounts.startSession({ id: sessionId, userId, userAgent: "", address: "", expiresAt });
   });
   return { userId, sessionId };
 }
 
+test("twenty requests of one moment ask for their sessions in three statements, and one that was ended is nobody in the next", async () => {
+  const { services } = runtime;
+  const { userId, sessionId } = await signIn(services, "grace@example.org");
+  const ctx = { ...jobContext(services, "test"), client: { address: "127.0.0.1", userAgent: "test" } };
+  const requests = () => Promise.all(Array.from({ length: 20 }, () => authenticateSession(ctx, sessionId)));
+  await requests();
+  const { statements } = await counted(async () => {
+    expect(await requests()).toEqual(Array.from({ length: 20 }, () => expect.objectContaining({ userId })));
+  });
+  expect(statements).toEqual(Array.from({ length: 3 }, () => expect.stringMatching(/^SELECT .* FROM sessions/)));
+  await services.store.asUser(userId, (tx) => tx.sessions.revokeAll());
+  expect(new Set((await requests()).map(({ kind }) => kind))).toEqual(new Set(["guest"]));
+});
+
 test("a chat costs fourteen statements in five trips to the database, and what consumes its events eight in four for all of a moment", async () => {
   const { services } = runtime;
-  const { userId, sessionId } = await signIn(services);
+  const { userId, sessionId } = await signIn(services, "ada@example.org");
   const request = async (): Promise<Context> => {
     const ctx = { ...jobContext(services, "test"), client: { address: "127.0.0.1", userAgent: "test" } };
     return { ...ctx, actor: await authenticateSession(ctx, sessionId) };
