@@ -40,11 +40,12 @@ export async function fillPeople(owner: Client, people: number): Promise<void> {
     INSERT INTO open_loops (user_id, id, kind, words, topic, due_at, source_id, created_at)
       SELECT ${id(1, "n")}, ${id(6, `n * 2 + k`)}, CASE k WHEN 0 THEN 'reminder' ELSE 'promise' END, 'Buy tea', 'Reminders', ${hour} + make_interval(mins => ${dice(8)} * 10 + k * 60), ${id(4, `n * 4 + k`)}, now() - interval '5 days'
       FROM generate_series(0, ${people - 1}) n, generate_series(0, 1) k WHERE n % 5 < 2 AND ${dice(7)} < 300;
-    INSERT INTO proactive_messages (user_id, id, slot, state, reason, topic, rule, text, why, facts, confidence, context_version, settings_version,
-        planned_at, scheduled_for, expires_at, next_try_at, channel, taken_at)
-      SELECT ${id(1, "n")}, ${id(7, `n * 4 + k`)}, ${hour} - make_interval(hours => 30 + k * 50), 'sent', 'Taken.', 'Reminders', 'reminder', 'Tea is out.', 'You asked.', '[]', 90, 1, 1,
-        now() - make_interval(hours => 30 + k * 50), now() - make_interval(hours => 30 + k * 50), now(), now(), 'web', now() - make_interval(hours => 30 + k * 50)
+    INSERT INTO proactive_plans (user_id, id, slot, topic, rule, text, why, facts, confidence, context_version, settings_version, planned_at, scheduled_for)
+      SELECT ${id(1, "n")}, ${id(7, `n * 4 + k`)}, ${hour} - make_interval(hours => 30 + k * 50), 'Reminders', 'reminder', 'Tea is out.', 'You asked.', '[]', 90, 1, 1,
+        now() - make_interval(hours => 30 + k * 50), now() - make_interval(hours => 30 + k * 50)
       FROM generate_series(0, ${people - 1}) n, generate_series(0, 3) k WHERE n % 5 < 2;
+    INSERT INTO proactive_messages (user_id, id, state, reason, expires_at, next_try_at, channel, taken_at)
+      SELECT user_id, id, 'sent', 'Taken.', now(), now(), 'web', scheduled_for FROM proactive_plans;
     INSERT INTO proactive_decisions (user_id, hour, outcome, reasons, context_version, settings_version, decided_at)
       SELECT ${id(1, "n")}, ${hour} - make_interval(hours => 3 + k * 9), 'not-sent', '[{"rule":"caps","said":"Enough."}]', 1, 1, now()
       FROM generate_series(0, ${people - 1}) n, generate_series(0, 5) k WHERE n % 5 < 2;

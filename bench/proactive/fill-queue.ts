@@ -21,14 +21,16 @@ export async function fillQueue(owner: Client, rows: number): Promise<void> {
     CREATE INDEX plain_queue_due_idx ON plain_queue (next_try_at) WHERE state = 'scheduled';
     INSERT INTO users (id, email, name, password_hash, role, created_at)
       SELECT ${id(1, "n")}, 'person' || n || '@example.com', 'Person', 'hash', 'user', now() FROM generate_series(0, ${people - 1}) n;
-    INSERT INTO proactive_messages (user_id, id, slot, state, reason, topic, rule, text, why, facts, confidence, context_version,
-        settings_version, planned_at, scheduled_for, expires_at, next_try_at)
+    INSERT INTO proactive_plans (user_id, id, slot, topic, rule, text, why, facts, confidence, context_version,
+        settings_version, planned_at, scheduled_for)
       SELECT ${id(1, `n % ${people}`)}, ${id(3, "n")}, date_trunc('hour', now(), 'UTC') - make_interval(hours => n / ${people}),
-        'scheduled', 'Planned.', 'Reminders', 'reminder', '${TEXT}', 'You asked for it.', '[]', 90, 1, 1, now(), ${due},
-        now() + interval '1 day', ${due} FROM generate_series(0, ${rows - 1}) n;
-    INSERT INTO plain_queue SELECT id, user_id, state, next_try_at, expires_at, text FROM proactive_messages;
+        'Reminders', 'reminder', '${TEXT}', 'You asked for it.', '[]', 90, 1, 1, now(), ${due} FROM generate_series(0, ${rows - 1}) n;
+    INSERT INTO proactive_messages (user_id, id, state, reason, expires_at, next_try_at)
+      SELECT user_id, id, 'scheduled', 'Planned.', now() + interval '1 day', scheduled_for FROM proactive_plans;
+    INSERT INTO plain_queue SELECT id, user_id, state, next_try_at, expires_at, text
+        FROM proactive_plans JOIN proactive_messages USING (user_id, id) ORDER BY id;
     SET session_replication_role = origin`);
-  await owner.query("VACUUM (ANALYZE) proactive_messages");
+  await owner.query("VACUUM (ANALYZE) proactive_plans, proactive_messages");
   await owner.query("VACUUM (ANALYZE) plain_queue");
 }
 

@@ -240,8 +240,8 @@ test("a letter leads to its message, however old; what is opened in its conversa
 
   await test.step("also when it is older than the history reaches, and says so when there is none", async () => {
     await database.query(
-      `UPDATE proactive_messages SET scheduled_for = scheduled_for - interval '40 days', taken_at = taken_at - interval '40 days',
-         slot = slot - interval '40 days' WHERE user_id = $1`,
+      `WITH moved AS (UPDATE proactive_plans SET scheduled_for = scheduled_for - interval '40 days', slot = slot - interval '40 days' WHERE user_id = $1)
+       UPDATE proactive_messages SET taken_at = taken_at - interval '40 days' WHERE user_id = $1`,
       [userId],
     );
     await page.reload();

@@ -109,7 +109,8 @@ describe("one trace", () => {
     await untilStages(() => traceId, "ai", "db", "context analysis");
     // As if its minute had come.
     const due = await fleet.database.query(
-      `UPDATE proactive_messages SET scheduled_for = now(), next_try_at = now() WHERE user_id = $1 RETURNING id`,
+      `WITH due AS (UPDATE proactive_plans SET scheduled_for = now() WHERE user_id = $1)
+       UPDATE proactive_messages SET next_try_at = now() WHERE user_id = $1 RETURNING id`,
       [person.userId],
     );
     expect(due).toHaveLength(1);

@@ -74,7 +74,8 @@ export async function openCrowd(
       const [planned, ready] = [true, false].map((is) => numbers.filter(({ isPlanned }) => isPlanned === is));
       const idsOf = (some: CrowdMessage[] | undefined) => [some?.map(({ userId }) => userId) ?? []];
       await world.database.query(
-        "UPDATE proactive_messages SET next_try_at = now(), scheduled_for = now() WHERE user_id = ANY ($1::uuid[])",
+        `WITH due AS (UPDATE proactive_plans SET scheduled_for = now() WHERE user_id = ANY ($1::uuid[]))
+         UPDATE proactive_messages SET next_try_at = now() WHERE user_id = ANY ($1::uuid[])`,
         idsOf(ready),
       );
       await world.database.query(
@@ -120,9 +121,10 @@ const STATEMENTS = [
    SELECT "userId", bot.id, chat, chat, 'Person ' || number, now() FROM given, bot WHERE chat IS NOT NULL`,
   `${GIVEN} INSERT INTO proactive_schedules (user_id, id, words, topic, weekdays, at_time, created_at)
    SELECT "userId", given.id, words, 'Plants', '{1,2,3,4,5,6,7}', '12:00', now() - interval '2 hours' FROM given, bot WHERE "isPlanned"`,
-  `${GIVEN} INSERT INTO proactive_messages (user_id, id, slot, reason, topic, rule, text, why, facts, confidence, context_version,
-     settings_version, planned_at, scheduled_for, expires_at, next_try_at)
-   SELECT "userId", given.id, date_trunc('hour', now(), 'UTC'), 'schedule', 'Plants', 'schedule', words || '.', 'You ordered it.', '[]', 90, 0, 1, now(),
-     now() + interval '1 hour', now() + interval '3 hours', now() + interval '1 hour' FROM given, bot WHERE NOT "isPlanned"`,
+  `${GIVEN} INSERT INTO proactive_plans (user_id, id, slot, topic, rule, text, why, facts, confidence, context_version, settings_version, planned_at, scheduled_for)
+   SELECT "userId", given.id, date_trunc('hour', now(), 'UTC'), 'Plants', 'schedule', words || '.', 'You ordered it.', '[]', 90, 0, 1, now(),
+     now() + interval '1 hour' FROM given, bot WHERE NOT "isPlanned"`,
+  `${GIVEN} INSERT INTO proactive_messages (user_id, id, reason, expires_at, next_try_at)
+   SELECT "userId", given.id, 'schedule', now() + interval '3 hours', now() + interval '1 hour' FROM given, bot WHERE NOT "isPlanned"`,
   `${GIVEN} UPDATE proactive_messages m SET state = 'scheduled', reason = 'Planned.' FROM given, bot WHERE m.user_id = given."userId"`,
 ];

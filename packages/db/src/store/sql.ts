@@ -40,6 +40,18 @@ export function join(pieces: readonly Sql[], separator = ","): Sql {
 
 export const NOTHING = sql``;
 
+const wholes = new Map<number, Sql>();
+
+/** A whole number as text, for a LIMIT: behind a parameter PostgreSQL can not see how few rows it is and plans the statement anew each time. */
+export function whole(number: number): Sql {
+  if (!Number.isSafeInteger(number)) throw new RangeError(`${number} is not a whole number.`);
+  const known = wholes.get(number);
+  if (known) return known;
+  const made = new Sql({ strings: [String(number)] }, []);
+  wholes.set(number, made);
+  return made;
+}
+
 function compose(root: Place, given: readonly unknown[], between: (index: number) => string): Sql {
   const values: unknown[] = [];
   let place = root;

@@ -60,8 +60,8 @@ test("of all moves between two states the database takes the legal ones, and ref
 
 test("one is born as a candidate only, is read on the web only, and sent to Telegram only with its number", async () => {
   const born = client.query(
-    `INSERT INTO proactive_messages (user_id, id, slot, state, reason, topic, rule, text, why, facts, confidence, context_version, settings_version, planned_at, scheduled_for, expires_at, next_try_at)
-     VALUES ($1, gen_random_uuid(), '2020-01-01T00:00Z', 'scheduled', '', '', '', '', '', '[]', 1, 1, 1, now(), now(), now(), now())`,
+    `INSERT INTO proactive_messages (user_id, id, state, reason, expires_at, next_try_at)
+     VALUES ($1, gen_random_uuid(), 'scheduled', '', now(), now())`,
     [place.userId],
   );
   await expect(born).rejects.toMatchObject({ code: "PC001" });
@@ -69,9 +69,13 @@ test("one is born as a candidate only, is read on the web only, and sent to Tele
   await expect(update("state = 'read', channel = 'email'")).rejects.toMatchObject({ code: "PC001" });
   await putInto("sending");
   await expect(update("state = 'sent', channel = 'telegram'")).rejects.toMatchObject({ code: "23514" });
-  await putInto("scheduled");
-  await expect(update("slot = slot + interval '1 second'")).rejects.toMatchObject({ code: "23514" });
-  await expect(update("rule = 'promise', slot = slot + interval '1 minute'")).rejects.toMatchObject({ code: "23514" });
+});
+
+test("what is ordered stands at a whole minute, and what is unasked at a whole hour", async () => {
+  const plan = (assignments: string) =>
+    client.query(`UPDATE proactive_plans SET ${assignments} WHERE user_id = $1 AND id = $2`, [place.userId, place.id]);
+  await expect(plan("slot = slot + interval '1 second'")).rejects.toMatchObject({ code: "23514" });
+  await expect(plan("rule = 'promise', slot = slot + interval '1 minute'")).rejects.toMatchObject({ code: "23514" });
 });
 
 test("each move is noted by the database itself, and no role of the product can change or drop what was noted", async () => {
@@ -87,6 +91,8 @@ test("each move is noted by the database itself, and no role of the product can 
       "UPDATE proactive_moves SET reason = 'x'",
       "DELETE FROM proactive_moves",
       "DELETE FROM proactive_messages",
+      "DELETE FROM proactive_plans",
+      "UPDATE proactive_plans SET text = 'another'",
     ]) {
       const role = new Client({ connectionString: url });
       await role.connect();
@@ -153,9 +159,9 @@ test("the system role claims and settles without ever reading a person's words",
   const role = new Client({ connectionString: database.urls.system });
   await role.connect();
   for (const [table, column] of [
-    ["proactive_messages", "text"],
-    ["proactive_messages", "why"],
-    ["proactive_messages", "facts"],
+    ["proactive_plans", "text"],
+    ["proactive_plans", "why"],
+    ["proactive_plans", "facts"],
     ["open_loops", "words"],
     ["proactive_schedules", "words"],
   ])

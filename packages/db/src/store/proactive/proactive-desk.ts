@@ -1,5 +1,5 @@
 import type { ProactiveDesk, ProactiveEnd, ProactiveOutcome, ProactiveOwner, ProactiveSettled } from "@procode/core";
-import { NOTHING, sql } from "../sql.ts";
+import { NOTHING, sql, whole } from "../sql.ts";
 import type { Transaction } from "../transaction.ts";
 import { SETTLED_COLUMNS } from "./proactive-rows.ts";
 import { prismaProactiveSets } from "./proactive-sets.ts";
@@ -16,7 +16,7 @@ export function prismaProactiveDesk(tx: Transaction): ProactiveDesk {
           SELECT ctid AS spot, id, claims, next_try_at FROM proactive_messages
           WHERE state = 'scheduled' AND next_try_at <= (SELECT now FROM clock) AND expires_at > (SELECT now FROM clock)
             ${userId === null ? NOTHING : sql`AND user_id = ${userId}::uuid`}
-          ORDER BY next_try_at LIMIT ${limit} FOR UPDATE SKIP LOCKED
+          ORDER BY next_try_at LIMIT ${whole(limit)} FOR UPDATE SKIP LOCKED
         ), placed AS (
           SELECT *, row_number() OVER line AS place, first_value(claims) OVER line AS first_claims FROM due WINDOW line AS (ORDER BY next_try_at, id)
         )

@@ -22,12 +22,12 @@ const FILL = [
   "SET session_replication_role = replica",
   `INSERT INTO users SELECT ${id(1, "n")}, 'person' || n || '@example.com', 'Person', 'hash', 'user', NULL, now() FROM generate_series(0, 999) n`,
   `INSERT INTO proactive_settings SELECT id, now(), '{telegram}', '{}', '${settings}', 'UTC', 2, 10, 1 FROM users`,
-  `INSERT INTO proactive_messages (user_id, id, slot, state, reason, topic, rule, text, why, facts, confidence, context_version, settings_version,
-     planned_at, scheduled_for, expires_at, next_try_at, worker_id, lease_until, channel, message_id)
-   SELECT ${id(1, "n % 1000")}, ${id(3, "n")}, date_trunc('hour', now(), 'UTC') - make_interval(hours => n / 1000),
-     CASE WHEN n < 100 THEN 'scheduled' WHEN n < 120 THEN 'claimed' WHEN n < 140 THEN 'sending' ELSE 'sent' END, 'r', 't', 'reminder', 'text', 'why', '[]', 90, 1, 1,
-     now(), now() - make_interval(secs => n), now() + interval '1 day', now() - make_interval(secs => n), 'w', now() - interval '1 minute', 'web', ${id(4, "n")}
-   FROM generate_series(0, 9999) n`,
+  `INSERT INTO proactive_plans (user_id, id, slot, topic, rule, text, why, facts, confidence, context_version, settings_version, planned_at, scheduled_for)
+   SELECT ${id(1, "n % 1000")}, ${id(3, "n")}, date_trunc('hour', now(), 'UTC') - make_interval(hours => n / 1000), 't', 'reminder', 'text', 'why', '[]', 90, 1, 1,
+     now(), now() - make_interval(secs => n) FROM generate_series(0, 9999) n`,
+  `INSERT INTO proactive_messages (user_id, id, state, reason, expires_at, next_try_at, worker_id, lease_until, channel, message_id)
+   SELECT ${id(1, "n % 1000")}, ${id(3, "n")}, CASE WHEN n < 100 THEN 'scheduled' WHEN n < 120 THEN 'claimed' WHEN n < 140 THEN 'sending' ELSE 'sent' END, 'r',
+     now() + interval '1 day', now() - make_interval(secs => n), 'w', now() - interval '1 minute', 'web', ${id(4, "n")} FROM generate_series(0, 9999) n`,
   `INSERT INTO proactive_attempts (user_id, proactive_id, attempt, channel, begun_at) SELECT user_id, id, 1, 'web', now() FROM proactive_messages`,
   `INSERT INTO proactive_moves SELECT user_id, id, 0, NULL, 'candidate', 'r', 0, now() FROM proactive_messages`,
   `INSERT INTO proactive_decisions (user_id, hour, outcome, reasons, context_version, settings_version, decided_at)
@@ -63,7 +63,7 @@ const app = (tx: Transaction) => prismaProactive(tx, PERSON);
 const analysis = (tx: Transaction) => prismaAnalysis(tx, PERSON);
 const desk = prismaProactiveDesk;
 const FOR_A_PERSON: [string, (tx: Transaction) => Promise<unknown>, string[]][] = [
-  ["what came lately", (tx) => app(tx).listSince(new Date("2020-01-01")), ["proactive_messages_time_idx"]],
+  ["what came lately", (tx) => app(tx).listSince(new Date("2020-01-01")), ["proactive_plans_time_idx"]],
   ["a message", (tx) => app(tx).findById(MESSAGE), ["proactive_messages_pkey"]],
   ["a message by where it stands", (tx) => app(tx).findByMessage(MESSAGE), ["proactive_messages_message_idx"]],
   ["a decision", (tx) => app(tx).isDecided(new Date(0)), ["proactive_decisions_pkey"]],
@@ -105,7 +105,7 @@ const FOR_ALL: typeof FOR_A_PERSON = [
         mostDecisions: 48,
       }),
     [
-      "proactive_messages_time_idx",
+      "proactive_plans_time_idx",
       "proactive_decisions_pkey",
       "open_loops_due_idx",
       "conversation_analyses_time_idx",

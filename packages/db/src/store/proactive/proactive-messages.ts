@@ -8,7 +8,7 @@ import {
 } from "@procode/core";
 import { sql } from "../sql.ts";
 import type { Transaction } from "../transaction.ts";
-import { MESSAGE_COLUMNS } from "./proactive-rows.ts";
+import { MESSAGE_COLUMNS, MESSAGES } from "./proactive-rows.ts";
 import { prismaProactiveWishes } from "./proactive-wishes.ts";
 
 export function prismaProactive(tx: Transaction, userId: string): ProactiveRepository {
@@ -16,7 +16,7 @@ export function prismaProactive(tx: Transaction, userId: string): ProactiveRepos
   const one = async (condition: ReturnType<typeof sql>) =>
     (
       await tx.rows<StoredProactiveMessage>(
-        sql`SELECT ${MESSAGE_COLUMNS} FROM proactive_messages WHERE ${me} AND ${condition}`,
+        sql`SELECT ${MESSAGE_COLUMNS} FROM ${MESSAGES} WHERE ${me} AND ${condition}`,
       )
     )[0] ?? null;
   const isClaimedBy = ({ id, workerId, fence }: ProactiveOwner) =>
@@ -27,18 +27,22 @@ export function prismaProactive(tx: Transaction, userId: string): ProactiveRepos
     async append(message) {
       const { id, slot, reason, topic, rule, text, why, facts, model, generationId, confidence, loopId } = message;
       const count =
-        await tx.count(sql`INSERT INTO proactive_messages (user_id, id, slot, reason, topic, rule, text, why, facts, model,
-          generation_id, confidence, loop_id, context_version, settings_version, newest_message_id, planned_at, scheduled_for, expires_at, next_try_at, trace)
-        VALUES (${userId}::uuid, ${id}::uuid, ${slot}, ${reason}, ${topic}, ${rule}, ${text}, ${why}, ${JSON.stringify(facts)}::jsonb, ${model},
-          ${generationId}::uuid, ${confidence}, ${loopId}::uuid, ${message.contextVersion}, ${message.settingsVersion},
-          ${message.newestMessageId}::uuid, ${message.plannedAt}, ${message.scheduledFor}, ${message.expiresAt}, ${message.scheduledFor}, ${message.trace ?? null})
-        ON CONFLICT DO NOTHING`);
+        await tx.count(sql`WITH plan AS (
+          INSERT INTO proactive_plans (user_id, id, slot, topic, rule, text, why, facts, model, generation_id, confidence, loop_id,
+            context_version, settings_version, newest_message_id, planned_at, scheduled_for)
+          VALUES (${userId}::uuid, ${id}::uuid, ${slot}, ${topic}, ${rule}, ${text}, ${why}, ${JSON.stringify(facts)}::jsonb, ${model},
+            ${generationId}::uuid, ${confidence}, ${loopId}::uuid, ${message.contextVersion}, ${message.settingsVersion},
+            ${message.newestMessageId}::uuid, ${message.plannedAt}, ${message.scheduledFor})
+          ON CONFLICT DO NOTHING RETURNING user_id, id, scheduled_for
+        )
+        INSERT INTO proactive_messages (user_id, id, reason, expires_at, next_try_at, trace)
+        SELECT user_id, id, ${reason}, ${message.expiresAt}, scheduled_for, ${message.trace ?? null} FROM plan`);
       return count > 0;
     },
     findById: (id) => one(sql`id = ${id}::uuid`),
     findByMessage: (messageId) => one(sql`message_id = ${messageId}::uuid`),
     listSince: (since) =>
-      tx.rows<StoredProactiveMessage>(sql`SELECT ${MESSAGE_COLUMNS} FROM proactive_messages
+      tx.rows<StoredProactiveMessage>(sql`SELECT ${MESSAGE_COLUMNS} FROM ${MESSAGES}
         WHERE ${me} AND scheduled_for >= ${since} ORDER BY scheduled_for DESC, id DESC`),
     async move(id, to, reason) {
       const count =
@@ -47,8 +51,11 @@ export function prismaProactive(tx: Transaction, userId: string): ProactiveRepos
       if (count === 0) throw notFound("message");
     },
     defer: async (owner, until, reason) =>
-      (await tx.count(sql`UPDATE proactive_messages SET state = 'scheduled', reason = ${reason}, lease_until = NULL, claims = 0,
-        next_try_at = ${until}, scheduled_for = ${until} WHERE ${isClaimedBy(owner)}`)) > 0,
+      (await tx.count(sql`WITH deferred AS (
+          UPDATE proactive_messages SET state = 'scheduled', reason = ${reason}, lease_until = NULL, claims = 0, next_try_at = ${until}
+          WHERE ${isClaimedBy(owner)} RETURNING user_id, id
+        )
+        UPDATE proactive_plans p SET scheduled_for = ${until} FROM deferred d WHERE p.user_id = d.user_id AND p.id = d.id`)) > 0,
     suppress: async (owner, to, reason) =>
       (await tx.count(
         sql`UPDATE proactive_messages SET state = ${to}, reason = ${reason}, lease_until = NULL WHERE ${isClaimedBy(owner)}`,

@@ -6,6 +6,8 @@ export const SETTINGS_COLUMNS = sql`s.opted_in_at AS "optedInAt", s.channels, s.
   s.snoozed_until AS "snoozedUntil", s.version`;
 export type SettingsRow = ProactiveSettings;
 
+/** What was planned, and where it stands. */
+export const MESSAGES = sql`proactive_plans JOIN proactive_messages USING (user_id, id)`;
 export const MESSAGE_COLUMNS = sql`id, slot, reason, topic, rule, text, why, facts, model, generation_id AS "generationId", confidence,
   loop_id AS "loopId", context_version AS "contextVersion", settings_version AS "settingsVersion", newest_message_id AS "newestMessageId",
   planned_at AS "plannedAt", scheduled_for AS "scheduledFor", expires_at AS "expiresAt", state, claims, attempts, fence, channel,

@@ -1,7 +1,7 @@
 import type { ProactiveDesk, ProactiveOutline, ProactivePerson } from "@procode/core";
 import { NOTHING, sql } from "../sql.ts";
 import type { Transaction } from "../transaction.ts";
-import { SETTINGS_COLUMNS, type SettingsRow, spentUsd } from "./proactive-rows.ts";
+import { MESSAGES, SETTINGS_COLUMNS, type SettingsRow, spentUsd } from "./proactive-rows.ts";
 
 type Sets = Pick<ProactiveDesk, "listPeople" | "listOutlines" | "decideHeld">;
 
@@ -43,9 +43,9 @@ export function prismaProactiveSets(tx: Transaction): Sets {
           ${spentUsd({ whose: sql`p.user_id`, since: month })} AS "spentUsd",
           coalesce((SELECT json_agg(json_build_object('topic', f.topic, 'kind', f.kind, 'givenAt', f.given_at))
             FROM proactive_feedback f WHERE f.user_id = p.user_id AND f.given_at >= ${since}), '[]') AS feedback,
-          coalesce((SELECT json_agg(json_build_object('topic', m.topic, 'rule', m.rule, 'state', m.state, 'loopId', m.loop_id, 'scheduleId', m.schedule_id,
-              'plannedAt', m.planned_at, 'scheduledFor', m.scheduled_for, 'takenAt', m.taken_at))
-            FROM proactive_messages m WHERE m.user_id = p.user_id AND m.scheduled_for >= ${since}), '[]') AS recent,
+          coalesce((SELECT json_agg(json_build_object('topic', topic, 'rule', rule, 'state', state, 'loopId', loop_id, 'scheduleId', schedule_id,
+              'plannedAt', planned_at, 'scheduledFor', scheduled_for, 'takenAt', taken_at))
+            FROM ${MESSAGES} WHERE user_id = p.user_id AND scheduled_for >= ${since}), '[]') AS recent,
           coalesce((SELECT json_agg(json_build_object('hour', d.hour, 'decidedAt', d.decided_at, 'outcome', d.outcome))
             FROM (SELECT hour, decided_at, outcome FROM proactive_decisions WHERE user_id = p.user_id ORDER BY hour DESC LIMIT ${mostDecisions}) d), '[]') AS decisions,
           coalesce((SELECT json_agg(json_build_object('id', l.id, 'kind', l.kind, 'topic', l.topic, 'dueAt', l.due_at, 'createdAt', l.created_at) ORDER BY l.due_at, l.id)
