@@ -60,10 +60,10 @@ ALTER TABLE proactive_plans DROP COLUMN expires_at, DROP COLUMN next_try_at, DRO
   DROP COLUMN conversation_id, DROP COLUMN message_id, DROP COLUMN telegram_message_id, DROP COLUMN taken_at, DROP COLUMN trace;
 CREATE UNIQUE INDEX proactive_plans_order_key ON proactive_plans (user_id, slot, loop_id, schedule_id) NULLS NOT DISTINCT
   WHERE rule IN ('reminder', 'schedule') AND NOT called_off;
-ALTER TABLE proactive_plans FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE proactive_messages ADD CONSTRAINT proactive_messages_pkey PRIMARY KEY (user_id, id);
 ALTER TABLE proactive_messages ADD CONSTRAINT proactive_messages_plan_fkey FOREIGN KEY (user_id, id) REFERENCES proactive_plans (user_id, id) ON DELETE CASCADE;
+ALTER TABLE proactive_plans FORCE ROW LEVEL SECURITY;
 CREATE INDEX proactive_messages_due_idx ON proactive_messages (next_try_at) WHERE state = 'scheduled';
 CREATE INDEX proactive_messages_over_idx ON proactive_messages (expires_at) WHERE state IN ('candidate', 'scheduled');
 CREATE INDEX proactive_messages_lease_idx ON proactive_messages (lease_until) WHERE state IN ('claimed', 'sending');

@@ -49,7 +49,9 @@ test("J1, J2, J3: three processes, one PostgreSQL, and whatever may break: nothi
       await owner.query("UPDATE instance SET lease_shift_seconds = lease_shift_seconds + $1", [seconds]);
     },
   });
-  const rows = await database.query<ProactiveFaultRow>("SELECT text, state, channel, reason FROM proactive_plans JOIN proactive_messages USING (user_id, id)");
+  const rows = await database.query<ProactiveFaultRow>(
+    "SELECT text, state, channel, reason FROM proactive_plans JOIN proactive_messages USING (user_id, id)",
+  );
   expect(findProactiveProblems(run, rows)).toEqual([]);
   const [decisions] = await database.query<{ count: number }>("SELECT count(*)::int AS count FROM proactive_decisions");
   expect(decisions?.count).toBe(6);

@@ -26,8 +26,7 @@ export function prismaProactive(tx: Transaction, userId: string): ProactiveRepos
     ...prismaProactiveWishes(tx, userId),
     async append(message) {
       const { id, slot, reason, topic, rule, text, why, facts, model, generationId, confidence, loopId } = message;
-      const count =
-        await tx.count(sql`WITH plan AS (
+      const count = await tx.count(sql`WITH plan AS (
           INSERT INTO proactive_plans (user_id, id, slot, topic, rule, text, why, facts, model, generation_id, confidence, loop_id,
             context_version, settings_version, newest_message_id, planned_at, scheduled_for)
           VALUES (${userId}::uuid, ${id}::uuid, ${slot}, ${topic}, ${rule}, ${text}, ${why}, ${JSON.stringify(facts)}::jsonb, ${model},
@@ -55,7 +54,8 @@ export function prismaProactive(tx: Transaction, userId: string): ProactiveRepos
           UPDATE proactive_messages SET state = 'scheduled', reason = ${reason}, lease_until = NULL, claims = 0, next_try_at = ${until}
           WHERE ${isClaimedBy(owner)} RETURNING user_id, id
         )
-        UPDATE proactive_plans p SET scheduled_for = ${until} FROM deferred d WHERE p.user_id = d.user_id AND p.id = d.id`)) > 0,
+        UPDATE proactive_plans p SET scheduled_for = ${until} FROM deferred d WHERE p.user_id = d.user_id AND p.id = d.id`)) >
+      0,
     suppress: async (owner, to, reason) =>
       (await tx.count(
         sql`UPDATE proactive_messages SET state = ${to}, reason = ${reason}, lease_until = NULL WHERE ${isClaimedBy(owner)}`,
