@@ -1,6 +1,7 @@
 import { seededRandom } from "@procode/sandbox";
 import { runConvergence } from "./convergence/run-convergence.ts";
 import { runDatabaseChaos } from "./database.ts";
+import { runDelivery } from "./delivery.ts";
 import { runDowntimeSeed } from "./downtime.ts";
 import { runJobs } from "./jobs.ts";
 import { runOutboxCrash } from "./outbox-crash.ts";
@@ -38,6 +39,7 @@ export const SCENARIOS: Record<string, (options: ChaosOptions) => Promise<ChaosR
     };
   },
   database: ({ seed }) => runDatabaseChaos({ seed }),
+  delivery: runDelivery,
   downtime: runDowntimeSeed,
   jobs: runJobs,
   async outbox(options) {

@@ -22,3 +22,19 @@ export { type DowntimeRun, runDowntime } from "./proactive/downtime/run-downtime
 export { openProactivePerson } from "./proactive/open-proactive-person.ts";
 export { scheduleReminder } from "./proactive/schedule-reminder.ts";
 export { runProactiveFaults } from "./proactive/run-proactive-faults.ts";
+export type {
+  DeliveryCall,
+  DeliveryEnd,
+  DeliveryEvent,
+  DeliveryRow,
+  DeliveryRun,
+} from "./telegram/delivery/delivery-run.ts";
+export { findDeliveryProblems } from "./telegram/delivery/find-delivery-problems.ts";
+export {
+  askedIn,
+  type DeliveryAct,
+  type DeliveryPlan,
+  lastWordsOf,
+  planDeliveryFaults,
+  wordsIn,
+} from "./telegram/delivery/plan-delivery-faults.ts";
