@@ -21,7 +21,7 @@ export { findDowntimeProblems } from "./proactive/downtime/find-downtime-problem
 export { type DowntimeRun, runDowntime } from "./proactive/downtime/run-downtime.ts";
 export { openProactivePerson } from "./proactive/open-proactive-person.ts";
 export { scheduleReminder } from "./proactive/schedule-reminder.ts";
-export { runProactiveFaults } from "./proactive/run-proactive-faults.ts";
+export { type ProactiveFaultRun, runProactiveFaults } from "./proactive/run-proactive-faults.ts";
 export type {
   DeliveryCall,
   DeliveryEnd,

@@ -1,12 +1,9 @@
 import {
-  connectChats,
+  confirmAddress,
   createTestClock,
   createTestContext,
   findProactiveProblems,
-  type ProactiveFaultRow,
-  runProactiveFaults,
   scheduleReminder,
-  confirmAddress,
 } from "@procode/core/testing";
 import {
   claimProactive,
@@ -17,10 +14,9 @@ import {
   sendProactiveTo,
   type Store,
 } from "@procode/core";
-import type { ProactiveState } from "@procode/contracts";
-import { Client } from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { newPerson } from "../../testing/contract/actions.ts";
+import { runDatabaseProactiveFaults } from "../../testing/run-database-proactive-faults.ts";
 import { startTestDatabase, type TestDatabase } from "../../testing/start-test-database.ts";
 import { createTestStore } from "../../testing/test-store.ts";
 
@@ -33,43 +29,39 @@ afterAll(() => database.stop());
 
 // The same faults as in core's own test, where they are many; here locks, fences, roles, policies and triggers are real.
 test("J1, J2, J3: three processes, one PostgreSQL, and whatever may break: nothing is sent twice or lost in silence (seed 1)", async () => {
-  const { store, ids } = createTestStore(database);
-  // Time passes some hundred times, too often for a connection each.
-  const owner = new Client({ connectionString: database.superuserUrl });
-  await owner.connect();
-  // What is over is judged by the database's time, so the clock that plans goes with it.
-  const clock = createTestClock(new Date(Math.floor(Date.now() / HOUR_MS) * HOUR_MS));
-  const base = createTestContext();
-  const people = await connectChats({ store, clock }, [11, 12], () => newPerson({ store, ids }));
-  const run = await runProactiveFaults({
-    ...{ seed: 1, people, hours: 3, kills: 4, models: base.models, telegram: base.channels.telegram },
-    services: { ...base, store, clock, ids: { ...base.ids, next: ids.next } },
-    async pass(seconds) {
-      clock.advance(seconds * 1_000);
-      await owner.query("UPDATE instance SET lease_shift_seconds = lease_shift_seconds + $1", [seconds]);
-    },
-  });
-  const rows = await database.query<ProactiveFaultRow>(
-    "SELECT text, state, channel, reason FROM proactive_plans JOIN proactive_messages USING (user_id, id)",
-  );
+  const { run, rows, decisions, moves } = await runDatabaseProactiveFaults({ seed: 1, hours: 3, kills: 4 });
   expect(findProactiveProblems(run, rows)).toEqual([]);
-  const [decisions] = await database.query<{ count: number }>("SELECT count(*)::int AS count FROM proactive_decisions");
-  expect(decisions?.count).toBe(6);
-  const moves = await database.query<{ from: ProactiveState | null; to: ProactiveState }>(
-    'SELECT from_state AS "from", to_state AS "to" FROM proactive_moves',
-  );
+  expect(decisions).toBe(6);
   for (const { from, to } of moves) if (from !== null) expect(LEGAL_MOVES[from]).toContain(to);
   expect([run.kills, run.accepted.size > 0, rows.length > 3]).toEqual([4, true, true]);
-  await owner.end();
-  await store.close();
 }, 120_000);
+
+test.each([
+  ["processes", 1],
+  ["processes", 2],
+  ["database", 1],
+  ["database", 2],
+] as const)(
+  "J8: when the clock of the %s jumps an hour ahead or back, leases and slots hold on PostgreSQL too: nothing is sent twice or lost (seed %i)",
+  async (jumps, seed) => {
+    const run = await runDatabaseProactiveFaults({ seed, hours: 3, kills: 2, jumps });
+    expect(run.jumps).toBeGreaterThan(5);
+    expect(findProactiveProblems(run.run, run.rows)).toEqual([]);
+    expect(run.decisions).toBe(6);
+    const slots = run.rows.map(({ userId, slot }) => `${userId} ${slot.toISOString()}`);
+    expect(new Set(slots).size).toBe(slots.length);
+    for (const { from, to } of run.moves) if (from !== null) expect(LEGAL_MOVES[from]).toContain(to);
+    expect([run.run.kills, run.run.accepted.size > 0]).toEqual([2, true]);
+  },
+  120_000,
+);
 
 test.each([
   { channel: "email" as const, locks: 4, late: "a letter" },
   { channel: "web" as const, locks: 2, late: "what was ordered for an hour ago" },
 ])("of two workers that begin $late for one person in the same moment, one sends it", async ({ channel, locks }) => {
   const { store, ids } = createTestStore(database);
-  // When it was taken is the database's time, which an earlier test has moved; for this person it is noon by it.
+  // When it was taken is the database's time; for this person it is noon by it.
   const [instance] = await database.query<{ now: Date }>("SELECT procode_now() AS now");
   const clock = createTestClock(instance?.now);
   const ahead = 12 - clock.now().getUTCHours();

@@ -71,10 +71,7 @@ export async function runDeliveryFaults(world: DeliveryWorld): Promise<Ran> {
       return ["flood", { kind: "hold", retryAfterSeconds: plan.retryAfter }];
     }
     if (fault === "server-error") return ["server-error", { kind: "server-error", reason: "Telegram said 500" }];
-    if (fault === "bad-entities") {
-      const kind = message.entities.length > 0 ? "entities-refused" : "refused";
-      return ["bad-entities", { kind, reason: "can't parse entities" }];
-    }
+    if (fault === "bad-entities") return ["bad-entities", { kind: "entities-refused", reason: "can't parse entities" }];
     if (blocked.has(message.chatId)) return ["blocked", { kind: "blocked", reason: "Forbidden" }];
     const taken = telegram.accept(message);
     return fault === null ? ["taken", taken] : ["lost", { kind: "uncertain", reason: fault }];
@@ -82,7 +79,7 @@ export async function runDeliveryFaults(world: DeliveryWorld): Promise<Ran> {
 
   async function write(chatId: number, payload: Payload): Promise<void> {
     const update = { updateId: ++lastUpdate, chatId, kind: "message", payload, ignore: null };
-    run.written.push({ updateId: update.updateId, words: payload.words });
+    if (payload.words) run.written.push({ updateId: update.updateId, words: payload.words });
     await receiveTelegramUpdates(job, { botId: BOT, updates: [update] });
   }
 
