@@ -92,11 +92,13 @@ export function prismaTelegramPace(
         ON CONFLICT (bot_id) DO UPDATE SET hold_until = greatest(l.hold_until, excluded.hold_until)`);
     },
     async noteRefusal({ botId, chatId }, forSeconds) {
+      // Locked first: of two chats that are put off in the same moment one sees the other.
+      await tx.count(sql`INSERT INTO telegram_limits (bot_id) VALUES (${botId}::bigint)
+        ON CONFLICT (bot_id) DO UPDATE SET bot_id = excluded.bot_id`);
       const others = await tx.count(sql`SELECT FROM telegram_limits
         WHERE bot_id = ${botId}::bigint AND refused_chat_id <> ${chatId}::bigint AND refused_until > procode_now()`);
-      await tx.count(sql`INSERT INTO telegram_limits (bot_id, refused_chat_id, refused_until)
-        VALUES (${botId}::bigint, ${chatId}::bigint, procode_now() + ${seconds(forSeconds)})
-        ON CONFLICT (bot_id) DO UPDATE SET refused_chat_id = excluded.refused_chat_id, refused_until = excluded.refused_until`);
+      await tx.count(sql`UPDATE telegram_limits SET refused_chat_id = ${chatId}::bigint, refused_until = procode_now() + ${seconds(forSeconds)}
+        WHERE bot_id = ${botId}::bigint`);
       return others > 0;
     },
     async heldSeconds({ botId, chatId }) {

@@ -36,6 +36,10 @@ export function prismaTelegram(tx: Transaction, userId: string): TelegramReposit
       const [row] = await tx.rows<StoredTelegramConnection>(connectionWhere(me));
       return row ?? null;
     },
+    async lockConnection() {
+      const [row] = await tx.rows<StoredTelegramConnection>(sql`${connectionWhere(me)} FOR UPDATE`);
+      return row ?? null;
+    },
     async connect({ botId, chatId, person, conversationId, showReceipt, connectedAt }) {
       const count = await tx.count(sql`
         INSERT INTO telegram_connections (user_id, bot_id, chat_id, telegram_user_id, username, name, language_code, conversation_id, show_receipt, connected_at)

@@ -65,6 +65,8 @@ export interface TelegramRepository {
   /** The bot with this id, or the one that told itself last; null while none ever ran. */
   findBot(botId?: number): Promise<StoredTelegramBot | null>;
   findConnection(): Promise<StoredTelegramConnection | null>;
+  /** The same; nobody blocks or removes it before this transaction ends. */
+  lockConnection(): Promise<StoredTelegramConnection | null>;
   /** False when that chat is connected to somebody, or the person to a chat. */
   connect(connection: Omit<StoredTelegramConnection, "userId" | "state" | "reason">): Promise<boolean>;
   updateConnection(change: {

@@ -21,6 +21,7 @@ export function memoryTelegram(tx: MemoryTransaction, userId: string): TelegramR
       return bot;
     },
     findConnection: async () => tables.telegramConnections.get(userId) ?? null,
+    lockConnection: async () => tables.telegramConnections.get(userId) ?? null,
     async connect(connection) {
       mustExist();
       const { botId, chatId } = connection;

@@ -1,11 +1,13 @@
 import {
   confirmAddress,
+  connectChats,
   createTestClock,
   createTestContext,
   findProactiveProblems,
   scheduleReminder,
 } from "@procode/core/testing";
 import {
+  blockTelegram,
   claimProactive,
   DEFAULT_PROACTIVE_SETTINGS,
   jobContext,
@@ -109,3 +111,48 @@ test.each([
   expect(base.channels.email.accepted).toHaveLength(channel === "email" ? 1 : 0);
   await store.close();
 });
+
+// What is queued behind a block would be called after Telegram's 403, and what is behind an unlinking would go to a stranger.
+test.each(["blocked", "unlinked"] as const)(
+  "T9, J7: a chat that is %s while a message for it is handed over gets none: it goes the person's next way",
+  async (how) => {
+    const { store, ids } = createTestStore(database);
+    const [instance] = await database.query<{ now: Date }>("SELECT procode_now() AS now");
+    const clock = createTestClock(instance?.now);
+    const base = createTestContext();
+    const chatId = how === "blocked" ? 21 : 22;
+    const [person] = await connectChats({ store, clock }, [chatId], () => newPerson({ store, ids }));
+    const userId = person?.userId ?? "";
+    const services = { ...base, clock, store, ids: { ...base.ids, next: ids.next }, worker: { id: ids.next() } };
+    const quietHours: typeof DEFAULT_PROACTIVE_SETTINGS.quietHours = [null, null, null, null, null, null, null];
+    const settings = { ...DEFAULT_PROACTIVE_SETTINGS, optedInAt: clock.now(), quietHours };
+    await store.asUser(userId, (tx) => tx.proactive.saveSettings(settings));
+    let isOver = false;
+    const goAway = async () => {
+      if (isOver) return;
+      isOver = true;
+      if (how === "blocked") await blockTelegram(jobContext(services, "block"), { botId: 77, chatId });
+      else await store.asUser(userId, (tx) => tx.telegram.disconnect("The person unlinked it."));
+    };
+    const overtaken: Store = {
+      ...store,
+      asUser: (who, work) =>
+        store.asUser(who, (tx) => {
+          const findConnection = async () => {
+            const connection = await tx.telegram.findConnection();
+            await goAway();
+            return connection;
+          };
+          return work({ ...tx, telegram: { ...tx.telegram, findConnection } });
+        }),
+    };
+    const job = jobContext({ ...services, store: overtaken }, "overtaken");
+    await scheduleReminder(job, { userId, text: "Buy tea.", atMs: clock.now().getTime(), forHours: 5 });
+    for (let round = 0; round < 2; round++)
+      await sendProactiveTo(job, { userId, owners: await claimProactive(job, { limit: 1, userId }) });
+    const queued = await database.query("SELECT FROM telegram_sends WHERE chat_id = $1", [chatId]);
+    const [row] = await store.asUser(userId, (tx) => tx.proactive.listSince(new Date(0)));
+    expect([isOver, queued.length, row?.state, row?.channel]).toEqual([true, 0, "sent", "web"]);
+    await store.close();
+  },
+);

@@ -174,6 +174,7 @@ export const personStatements: Planned[] = [
     (tx) => telegram(tx).findAnswer({ botId: 1, chatId: 7, telegramMessageId: 7 }),
     ["telegram_sends_message_idx"],
   ],
+  ["the same, locked", (tx) => telegram(tx).lockConnection(), ["telegram_connections_pkey"]],
   ["a change of it", (tx) => telegram(tx).updateConnection({ showReceipt: false }), ["telegram_connections_pkey"]],
   [
     "an unlinking",

@@ -56,6 +56,11 @@ async function decide(ctx: Context, owner: ProactiveOwner, policy: readonly Poli
 
 async function handOver(ctx: Context, tx: UserStore, going: Going): Promise<SentProactive> {
   const { owner, message, channel, connection, now } = going;
+  // Who blocks or unlinks the chat meanwhile comes before this, or finds it queued and cancels it.
+  if (channel === "telegram" && (await tx.telegram.lockConnection())?.state !== "active") {
+    await tx.proactive.defer(owner, now, "The chat in Telegram was blocked or unlinked just now.");
+    return { state: "deferred" };
+  }
   const place = await placeMessage(ctx, tx, going);
   if (!place) {
     const until = new Date(now.getTime() + BUSY_MS);

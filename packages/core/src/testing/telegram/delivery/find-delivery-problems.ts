@@ -158,7 +158,7 @@ function isBots(run: DeliveryRun, flood: DeliveryCall, calls: readonly DeliveryC
   const before = calls.slice(0, calls.indexOf(flood));
   const isOther = before.some(
     ({ end, chatId, atMs, retryAfter }) =>
-      end === "flood" && chatId !== flood.chatId && atMs + retryAfter * 1_000 > flood.atMs,
+      end === "flood" && chatId !== flood.chatId && atMs + retryAfter * 1_000 - run.onTheWayMs > flood.atMs,
   );
   const sinceMs = flood.atMs - QUIET_MS;
   const isProactive = run.asked.some(({ words, isProactive: is }) => is && words === flood.words);
