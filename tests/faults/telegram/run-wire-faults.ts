@@ -17,7 +17,7 @@ import { readWireRun } from "./read-wire-run.ts";
 const LATER_SECONDS = 3_600;
 const NEVER_QUIET: typeof DEFAULT_PROACTIVE_SETTINGS.quietHours = [null, null, null, null, null, null, null];
 
-/** What a run of the whole product came to; `problems` is for `findDeliveryProblems` to say. */
+/** The plan of that seed with the bot's own process, PostgreSQL, a proxy that closes, and Telegram's wire; for `findDeliveryProblems` to judge. */
 export async function runWireFaults(seed: number): Promise<DeliveryRun> {
   const plan = planDeliveryFaults(seed);
   const world = await openTelegramWorld({ seed });
