@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { Client } from "pg";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import {
   claim,
   finishUpdate,
@@ -79,4 +80,23 @@ test("a settled send without its reason, and a waiting one without its words, ca
       change,
     ).rejects.toMatchObject({ code: "23514" });
   }
+});
+
+// Else a 429 that both of them had would hold two chats and not the bot.
+test("of two chats that are put off in the same moment the second knows of the first", async () => {
+  const { store } = createTestStore(database);
+  const botId = 4_711;
+  await database.query("INSERT INTO telegram_limits (bot_id) VALUES ($1)", [botId]);
+  const holder = new Client({ connectionString: database.superuserUrl });
+  await holder.connect();
+  await holder.query("BEGIN");
+  await holder.query("SELECT FROM telegram_limits WHERE bot_id = $1 FOR UPDATE", [botId]);
+  const noted = [1, 2].map((chatId) => store.asSystem((tx) => tx.telegram.noteRefusal({ botId, chatId }, 30)));
+  const waiting =
+    "SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%telegram_limits%'";
+  await vi.waitFor(async () => expect(await database.query(waiting)).toHaveLength(2), { timeout: 4_000 });
+  await holder.query("COMMIT");
+  await holder.end();
+  expect((await Promise.all(noted)).sort()).toEqual([false, true]);
+  await store.close();
 });
