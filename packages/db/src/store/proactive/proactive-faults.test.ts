@@ -38,15 +38,10 @@ test("J1, J2, J3: three processes, one PostgreSQL, and whatever may break: nothi
   expect([run.kills, run.accepted.size > 0, rows.length > 3]).toEqual([4, true, true]);
 }, 120_000);
 
-test.each([
-  ["processes", 1],
-  ["processes", 2],
-  ["database", 1],
-  ["database", 2],
-] as const)(
-  "J8: when the clock of the %s jumps an hour ahead or back, leases and slots hold on PostgreSQL too: nothing is sent twice or lost (seed %i)",
-  async (jumps, seed) => {
-    const run = await runDatabaseProactiveFaults({ seed, hours: 3, kills: 2, jumps });
+test.each(["processes", "database"] as const)(
+  "J8: when the clock of the %s jumps an hour ahead or back, leases and slots hold on PostgreSQL too: nothing is sent twice or lost (seed 1)",
+  async (jumps) => {
+    const run = await runDatabaseProactiveFaults({ seed: 1, hours: 3, kills: 2, jumps });
     expect(run.jumps).toBeGreaterThan(5);
     expect(findProactiveProblems(run.run, run.rows)).toEqual([]);
     expect(run.decisions).toBe(6);
