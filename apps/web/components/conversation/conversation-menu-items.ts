@@ -1,6 +1,6 @@
 import { Archive, ArchiveRestore, Pencil, Pin, PinOff, Trash2 } from "lucide-react";
 import type { MenuItem } from "@/components/ui/dropdown-menu.tsx";
-import type { ConversationActions } from "./use-conversation-actions.ts";
+import type { ConversationActions } from "./create-conversation-actions.ts";
 import type { ChatConversation } from "./wire-types.ts";
 
 /** The menu of a conversation, alike in the list, in the chat's bar and on its page. */

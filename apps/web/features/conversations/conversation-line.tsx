@@ -5,7 +5,7 @@ import { memo, type MouseEvent, useState } from "react";
 import { ListTime } from "@/components/clock-time.tsx";
 import { conversationMenuItems } from "@/components/conversation/conversation-menu-items.ts";
 import { TitleField } from "@/components/conversation/title-field.tsx";
-import type { ConversationActions } from "@/components/conversation/use-conversation-actions.ts";
+import type { ConversationActions } from "@/components/conversation/create-conversation-actions.ts";
 import type { ChatAhead } from "@/components/conversation/use-chat-ahead.ts";
 import { chatHref } from "@/components/conversation/use-open-chat.ts";
 import type { ChatConversation } from "@/components/conversation/wire-types.ts";
