@@ -32,7 +32,7 @@ describe.each(Object.entries(ACTS))("%s", (verb, act) => {
     expect(page.list()).not.toEqual([conversation]);
     await vi.runAllTimersAsync();
     expect(page.list()).toEqual([conversation]);
-    expect(page.told.at(-1)).toMatch(/^Not done: the server could not be reached/);
+    expect(page.told.at(-1)).toMatch(/^Not done. The server could not be reached/);
   });
 
   it("that is cut once is done after all", async () => {
@@ -48,7 +48,7 @@ describe.each(Object.entries(ACTS))("%s", (verb, act) => {
     await vi.runAllTimersAsync();
     expect(page.done).toEqual([]);
     expect(page.list()).toEqual([conversation]);
-    expect(page.told.at(-1)).toBe("It is not yours.");
+    expect(page.told.at(-1)).toBe("Not done. It is not yours.");
   });
 });
 
@@ -58,7 +58,7 @@ describe("two things that are done at once", () => {
     page.actions.pin(conversation, true);
     page.actions.pin({ ...conversation, id: "d" }, true);
     await vi.runAllTimersAsync();
-    expect(page.told).toEqual(["It is not yours.", "It is not yours."]);
+    expect(page.told).toEqual(["Not done. It is not yours.", "Not done. It is not yours."]);
     expect(page.list()).toEqual([conversation]);
   });
 

@@ -1,8 +1,8 @@
 import type { AppRouter } from "@procode/api";
 import type { MutationOptions, QueryClient } from "@tanstack/react-query";
-import { TRPCClientError } from "@trpc/client";
 import type { TRPCOptionsProxy } from "@trpc/tanstack-react-query";
 import { isFinal } from "../../trpc/query-client.ts";
+import { wordsOf } from "../../trpc/words-of.ts";
 import { changeConversation, dropFromLists, refreshConversation } from "./conversation-cache.ts";
 import type { ChatConversation } from "./wire-types.ts";
 
@@ -32,7 +32,7 @@ export function createConversationActions({ queryClient, trpc, tell, leave }: Pa
     scope: { id: "conversations" },
     // Each says how it shall be, so that one whose answer was lost may come twice.
     retry: (failures: number, error: unknown) => failures < TRIES - 1 && error instanceof Error && !isFinal(error),
-    onError: (error: unknown) => tell(wordsOf(error)),
+    onError: (error: unknown) => tell(`Not done. ${wordsOf(error)}`),
     onSettled: (_data: unknown, _error: unknown, { conversationId }: { conversationId: string }) =>
       void refreshConversation(queryClient, trpc, conversationId),
   };
@@ -79,9 +79,4 @@ export function createConversationActions({ queryClient, trpc, tell, leave }: Pa
       tell("Deleted. It stays in the trash for 30 days.", () => ask(restoring, which));
     },
   };
-}
-
-function wordsOf(error: unknown): string {
-  const isSaid = error instanceof TRPCClientError && error.data !== undefined;
-  return isSaid ? error.message : "Not done: the server could not be reached. Try it again in a moment.";
 }

@@ -8,6 +8,8 @@ export type UnsentMessage = {
   conversationId: string | null;
   text: string;
   model: string | null;
+  /** The message that these are other words for; they stand beside it, under the same parent. */
+  edits?: { messageId: string; parentId: string | null } | undefined;
   state: "waiting" | "sending" | "failed";
   /** It went out once and the server may have it; to send it again only asks for the ids. */
   tried: boolean;

@@ -59,7 +59,7 @@ export const ChatView = memo(function ChatView({
 }: ChatViewProps) {
   const trpc = useTRPC();
   const chat = useConversation(conversationId, first);
-  const { again, edit, stop, show } = useAnswerActions(chat.goTo);
+  const { again, stop, show } = useAnswerActions(chat.goTo);
   const [picking, setPicking] = useState<Picking | null>(null);
   const [asked, setAsked] = useState<ChatModel | null>(null);
   const field = useRef<HTMLTextAreaElement>(null);
@@ -99,6 +99,13 @@ export const ChatView = memo(function ChatView({
     setDraft("");
     requestAnimationFrame(toEnd);
   };
+  const onEdit = useCallback(
+    ({ id, parentId }: ChatMessage, text: string) => {
+      send(text, null, { messageId: id, parentId });
+      requestAnimationFrame(toEnd);
+    },
+    [send, toEnd],
+  );
   const onTry = (text: string) => {
     setDraft(text);
     field.current?.focus();
@@ -136,7 +143,7 @@ export const ChatView = memo(function ChatView({
       key={message.clientId}
       message={message}
       online={online}
-      busy={answeringId !== null}
+      busy={answeringId !== null && message.edits === undefined}
       first={index === 0}
       model={modelName}
       onRetry={retry}
@@ -179,7 +186,7 @@ export const ChatView = memo(function ChatView({
               path={chat.path}
               continues={unsent.length > 0}
               model={modelName}
-              onEdit={edit}
+              onEdit={onEdit}
               onShow={onShow}
               onAgain={onAgain}
               onOther={onOther}

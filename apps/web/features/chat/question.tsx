@@ -23,8 +23,8 @@ type QuestionProps = {
   previousId: string | null;
   nextId: string | null;
   last: boolean;
-  /** Resolves to what went wrong, or null when the new version stands. */
-  onEdit: (message: ChatMessage, text: string) => Promise<string | null>;
+  /** Asks with these words instead; they stand at the end of the thread until the server has them. */
+  onEdit: (message: ChatMessage, text: string) => void;
   onShow: (messageId: string) => void;
 };
 
@@ -85,16 +85,11 @@ function EditQuestion({
   onClose,
 }: Pick<QuestionProps, "message" | "onEdit"> & { onClose: () => void }) {
   const [text, setText] = useState(message.text);
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<string | null>(null);
   const same = text.trim() === "" || text === message.text;
-  const save = async () => {
-    if (same || busy) return;
-    setBusy(true);
-    const wrong = await onEdit(message, text);
-    setBusy(false);
-    setProblem(wrong);
-    if (wrong === null) onClose();
+  const save = () => {
+    if (same) return;
+    onEdit(message, text);
+    onClose();
   };
   return (
     <div className="grid gap-2">
@@ -112,18 +107,13 @@ function EditQuestion({
           }
           if (event.key === "Enter" && !event.shiftKey) {
             event.preventDefault();
-            void save();
+            save();
           }
         }}
         className="max-h-[40dvh] !text-[15px] !leading-[23px]"
       />
-      {problem && (
-        <p role="alert" className="text-sm text-danger">
-          {problem}
-        </p>
-      )}
       <div className="flex flex-wrap items-center gap-2">
-        <Button look="primary" busy={busy} disabledReason={same ? "Change something first." : undefined} onClick={save}>
+        <Button look="primary" disabledReason={same ? "Change something first." : undefined} onClick={save}>
           Ask again
         </Button>
         <Button look="ghost" onClick={onClose}>

@@ -22,7 +22,7 @@ type ThreadProps = {
   continues: boolean;
   /** The model that writes now. */
   model: string | null;
-  onEdit: (message: ChatMessage, text: string) => Promise<string | null>;
+  onEdit: (message: ChatMessage, text: string) => void;
   onShow: (messageId: string) => void;
   onAgain: (message: ChatMessage) => void;
   onOther: (message: ChatMessage) => void;

@@ -15,11 +15,10 @@ import { showToast } from "@/components/ui/toast.tsx";
 import { useTRPC, useTRPCClient } from "@/trpc/client.tsx";
 import { growTree, newestLeaf } from "./branch.ts";
 import { callFailure } from "./call-failure.ts";
-import { unsentWords } from "./failure-words.ts";
-import { answerFromTurn, questionFromTurn } from "./new-turn.ts";
+import { answerFromTurn } from "./new-turn.ts";
 import { useFollow } from "@/components/feed/use-follow.ts";
 
-/** Asking again, asking with other words, stopping, and showing another version. `goTo` shows the branch that ends there. */
+/** Asking again, stopping, and showing another version. `goTo` shows the branch that ends there. */
 export function useAnswerActions(goTo: (leafId: string) => void) {
   const trpc = useTRPC();
   const client = useTRPCClient();
@@ -47,30 +46,6 @@ export function useAnswerActions(goTo: (leafId: string) => void) {
       } catch (error) {
         const { reason, message: words } = callFailure(error);
         showToast(reason === "no-connection" ? "The server could not be reached. Nothing was changed." : words);
-      } finally {
-        unmark();
-      }
-    },
-    [client, follow, goTo, queryClient, trpc],
-  );
-
-  const edit = useCallback(
-    async (message: ChatMessage, text: string): Promise<string | null> => {
-      const unmark = markSending(message.conversationId);
-      try {
-        const sent = await client.chat.edit.mutate({ clientId: crypto.randomUUID(), messageId: message.id, text });
-        const now = new Date(browserNow()).toISOString();
-        putMessages(queryClient, trpc, sent.conversationId, [
-          questionFromTurn(sent, { text }, message.parentId, now),
-          answerFromTurn(sent, now),
-        ]);
-        changeConversation(queryClient, trpc, sent.conversationId, { activeLeafId: sent.answerId, activeAt: now });
-        goTo(sent.answerId);
-        follow({ conversationId: sent.conversationId, generationId: sent.generationId, fresh: true });
-        return null;
-      } catch (error) {
-        const { reason, message: words } = callFailure(error);
-        return unsentWords(reason, words);
       } finally {
         unmark();
       }
@@ -108,5 +83,5 @@ export function useAnswerActions(goTo: (leafId: string) => void) {
     [client, goTo, queryClient, trpc],
   );
 
-  return { again, edit, stop, show };
+  return { again, stop, show };
 }

@@ -53,28 +53,30 @@ export function useSend({ conversationId: addressed, leafId, busy, onConversatio
       const unmark = conversationId === null ? null : markSending(conversationId);
       box.change(message.clientId, { state: "sending", tried: true, failure: null });
       try {
-        const sent = await client.chat.send.mutate({
-          clientId: message.clientId,
-          text: message.text,
-          ...(conversationId && { conversationId }),
-          ...(leafId && { parentId: leafId }),
-          ...(message.model && { model: message.model }),
-        });
+        const { clientId, text, edits } = message;
+        const words = { clientId, text, ...(message.model && { model: message.model }) };
+        const sent = await (edits
+          ? client.chat.edit.mutate({ ...words, messageId: edits.messageId })
+          : client.chat.send.mutate({
+              ...words,
+              ...(conversationId && { conversationId }),
+              ...(leafId && { parentId: leafId }),
+            }));
         const now = new Date(browserNow()).toISOString();
         // One that was tried before may stand there already, in its own place.
         addMessages(queryClient, trpc, sent.conversationId, [
-          questionFromTurn(sent, message, leafId, now),
+          questionFromTurn(sent, message, edits ? edits.parentId : leafId, now),
           answerFromTurn(sent, now),
         ]);
         changeConversation(queryClient, trpc, sent.conversationId, { activeLeafId: sent.answerId, activeAt: now });
         onTurn(sent.answerId);
         follow({ conversationId: sent.conversationId, generationId: sent.generationId, fresh: true });
-        box.remove(message.clientId);
+        box.remove(clientId);
         if (conversationId === null) {
           begun.current = sent.conversationId;
           // What was written meanwhile belongs to the conversation that has just begun.
-          for (const { clientId } of box.read().filter((waiting) => waiting.conversationId === null))
-            box.change(clientId, { conversationId: sent.conversationId });
+          for (const written of box.read().filter((waiting) => waiting.conversationId === null))
+            box.change(written.clientId, { conversationId: sent.conversationId });
           onConversation(sent.conversationId);
         }
       } catch (error) {
@@ -90,21 +92,25 @@ export function useSend({ conversationId: addressed, leafId, busy, onConversatio
     [box, client, conversationId, follow, leafId, onConversation, onTurn, queryClient, trpc, tryAgain],
   );
 
-  const next = unsent.find((message) => message.state !== "failed");
+  // Other words for an old message wait for no answer's end.
+  const isDue = ({ state, tried, edits }: UnsentMessage) =>
+    state !== "failed" && (!busy || tried || edits !== undefined);
+  const next = unsent.find(isDue);
   // Until the address has followed, the branch that the next message continues is not known here.
   const settled = addressed === conversationId;
-  const ready = online && settled && next?.state === "waiting" && (!busy || next.tried) ? next : undefined;
+  const ready = online && settled && next?.state === "waiting" ? next : undefined;
   useEffect(() => {
     if (ready) void deliver(ready);
   }, [ready, deliver]);
 
   const send = useCallback(
-    (text: string, model: string | null) =>
+    (text: string, model: string | null, edits?: UnsentMessage["edits"]) =>
       box.add({
         clientId: crypto.randomUUID(),
         conversationId: addressed ?? begun.current,
         text,
         model,
+        edits,
         state: "waiting",
         tried: false,
         failure: null,
@@ -114,7 +120,12 @@ export function useSend({ conversationId: addressed, leafId, busy, onConversatio
   );
   const retry = useCallback(
     (clientId: string) =>
-      box.change(clientId, { state: "waiting", failure: null, ...(conversationId === null && { conversationId }) }),
+      box.change(clientId, {
+        state: "waiting",
+        failure: null,
+        // What its old message belonged to is gone, so that it begins a chat.
+        ...(conversationId === null && { conversationId, edits: undefined }),
+      }),
     [box, conversationId],
   );
   return { unsent, online, send, retry, withdraw: box.remove };

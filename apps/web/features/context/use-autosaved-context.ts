@@ -5,7 +5,10 @@ import { Profile, type UserContext } from "@procode/contracts";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useRef } from "react";
 import { type UseFormReturn, useForm } from "react-hook-form";
+import { useStillHere } from "@/browser/use-still-here.ts";
+import { showNews } from "@/components/ui/toast.tsx";
 import { useTRPC } from "@/trpc/client.tsx";
+import { wordsOf } from "@/trpc/words-of.ts";
 import type { Wire } from "@/trpc/wire.ts";
 
 export type ContextForm = UseFormReturn<Profile>;
@@ -25,9 +28,17 @@ export function useAutosavedContext(initial: Wire<UserContext>) {
   // The fields and errors are named too, because react-hook-form only tracks what was read while rendering.
   const { isDirty, isValid, dirtyFields: _dirty, errors: _errors } = form.formState;
 
+  const isHere = useStillHere();
   const update = useMutation(
     trpc.context.update.mutationOptions({
+      // One after the other, so that the words written last are the last to arrive.
+      scope: { id: "context" },
       onSuccess: (context) => queryClient.setQueryData(trpc.context.get.queryKey(), context),
+      onError(error, changed) {
+        // The page says so itself; of one that was left the words are nowhere else any more.
+        if (!isHere())
+          showNews(`Your context is not saved. ${wordsOf(error)}`, { label: "Save again", run: () => mutate(changed) });
+      },
     }),
   );
 
@@ -44,7 +55,7 @@ export function useAutosavedContext(initial: Wire<UserContext>) {
   useWarnBeforeLoss(isDirty);
 
   const state = savingState({ ...update, isDirty, isValid });
-  return { form, state, failure: update.error?.message, saveNow } as const;
+  return { form, state, failure: update.error ? wordsOf(update.error) : undefined, saveNow } as const;
 }
 
 // The form always holds every field, so the defaults of the schema have nothing to do.

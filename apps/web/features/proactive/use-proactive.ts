@@ -2,8 +2,10 @@
 
 import type { FeedbackKind, SnoozeProactiveInput, TelegramStatus, UpdateProactiveInput } from "@procode/contracts";
 import { type QueryKey, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useStillHere } from "@/browser/use-still-here.ts";
 import { showToast } from "@/components/ui/toast.tsx";
 import { useTRPC } from "@/trpc/client.tsx";
+import { wordsOf } from "@/trpc/words-of.ts";
 import type { Wire } from "@/trpc/wire.ts";
 import { THANKS } from "./proactive-words.ts";
 import type { History, Preview, Settings, Standing } from "./wire-types.ts";
@@ -36,9 +38,10 @@ export function useProactive(start: ProactiveStart) {
     show<Standing>(settingsKey, (before) => ({ ...before, settings: { ...before.settings, ...change } }));
   const putSettings = (settings: Settings) =>
     queryClient.setQueryData<Standing>(settingsKey, (before) => before && { ...before, settings });
-  const failed = (error: { message: string }) => showToast(`Not saved: ${error.message}`);
+  const failed = (error: unknown) => showToast(`Not saved. ${wordsOf(error)}`);
   const ends = { onError: failed, onSettled: askAgain };
 
+  const isHere = useStillHere();
   const update = useMutation(
     trpc.proactive.update.mutationOptions({
       onMutate: ({ optedIn, ...change }: UpdateProactiveInput) =>
@@ -71,7 +74,13 @@ export function useProactive(start: ProactiveStart) {
       ...ends,
     }),
   );
-  const addSchedule = useMutation(trpc.proactive.addSchedule.mutationOptions({ onSettled: askAgain }));
+  const addSchedule = useMutation(
+    trpc.proactive.addSchedule.mutationOptions({
+      onSettled: askAgain,
+      // Its form says so itself.
+      onError: (error, { words }) => isHere() || showToast(`“${words}” is not ordered. ${wordsOf(error)}`),
+    }),
+  );
   const pauseSchedule = useMutation(
     trpc.proactive.pauseSchedule.mutationOptions({
       onMutate: ({ id: which, paused }) =>

@@ -5,11 +5,13 @@ import { zodResolver } from "@hookform/resolvers/zod";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useForm } from "react-hook-form";
+import { useStillHere } from "@/browser/use-still-here.ts";
 import { Button } from "@/components/ui/button.tsx";
 import { Dialog } from "@/components/ui/dialog.tsx";
 import { Field } from "@/components/ui/field.tsx";
 import { Input } from "@/components/ui/input.tsx";
 import { Select } from "@/components/ui/select.tsx";
+import { showToast } from "@/components/ui/toast.tsx";
 import { useTRPC } from "@/trpc/client.tsx";
 import type { Wire } from "@/trpc/wire.ts";
 import { KeyExamples } from "./key-examples.tsx";
@@ -29,10 +31,12 @@ export default function NewKeyDialog({ model, onClose }: { model: string; onClos
   });
   // Registered first: of two fields that are wrong the first one registered gets the focus.
   const name = register("name");
+  const isHere = useStillHere();
   const create = useMutation(
     trpc.account.apiKeys.create.mutationOptions({
       onSuccess({ key, ...listed }) {
         setMade({ key, ...listed });
+        if (!isHere()) showToast(`“${listed.name}” is made, and nobody has seen it. Revoke it and make another.`);
         queryClient.setQueryData(trpc.account.apiKeys.list.queryKey(), (keys) => keys && [listed, ...keys]);
       },
       onError: (error) => setError("name", { message: error.message }),

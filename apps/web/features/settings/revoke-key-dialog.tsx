@@ -2,16 +2,19 @@
 
 import type { ApiKey } from "@procode/contracts";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useStillHere } from "@/browser/use-still-here.ts";
 import { Button } from "@/components/ui/button.tsx";
 import { Dialog } from "@/components/ui/dialog.tsx";
 import { showToast } from "@/components/ui/toast.tsx";
 import { useTRPC } from "@/trpc/client.tsx";
+import { wordsOf } from "@/trpc/words-of.ts";
 import type { Wire } from "@/trpc/wire.ts";
 
 /** The end of a key, which cannot be taken back: what stops, and what is kept. */
 export default function RevokeKeyDialog({ apiKey, onClose }: { apiKey: Wire<ApiKey>; onClose: () => void }) {
   const trpc = useTRPC();
   const queryClient = useQueryClient();
+  const isHere = useStillHere();
   const revoke = useMutation(
     trpc.account.apiKeys.revoke.mutationOptions({
       onSuccess() {
@@ -19,8 +22,10 @@ export default function RevokeKeyDialog({ apiKey, onClose }: { apiKey: Wire<ApiK
           keys?.filter((key) => key.id !== apiKey.id),
         );
         showToast(`“${apiKey.name}” is revoked.`);
-        onClose();
+        if (isHere()) onClose();
       },
+      // The dialog says so itself.
+      onError: (error) => isHere() || showToast(`“${apiKey.name}” still works. ${wordsOf(error)}`),
     }),
   );
   return (
@@ -45,7 +50,7 @@ export default function RevokeKeyDialog({ apiKey, onClose }: { apiKey: Wire<ApiK
     >
       {revoke.isError && (
         <p role="alert" className="text-sm text-danger">
-          The key still works: {revoke.error.message}
+          The key still works. {wordsOf(revoke.error)}
         </p>
       )}
     </Dialog>

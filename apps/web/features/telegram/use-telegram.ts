@@ -7,6 +7,7 @@ import { browserNow } from "@/browser/browser-clock.ts";
 import { sessionStorageOrNull } from "@/browser/session-storage.ts";
 import { showToast } from "@/components/ui/toast.tsx";
 import { useTRPC } from "@/trpc/client.tsx";
+import { wordsOf } from "@/trpc/words-of.ts";
 import type { Wire } from "@/trpc/wire.ts";
 import { dropKeptLink, type KeptLink, keepLink, readKeptLink } from "./kept-link.ts";
 import { type TelegramStage, telegramStage } from "./telegram-stage.ts";
@@ -50,7 +51,7 @@ export function useTelegram(initial: Wire<TelegramStatus>) {
   const unlink = useMutation(
     trpc.telegram.unlink.mutationOptions({
       onSuccess: () => put({ ...status, connection: null, link: null }),
-      onError: (error) => showToast(`Still linked: ${error.message}`),
+      onError: (error) => showToast(`Still linked. ${wordsOf(error)}`),
     }),
   );
   const update = useMutation(
@@ -58,7 +59,7 @@ export function useTelegram(initial: Wire<TelegramStatus>) {
       onMutate: (change) => put({ ...status, connection: status.connection && { ...status.connection, ...change } }),
       onSuccess: put,
       onError(error) {
-        showToast(error.message);
+        showToast(`Not saved. ${wordsOf(error)}`);
         void queryClient.invalidateQueries({ queryKey: trpc.telegram.status.queryKey() });
       },
     }),
