@@ -62,7 +62,7 @@ test("what was sent a moment before the document is left is kept, and is sent on
   const kept = () =>
     page.evaluate(`Object.keys(localStorage).filter((key) => key.startsWith("procode-unsent:")).length`);
   const SENDING = /chat\.(send|edit)/;
-  const [first, next, lost, other] = [randomUUID(), randomUUID(), randomUUID(), randomUUID()];
+  const [first, next, lost, other, last] = Array.from({ length: 5 }, () => randomUUID());
 
   /** Leaves while what `send` sent is on its way; `isStored`: the server takes it, and its answer is lost. */
   async function leaveAt(send: () => Promise<void>, mark: string, { isStored }: { isStored: boolean }) {
@@ -111,4 +111,32 @@ test("what was sent a moment before the document is left is kept, and is sent on
     await expect(question(other).getByRole("group", { name: "Version 2 of 2" })).toBeVisible();
     await expect(question(lost)).toHaveCount(0);
   });
+  await test.step("who comes back elsewhere is told, and one step away from it", async () => {
+    await leaveAt(() => write(page, `${last} ${AT_ONCE}`), last, { isStored: false });
+    await page.goto("/dashboard");
+    await page.getByRole("button", { name: "Send it" }).click();
+    await expect(page).toHaveURL(address);
+    await expect(lastAnswer(page)).toContainText(last);
+    await untilWhole(page);
+    expect([asked(last), await kept()]).toEqual([1, 0]);
+  });
+});
+
+test("what could not be saved after its page was left is told on the next one, and can be saved from there", async ({
+  page,
+}) => {
+  await register(page);
+  await page.goto("/context");
+  const occupation = page.getByLabel("Occupation");
+  await page.route(/context\.update/, (route) => route.abort("connectionrefused"));
+  await occupation.fill("Counts storks");
+  await page.getByRole("link", { name: "New chat" }).first().click();
+  await expect(page).toHaveURL(/\/dashboard/);
+  await expect(page.getByText("Your context is not saved.")).toBeVisible();
+  await page.unroute(/context\.update/);
+  const saved = page.waitForResponse(/context\.update/);
+  await page.getByRole("button", { name: "Save again" }).click();
+  expect((await saved).ok()).toBe(true);
+  await page.goto("/context");
+  await expect(occupation).toHaveValue("Counts storks");
 });

@@ -30,7 +30,7 @@ export type UnsentBox = {
   /** Other tabs, open or closed, whose messages are kept. */
   otherTabs(): string[];
   /** That tab is closed: what it left is this one's now, and what was on its way waits again. To send it twice is harmless. */
-  takeOver(tab: string): void;
+  takeOver(tab: string): readonly UnsentMessage[];
 };
 
 /**
@@ -81,9 +81,9 @@ export function createUnsentBox(storage: Storage | null, prefix: string, tab: st
         .map(({ tab: _, ...message }): UnsentMessage => {
           return message.state === "sending" ? { ...message, state: "waiting" } : message;
         });
-      if (left.length === 0) return;
       for (const message of left) write(message);
-      set([...left, ...messages].sort((one, other) => (one.at < other.at ? -1 : 1)));
+      if (left.length > 0) set([...left, ...messages].sort((one, other) => (one.at < other.at ? -1 : 1)));
+      return left;
     },
   };
 }

@@ -2,12 +2,19 @@
 
 import { createContext, createElement, type ReactNode, use, useEffect, useState } from "react";
 import { holdLock } from "@/browser/hold-lock.ts";
-import { createUnsentBox, type UnsentBox } from "./unsent-messages.ts";
+import { createUnsentBox, type UnsentBox, type UnsentMessage } from "./unsent-messages.ts";
 
 const UnsentContext = createContext<{ box: UnsentBox; ownerId: string } | null>(null);
 
+type UnsentProps = {
+  ownerId: string;
+  /** Hears of what a closed tab, or this one before it was left, had not sent. Keeps its identity. */
+  onLeft: (messages: readonly UnsentMessage[]) => void;
+  children: ReactNode;
+};
+
 /** Keeps unsent messages and drafts apart for each person who uses this browser, and messages for each of their tabs. */
-export function UnsentMessages({ ownerId, children }: { ownerId: string; children: ReactNode }) {
+export function UnsentMessages({ ownerId, onLeft, children }: UnsentProps) {
   const [value] = useState(() => ({
     box: createUnsentBox(
       typeof window === "undefined" ? null : localStorageOrNull(),
@@ -22,9 +29,9 @@ export function UnsentMessages({ ownerId, children }: { ownerId: string; childre
     const lockOf = (tab: string) => `procode-tab:${tab}`;
     void holdLock(lockOf(box.tab), over.signal, () => untilAborted(over.signal));
     // A tab holds its lock as long as it lives: who gets it next takes over what it left, and nobody else.
-    for (const tab of box.otherTabs()) void holdLock(lockOf(tab), over.signal, async () => box.takeOver(tab));
+    for (const tab of box.otherTabs()) void holdLock(lockOf(tab), over.signal, async () => onLeft(box.takeOver(tab)));
     return () => over.abort();
-  }, [value]);
+  }, [value, onLeft]);
   return createElement(UnsentContext, { value }, children);
 }
 
