@@ -62,7 +62,8 @@ test("what was sent a moment before the document is left is kept, and is sent on
   const kept = () =>
     page.evaluate(`Object.keys(localStorage).filter((key) => key.startsWith("procode-unsent:")).length`);
   const SENDING = /chat\.(send|edit)/;
-  const [first, next, lost, other, last] = Array.from({ length: 5 }, () => randomUUID());
+  const [first, next, lost] = [randomUUID(), randomUUID(), randomUUID()];
+  const [other, last] = [randomUUID(), randomUUID()];
 
   /** Leaves while what `send` sent is on its way; `isStored`: the server takes it, and its answer is lost. */
   async function leaveAt(send: () => Promise<void>, mark: string, { isStored }: { isStored: boolean }) {
