@@ -82,8 +82,10 @@ test("what was sent a moment before the document is left is kept, and is sent on
     await page.goto(address);
     await expect(lastAnswer(page)).toContainText(mark);
     await untilWhole(page);
+    // What the server had already is drawn before the page has asked for its ids.
+    await expect.poll(kept).toBe(0);
     await expect(question(mark)).toHaveCount(1);
-    expect([asked(mark), await kept()]).toEqual([1, 0]);
+    expect(asked(mark)).toBe(1);
   }
 
   await register(page);
