@@ -31,7 +31,7 @@ export async function readWireRun(
      FROM telegram_sends ORDER BY id`,
   );
   const ledger = await database.query<ProactiveFaultRow & { id: string }>(
-    `SELECT id, text, CASE state WHEN 'responded' THEN 'sent' ELSE state END AS state, channel, reason FROM proactive_messages`,
+    `SELECT id, text, CASE state WHEN 'responded' THEN 'sent' ELSE state END AS state, channel, reason FROM proactive_plans JOIN proactive_messages USING (user_id, id)`,
   );
   const updates = await database.query<{ id: number; state: string; reason: string | null }>(
     "SELECT update_id::int AS id, state, reason FROM telegram_updates WHERE state <> 'done'",

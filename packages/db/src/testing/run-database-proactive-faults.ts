@@ -73,7 +73,7 @@ export async function runDatabaseProactiveFaults({
     return {
       ...{ run, jumps, decisions: decided?.count ?? 0 },
       rows: await database.query(
-        'SELECT user_id AS "userId", slot, text, state, channel, reason FROM proactive_messages',
+        'SELECT user_id AS "userId", slot, text, state, channel, reason FROM proactive_plans JOIN proactive_messages USING (user_id, id)',
       ),
       moves: await database.query('SELECT from_state AS "from", to_state AS "to" FROM proactive_moves'),
     };
