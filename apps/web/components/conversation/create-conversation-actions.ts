@@ -32,7 +32,6 @@ export function createConversationActions({ queryClient, trpc, tell, leave }: Pa
     scope: { id: "conversations" },
     // Each says how it shall be, so that one whose answer was lost may come twice.
     retry: (failures: number, error: unknown) => failures < TRIES - 1 && error instanceof Error && !isFinal(error),
-    onError: (error: unknown) => tell(`Not done. ${wordsOf(error)}`),
     onSettled: (_data: unknown, _error: unknown, { conversationId }: { conversationId: string }) =>
       void refreshConversation(queryClient, trpc, conversationId),
   };
@@ -50,8 +49,7 @@ export function createConversationActions({ queryClient, trpc, tell, leave }: Pa
 
   function ask<Data, Failure, Input>(options: MutationOptions<Data, Failure, Input>, input: Input): void {
     const mutation = queryClient.getMutationCache().build(queryClient, options);
-    // Its failure was told by `ending`.
-    mutation.execute(input).catch(() => undefined);
+    mutation.execute(input).catch((error: unknown) => tell(`Not done. ${wordsOf(error)}`));
   }
 
   return {
